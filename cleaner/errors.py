@@ -1,0 +1,53 @@
+"""What can go wrong by a user's making. Everything here is caught in one place: `cleaner.cli`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class CleanError(Exception):
+    """Base of the errors that a user can mend; its text is fit to be shown as it is."""
+
+
+class UsageError(CleanError):
+    """Arguments or configuration that make no sense."""
+
+
+class Problem(NamedTuple):
+    """One mistake in a file that a user wrote."""
+
+    path: str
+    line: int
+    """Counted from 1; 0 where the whole file is meant."""
+    where: str
+    """Breadcrumb inside the file: `rule "tail": end`; may be empty."""
+    message: str
+    """What was found, what was expected, what to do."""
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.where}: {self.message}" if self.where else f"{place}: {self.message}"
+
+
+class RuleFileError(CleanError):
+    """Every mistake found in a set of rule files, not only the first one."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type[RuleFileError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
+
+class ManifestError(CleanError):
+    """A manifest that does not belong to its text, or is none."""
+
+
+class DocumentError(Exception):
+    """A document cannot be cleaned. The pipeline turns it into a result with status `failed`."""
+
+
+class RuleTimeout(DocumentError):
+    """A pattern took too long on a document."""
