@@ -14,6 +14,10 @@ class UsageError(CleanError):
     """Arguments or configuration that make no sense."""
 
 
+class RunStopped(CleanError):
+    """The rest of a run is not possible, as on a full disk; what was written before is whole."""
+
+
 class Problem(NamedTuple):
     """One mistake in a file that a user wrote."""
 

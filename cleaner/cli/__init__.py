@@ -1,1 +1,73 @@
-"""The `clean` command."""
+"""The `clean` command: which commands there are, and what becomes of their errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from cleaner.errors import CleanError, RunStopped
+
+COMMANDS = {
+    "run": "cleaner.cli.run",
+    "restore": "cleaner.cli.restore",
+}
+"""Command → module with a click command `command`, imported when it is called for."""
+
+OK, FOUND, WRONG, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
+"""Exit statuses: done; found or changed something; used wrongly; not all could be cleaned; Ctrl-C."""
+
+
+class Commands(click.Group):
+    """Commands that are imported when they are called, so that `clean check` does not wait for what `run` needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = COMMANDS.get(cmd_name)
+        return None if module is None else import_module(module).command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """`clean DUMP --out OUT` is short for `clean run DUMP --out OUT`."""
+        if args and args[0] not in COMMANDS and (args[0] == "-" or os.path.exists(args[0])):
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
+    epilog="`clean DUMP --out OUT` is short for `clean run DUMP --out OUT`.",
+)
+@click.version_option(package_name="scrape-cleaner")
+def group() -> None:
+    """Remove clutter from scraped articles: pure article text, and an account of every byte that went."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and exit with its status. The one place that turns exceptions into exit statuses."""
+    sys.exit(_status(arguments))
+
+
+def _status(arguments: list[str] | None) -> int:
+    try:
+        status = group.main(arguments, prog_name="clean", standalone_mode=False)
+        sys.stdout.flush()
+    except click.Abort:
+        return INTERRUPTED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return WRONG
+    except CleanError as error:
+        click.echo(f"clean: {error}", err=True)
+        return INCOMPLETE if isinstance(error, RunStopped) else WRONG
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; Python must not complain about it at its exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    return status if isinstance(status, int) else OK

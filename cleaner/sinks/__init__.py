@@ -1,0 +1,1 @@
+"""Results → files that are whole or not there."""

@@ -1,0 +1,1 @@
+"""Dumps → records: files found, containers opened, pieces counted."""

@@ -1,0 +1,42 @@
+"""The options that say which rules apply, shared by all commands that clean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import click
+
+from cleaner.pipeline import Cleaner
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+OPTIONS = (
+    click.option("--rules", "rules", multiple=True, type=click.Path(exists=True), metavar="PATH",
+                 help="More rule packs: a file or a folder; repeatable."),
+    click.option("--no-bundled", is_flag=True, help="Only the packs given with --rules."),
+    click.option("--packs", default="common,platforms,sites", show_default=True, metavar="NAMES",
+                 help="Which bundled packs apply."),
+    click.option("--no-scored", is_flag=True, help="Only rules that name what they remove."),
+    click.option("--site", metavar="NAME", help="Take all documents to be from this site."),
+    click.option("--no-removed-text", is_flag=True, help="Manifests can then verify, but not restore."),
+)  # fmt: skip
+
+
+def rule_options(command: F) -> F:
+    """Decorate a command with these options; it receives them as keywords, to be handed to `cleaner_from`."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+def cleaner_from(given: Mapping[str, Any]) -> Cleaner:
+    """The cleaner that the options ask for. Raises RuleFileError."""
+    return Cleaner(
+        given["rules"],
+        bundled=not given["no_bundled"],
+        packs=[name.strip() for name in given["packs"].split(",") if name.strip()],
+        scored=not given["no_scored"],
+        site=given["site"],
+        removed_text=not given["no_removed_text"],
+    )

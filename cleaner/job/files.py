@@ -1,0 +1,146 @@
+"""Work on files that are one document each, as a worker does it: read, clean, write."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from cleaner import manifest as manifests
+from cleaner.errors import ManifestError
+from cleaner.job.options import Addresses, Limits
+from cleaner.job.outcome import count_manifest, count_result, failed_manifest, fingerprint
+from cleaner.job.plan import manifest_name, output_name
+from cleaner.job.tally import Tally, Trouble
+from cleaner.job.workers import At
+from cleaner.pipeline import Cleaner
+from cleaner.sinks import atomic
+from cleaner.sources.walk import SourceFile
+from cleaner.sources.whole import TooLarge, Unreadable, read_whole
+
+MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
+BLOCK = 1024 * 1024
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
+"""Errors of writing that the next document would meet too."""
+
+
+class FileChunk(NamedTuple):
+    """Documents that travel to a worker together: one message costs as much as cleaning a small file."""
+
+    files: tuple[SourceFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileWork:
+    """What stays the same for all files of a run."""
+
+    cleaner: Cleaner
+    out: str
+    limits: Limits
+    addresses: Addresses
+    resume: bool
+
+    def __call__(self, chunk: FileChunk, skip: Mapping[int, str], at: At) -> Tally:
+        """Clean the files of a chunk into the output folder. Raises OSError where nothing more can be written."""
+        tally = Tally()
+        for position, source in enumerate(chunk.files):
+            at(position)
+            try:
+                self._clean(source, skip.get(position), tally)
+            except (OSError, Unreadable) as error:
+                if isinstance(error, OSError) and error.errno in NO_ROOM:
+                    raise
+                reason = error.strerror if isinstance(error, OSError) else None
+                tally.status["unread"] += 1
+                tally.troubles.append(Trouble(source.name, reason or str(error)))
+        return tally
+
+    def _clean(self, source: SourceFile, why_not: str | None, tally: Tally) -> None:
+        try:
+            data = read_whole(source.location, self.limits.max_bytes)
+        except TooLarge as error:
+            self._copy(source, str(error), tally)
+            return
+        if why_not is not None:
+            self._pass_through(source, data, why_not, tally)
+        elif not (self.resume and self._is_done(source, data, tally)):
+            self._write(source, data, tally)
+
+    def _write(self, source: SourceFile, data: bytes, tally: Tally) -> None:
+        result = self.cleaner.clean(
+            data,
+            url=self.addresses.url_of(source.name),
+            site=self.addresses.site_of(source.name),
+            media_type=MEDIA_TYPES[source.format],
+        )
+        name = output_name(source)
+        self._put(source, result.data, result.manifest(path=source.name, output_path=name))
+        count_result(tally, source.name, len(data), result)
+
+    def _pass_through(self, source: SourceFile, data: bytes, why: str, tally: Tally) -> None:
+        about = fingerprint(data)
+        manifest = failed_manifest(self.cleaner, self._about(source, about), self._output(source, about), why)
+        self._put(source, data, manifest)
+        count_manifest(tally, source.name, data, manifest)
+
+    def _put(self, source: SourceFile, data: bytes, manifest: dict[str, Any]) -> None:
+        """The manifest comes last: where there is one, its document is whole."""
+        durable = self.limits.durable
+        atomic.write(os.path.join(self.out, output_name(source)), data, durable=durable)
+        atomic.write(os.path.join(self.out, manifest_name(source)), manifests.dumps(manifest), durable=durable)
+
+    def _copy(self, source: SourceFile, why: str, tally: Tally) -> None:
+        """Pass a file through that is too large to be held."""
+        digest, size = hashlib.sha256(), 0
+        target = os.path.join(self.out, output_name(source))
+        with open(source.location, "rb") as file, atomic.AtomicFile(target, durable=self.limits.durable) as copy:
+            while block := file.read(BLOCK):
+                digest.update(block)
+                size += len(block)
+                copy.write(block)
+        about = {"sha256": digest.hexdigest(), "bytes": size}
+        manifest = failed_manifest(self.cleaner, self._about(source, about), self._output(source, about), why)
+        path = os.path.join(self.out, manifest_name(source))
+        atomic.write(path, manifests.dumps(manifest), durable=self.limits.durable)
+        tally.add("failed", size, [(None, None, size)])
+        tally.troubles.append(Trouble(source.name, why))
+
+    def _about(self, source: SourceFile, about: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "path": source.name,
+            **about,
+            "encoding": "utf-8",
+            "media_type": MEDIA_TYPES[source.format],
+            "url": self.addresses.url_of(source.name),
+        }
+
+    @staticmethod
+    def _output(source: SourceFile, about: dict[str, Any]) -> dict[str, Any]:
+        return {"path": output_name(source), **about}
+
+    def _is_done(self, source: SourceFile, data: bytes, tally: Tally) -> bool:
+        """Whether an earlier run did just this: same input, rules and URL, and the output is still as written."""
+        try:
+            with open(os.path.join(self.out, manifest_name(source)), "rb") as file:
+                manifest = manifests.loads(file.read())
+            if not self._is_about(manifest, source, data):
+                return False
+            output = read_whole(os.path.join(self.out, output_name(source)), self.limits.max_bytes)
+            if hashlib.sha256(output).hexdigest() != manifest["output"]["sha256"]:
+                return False
+        except (OSError, ManifestError, Unreadable, KeyError, TypeError):
+            return False
+        count_manifest(tally, source.name, data, manifest)
+        return True
+
+    def _is_about(self, manifest: Mapping[str, Any], source: SourceFile, data: bytes) -> bool:
+        return bool(
+            manifest["status"] != "failed"  # its time, or its worker's end, may have been chance
+            and manifest["source"]["path"] == source.name
+            and manifest["source"]["sha256"] == hashlib.sha256(data).hexdigest()
+            and manifest["source"]["url"] == self.addresses.url_of(source.name)
+            and manifest["ruleset"]["digest"] == self.cleaner.digest
+        )

@@ -1,0 +1,53 @@
+"""What a run is told, apart from the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from cleaner.sources.walk import Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a run may spend on one document, and how it writes."""
+
+    max_bytes: int = 64 * 1024 * 1024
+    """A larger document, or record, is passed through uncleaned."""
+    seconds: float | None = 30.0
+    """For one document, by the clock on the wall; None: as long as it takes."""
+    durable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where documents come from, as far as the user knows better than they do."""
+
+    urls: Mapping[str, str] = field(default_factory=dict)
+    """Relative name, with or without its suffix → URL."""
+    sites: tuple[tuple[str, str], ...] = ()
+    """Shell pattern on the relative name → site; the first that matches holds."""
+
+    def url_of(self, name: str) -> str | None:
+        if not self.urls:
+            return None
+        stem, dot, suffix = name.rpartition(".")
+        return self.urls.get(name) or (self.urls.get(stem) if dot and "/" not in suffix else None)
+
+    def site_of(self, name: str) -> str | None:
+        return next((site for pattern, site in self.sites if fnmatchcase(name, pattern)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class JobOptions:
+    """One run: from where, to where, how."""
+
+    inputs: tuple[str, ...]
+    out: Path
+    jobs: int = 1
+    resume: bool = False
+    wanted: Filter = field(default_factory=Filter)
+    limits: Limits = field(default_factory=Limits)
+    addresses: Addresses = field(default_factory=Addresses)

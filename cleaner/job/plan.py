@@ -1,0 +1,106 @@
+"""What a run will read and write, checked before anything is written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner.errors import UsageError
+from cleaner.job.options import JobOptions
+from cleaner.sources.formats import CONTAINERS, OWN, split_suffix
+from cleaner.sources.walk import LeftOut, SourceFile, walk
+
+STATE = ".clean"
+"""The folder in an output folder that holds what a run knows about itself."""
+MAX_COLLISIONS_SHOWN = 10
+
+
+class Plan(NamedTuple):
+    """How much there is to do, for the progress bar."""
+
+    files: int
+    size: int
+    """Bytes on disk, packed containers as they are."""
+
+
+def make_plan(options: JobOptions) -> Plan:
+    """Look at all inputs and the output folder. Raises UsageError, with nothing written, for what cannot work."""
+    _check_folders(options)
+    files = size = 0
+    for source in _without_collisions(options):
+        files += 1
+        size += source.size
+    if not files:
+        raise UsageError(f"nothing to clean in {', '.join(options.inputs)}: no text, page or container was found")
+    return Plan(files, size)
+
+
+def output_name(source: SourceFile) -> str:
+    """Where a source's clean form goes, relative to the output folder: pages become .txt."""
+    if source.format == "page":
+        return split_suffix(source.name)[0] + ".txt"
+    return source.name
+
+
+def manifest_name(source: SourceFile) -> str:
+    """Beside the output: one manifest of a document, or lines of them of a container."""
+    return output_name(source) + OWN[source.format in CONTAINERS.values()]
+
+
+def _without_collisions(options: JobOptions) -> Iterator[SourceFile]:
+    """All files to read; raises UsageError where two of them map to one output.
+
+    One input maps folders to folders, so only names of one folder can meet, and only those are kept in memory.
+    """
+    taken: dict[str, str] = {}
+    folder = ""
+    collisions: list[str] = []
+    for source in sources(options):
+        here = source.name.rpartition("/")[0]
+        if len(options.inputs) == 1 and here != folder:
+            taken.clear()
+            folder = here
+        for name in (output_name(source), manifest_name(source)):
+            if name in taken:
+                collisions.append(f"{source.location} and {taken[name]} would both become {name}")
+            taken[name] = source.location
+        yield source
+    if collisions:
+        shown = "\n  ".join(collisions[:MAX_COLLISIONS_SHOWN])
+        more = len(collisions) - MAX_COLLISIONS_SHOWN
+        raise UsageError(
+            f"two inputs, one output: rename one, or clean them into two folders\n  {shown}"
+            + (f"\n  … and {more} more" if more > 0 else "")
+        )
+
+
+def sources(options: JobOptions) -> Iterator[SourceFile]:
+    """The files that will be read, in order."""
+    return (found for found in walk(options.inputs, options.wanted) if isinstance(found, SourceFile))
+
+
+def left_out(options: JobOptions) -> Iterator[LeftOut]:
+    """The files that will not be read, in order."""
+    return (found for found in walk(options.inputs, options.wanted) if isinstance(found, LeftOut))
+
+
+def _check_folders(options: JobOptions) -> None:
+    out = Path(os.path.realpath(options.out))
+    for given in options.inputs:
+        source = Path(os.path.realpath(given))
+        if not source.exists():
+            raise UsageError(f"{given}: no such file or folder")
+        if source.is_dir() and (out == source or source in out.parents):
+            raise UsageError(f"--out {options.out} lies in the input {given}: choose a folder outside of it")
+        if source.is_dir() and out in source.parents and (out / STATE).exists():
+            raise UsageError(f"the input {given} lies in the output folder {options.out}: choose another --out")
+        if source.is_file() and source.parent == out:
+            raise UsageError(f"--out {options.out} would overwrite the input {given}: choose another folder")
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"--out {options.out} is a file: name a folder")
+    if out.is_dir() and not (out / STATE).is_dir() and any(out.iterdir()):
+        raise UsageError(
+            f"--out {options.out} has files that no run of clean wrote: choose an empty folder, or a new one"
+        )

@@ -1,0 +1,90 @@
+"""What a run did, in numbers that add up in any order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+
+class Trouble(NamedTuple):
+    """A document that was passed through uncleaned, or an input that could not be read (to its end)."""
+
+    where: str
+    """`a/b.txt`, or `d.jsonl record 17`."""
+    why: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over documents. Lengths are characters."""
+
+    status: Counter[str] = field(default_factory=Counter)
+    source_bytes: int = 0
+    kept: int = 0
+    removed: Counter[str] = field(default_factory=Counter)
+    """Kind → characters."""
+    rules: Counter[str] = field(default_factory=Counter)
+    """Full name → characters."""
+    hits: Counter[str] = field(default_factory=Counter)
+    """Full name → segments."""
+    left_out: Counter[str] = field(default_factory=Counter)
+    """Reason → files that were not read."""
+    troubles: list[Trouble] = field(default_factory=list)
+
+    @property
+    def documents(self) -> int:
+        return self.status.total()
+
+    def add(self, status: str, source_bytes: int, segments: Iterable[tuple[str | None, str | None, int]]) -> None:
+        """Count one document; segments: (rule, kind, characters), with rule and kind None where it was kept."""
+        self.status[status] += 1
+        self.source_bytes += source_bytes
+        for rule, kind, length in segments:
+            if rule is None or kind is None:
+                self.kept += length
+            else:
+                self.removed[kind] += length
+                self.rules[rule] += length
+                self.hits[rule] += 1
+
+    def merge(self, other: Tally) -> None:
+        """Add what another part of the run did."""
+        self.source_bytes += other.source_bytes
+        self.kept += other.kept
+        for name in ("status", "removed", "rules", "hits", "left_out"):
+            getattr(self, name).update(getattr(other, name))
+        self.troubles.extend(other.troubles)
+
+    def to_json(self) -> dict[str, Any]:
+        """For `run.json`: keys sorted, so that equal runs give equal bytes."""
+        return {
+            "documents": self.documents,
+            "status": _sorted(self.status),
+            "source_bytes": self.source_bytes,
+            "kept": self.kept,
+            "removed": _sorted(self.removed),
+            "rules": {name: {"hits": self.hits[name], "chars": self.rules[name]} for name in sorted(self.rules)},
+            "left_out": _sorted(self.left_out),
+            "troubles": [{"where": where, "why": why} for where, why in self.troubles],
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Tally:
+        """The inverse of `to_json`."""
+        rules = stored["rules"]
+        return cls(
+            status=Counter(stored["status"]),
+            source_bytes=stored["source_bytes"],
+            kept=stored["kept"],
+            removed=Counter(stored["removed"]),
+            rules=Counter({name: counts["chars"] for name, counts in rules.items()}),
+            hits=Counter({name: counts["hits"] for name, counts in rules.items()}),
+            left_out=Counter(stored["left_out"]),
+            troubles=[Trouble(entry["where"], entry["why"]) for entry in stored["troubles"]],
+        )
+
+
+def _sorted(counts: Counter[str]) -> dict[str, int]:
+    return {name: counts[name] for name in sorted(counts) if counts[name]}

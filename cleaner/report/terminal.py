@@ -1,0 +1,115 @@
+"""What a person sees: documents' text made harmless, the table at the end of a run, the progress bar."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from cleaner.job.plan import Plan
+from cleaner.job.tally import Tally
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+BUSIEST = 10
+TROUBLES_SHOWN = 50
+UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""Unicode categories that steer terminals, turn text round or cannot be encoded."""
+
+
+def escape(text: str, *, keep: str = "") -> str:
+    """Text of a document, fit for a terminal: control characters, bidi marks and lone surrogates as `\\x1b`.
+
+    keep: control characters to leave, such as `"\\n\\t"`.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(c if c in keep or unicodedata.category(c) not in UNSEEN else _code(c) for c in text)
+
+
+def _code(character: str) -> str:
+    code = ord(character)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def summary(tally: Tally) -> str:
+    """The table at the end of a run, as lines of text."""
+    removed = tally.removed.total()
+    total = tally.kept + removed
+    states = ", ".join(f"{count:,} {name}" for name, count in sorted(tally.status.items()))
+    lines = [f"{tally.documents:,} documents: {states or 'none'}", f"kept     {_share(tally.kept, total)}"]
+    lines.append(f"removed  {_share(removed, total)}")
+    lines += [f"  {kind:<14} {_share(count, total)}" for kind, count in tally.removed.most_common()]
+    busiest = tally.rules.most_common(BUSIEST)
+    if busiest:
+        lines.append("busiest rules")
+        width = max(len(name) for name, _ in busiest)
+        lines += [f"  {name:<{width}} {tally.hits[name]:>9,} × {count:>13,} characters" for name, count in busiest]
+    for why, count in sorted(tally.left_out.items()):
+        lines.append(f"left out: {count:,} ({escape(why)})")
+    return "\n".join(lines)
+
+
+def troubles(tally: Tally) -> str:
+    """What was passed through uncleaned or could not be read, a line each; empty if there is none."""
+    lines = [f"{escape(where)}: {escape(why)}" for where, why in tally.troubles[:TROUBLES_SHOWN]]
+    more = len(tally.troubles) - TROUBLES_SHOWN
+    if more > 0:
+        lines.append(f"… and {more:,} more; all are in .clean/run.json")
+    return "\n".join(lines)
+
+
+def _share(part: int, total: int) -> str:
+    return f"{part:>13,} characters {part / total if total else 0:>7.1%}"
+
+
+class ProgressBar:
+    """A bar on standard error, where that is a terminal; otherwise nothing."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._wanted = not quiet and sys.stderr.isatty()
+        self._bar: Progress | None = None
+        self._task: Any = None
+
+    def __enter__(self) -> Callable[[Plan, Tally], None]:
+        return self.show
+
+    def show(self, plan: Plan, tally: Tally) -> None:
+        """Draw where the run is; called often, draws ten times a second at most."""
+        if not self._wanted:
+            return
+        if self._bar is None:
+            self._bar, self._task = _start_bar(plan)
+        removed = tally.removed.total()
+        share = removed / (tally.kept + removed) if tally.kept + removed else 0.0
+        self._bar.update(
+            self._task, completed=tally.source_bytes, total=max(plan.size, tally.source_bytes),
+            documents=tally.documents, removed=share,
+        )  # fmt: skip
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def _start_bar(plan: Plan) -> tuple[Progress, Any]:
+    # rich costs 50 ms to import: only who looks at a bar pays for it.
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+    bar = Progress(
+        TextColumn("{task.fields[documents]:,} documents"),
+        BarColumn(),
+        TransferSpeedColumn(),
+        TextColumn("{task.fields[removed]:.1%} removed"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    bar.start()
+    return bar, bar.add_task("", total=plan.size, documents=0, removed=0.0)

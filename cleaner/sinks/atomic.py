@@ -1,0 +1,94 @@
+"""Files that are whole or not there: written to a temporary name beside the final one, then renamed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+
+PREFIX, SUFFIX = ".clean-", ".tmp"
+_numbers = count()
+
+
+def write(target: str, data: bytes, *, durable: bool = False) -> None:
+    """Put `data` at `target`, making folders as needed. Raises OSError and then leaves what was there.
+
+    durable: wait until data and name are on the disk (fsync; about five times as slow).
+    """
+    with AtomicFile(target, durable=durable) as file:
+        file.write(data)
+
+
+class AtomicFile:
+    """A file that appears under its name only when the `with` block ends without an exception."""
+
+    def __init__(self, target: str, *, durable: bool = False) -> None:
+        self._target, self._durable = target, durable
+        folder = os.path.dirname(target) or "."
+        # Short, so that a name near the system's limit does not pass it; the process keeps workers apart.
+        self._temporary = os.path.join(folder, f"{PREFIX}{os.getpid()}-{next(_numbers)}{SUFFIX}")
+        try:
+            self._handle = self._open()
+        except FileNotFoundError:
+            os.makedirs(folder, exist_ok=True)
+            self._handle = self._open()
+
+    def _open(self) -> int:
+        return os.open(self._temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+
+    def write(self, data: bytes) -> None:
+        """Append. Raises OSError, a full disk's among them."""
+        written = os.write(self._handle, data)
+        if written < len(data):  # a nearly full disk takes a part; the next write says why
+            rest = memoryview(data)[written:]
+            while rest:
+                rest = rest[os.write(self._handle, rest) :]
+
+    def __enter__(self) -> AtomicFile:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        try:
+            if kind is None and self._durable:
+                os.fsync(self._handle)
+        finally:
+            os.close(self._handle)
+        if kind is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(self._temporary)
+            return
+        try:
+            os.replace(self._temporary, self._target)
+        except OSError:
+            os.unlink(self._temporary)
+            raise
+        if self._durable:
+            _sync_folder(os.path.dirname(self._target) or ".")
+
+
+def sweep(folder: Path) -> int:
+    """Remove what killed runs left half-written below `folder`; how many files that were."""
+    swept = 0
+    for path in _temporaries(str(folder)):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)
+            swept += 1
+    return swept
+
+
+def _temporaries(folder: str) -> Iterator[str]:
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            if name.startswith(PREFIX) and name.endswith(SUFFIX):
+                yield os.path.join(parent, name)
+
+
+def _sync_folder(folder: str) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,80 @@
+"""Which file is what: one table of suffixes, and a look at the first bytes where the table is silent."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+DOCUMENTS = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "text",
+    ".markdown": "text",
+    ".html": "page",
+    ".htm": "page",
+    ".xhtml": "page",
+}
+"""Files that are one document each."""
+
+CONTAINERS = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".jl": "jsonl",
+    ".json": "json",
+    ".csv": "csv",
+    ".warc": "warc",
+    ".wet": "warc",
+    ".parquet": "parquet",
+}
+"""Files that hold a document a record."""
+
+COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
+"""Suffixes that containers may carry behind their own."""
+
+LEFT_OUT = {
+    ".mht": "web archives are not read: save pages as .html",
+    ".mhtml": "web archives are not read: save pages as .html",
+    ".pdf": "not text",
+    ".xml": "XML is not read: convert it to .txt, .html or .jsonl",
+    ".css": "not an article",
+    ".js": "not an article",
+}
+"""Suffixes that occur in dumps and whose content would pass for text."""
+
+OWN = (".manifest.json", ".manifest.jsonl")
+"""What a run itself writes; an output folder given as an input has them."""
+
+SNIFFED = 4096
+"""Bytes that are looked at where the suffix says nothing."""
+
+
+def split_suffix(name: str) -> tuple[str, str, str]:
+    """`a/d.jsonl.gz` → (`a/d`, `.jsonl`, `.gz`); the third is empty for what is not compressed."""
+    path, packed = PurePosixPath(name), ""
+    if path.suffix.lower() in COMPRESSIONS:
+        path, packed = path.with_suffix(""), path.suffix
+    stem = str(path)
+    return stem[: len(stem) - len(path.suffix)], path.suffix, packed
+
+
+def by_suffix(name: str) -> str | None:
+    """The format that a file's name tells: a value of `DOCUMENTS` or `CONTAINERS`, or None."""
+    _, suffix, packed = split_suffix(name)
+    suffix = suffix.lower()
+    if suffix in CONTAINERS and (suffix != ".parquet" or not packed):
+        return CONTAINERS[suffix]
+    return None if packed else DOCUMENTS.get(suffix)
+
+
+def by_content(head: bytes) -> str | None:
+    """The format of a file without a telling suffix, by its first bytes; None for what is no text."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
+    if b"\0" in head or start.startswith((b"%pdf", b"\x1f\x8b")):
+        return None
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "page"
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # A character cut in two by the end of what was read is no sign of another encoding.
+        return "text" if len(head) == SNIFFED and error.start >= len(head) - 3 else None
+    return "text"

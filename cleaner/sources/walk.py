@@ -1,0 +1,105 @@
+"""Inputs as users name them → the files to read, in an order that depends on nothing but their names."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from cleaner.errors import UsageError
+from cleaner.sources.formats import LEFT_OUT, OWN, SNIFFED, by_content, by_suffix, split_suffix
+
+
+class SourceFile(NamedTuple):
+    """A file that a run reads."""
+
+    location: str
+    """Where it is opened."""
+    name: str
+    """Relative to the input, with `/`: as manifests, `--urls` and `--include` name it."""
+    format: str
+    """`text` or `page` (one document), or the container's: `jsonl`, `json`, `csv`, `warc`, `parquet`."""
+    size: int
+    """Bytes, as it was found."""
+
+
+class LeftOut(NamedTuple):
+    """A file that a run does not read, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """`--include` and `--exclude`: shell patterns on the relative name, or, without a `/`, on its last part."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    def wants(self, name: str) -> bool:
+        if self.include and not _any_match(name, self.include):
+            return False
+        return not _any_match(name, self.exclude)
+
+
+def walk(inputs: Sequence[str], wanted: Filter | None = None) -> Iterator[SourceFile | LeftOut]:
+    """All files of the inputs. Folders are walked in sorted order; hidden files and links in them are left out.
+
+    A folder's files are named relative to it, a file argument by its own name. Raises UsageError for an input that
+    does not exist.
+    """
+    wanted = wanted or Filter()
+    for given in inputs:
+        if os.path.isdir(given):
+            yield from _walk_folder(given, "", wanted)
+        elif os.path.isfile(given):
+            yield _look_at(given, os.path.basename(given), os.stat(given).st_size)
+        else:
+            raise UsageError(f"{given}: no such file or folder")
+
+
+def _walk_folder(folder: str, prefix: str, wanted: Filter) -> Iterator[SourceFile | LeftOut]:
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        yield LeftOut(prefix or folder, f"cannot be read: {error.strerror}")
+        return
+    for entry in entries:
+        name = prefix + entry.name
+        if entry.name.startswith(".") or entry.name.endswith(OWN):
+            continue
+        if entry.is_symlink():
+            yield LeftOut(name, "a link: links are not followed")
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk_folder(entry.path, name + "/", wanted)
+        elif not wanted.wants(name):
+            continue
+        elif entry.is_file(follow_symlinks=False):
+            yield _look_at(entry.path, name, entry.stat(follow_symlinks=False).st_size)
+        else:
+            yield LeftOut(name, "not a regular file")
+
+
+def _look_at(location: str, name: str, size: int) -> SourceFile | LeftOut:
+    suffix = split_suffix(name)[1].lower()
+    if suffix in LEFT_OUT:
+        return LeftOut(name, LEFT_OUT[suffix])
+    try:
+        format = by_suffix(name) or by_content(_head(location))
+    except OSError as error:
+        return LeftOut(name, f"cannot be read: {error.strerror}")
+    return SourceFile(location, name, format, size) if format else LeftOut(name, "neither text nor a known container")
+
+
+def _head(location: str) -> bytes:
+    with open(location, "rb") as file:
+        return file.read(SNIFFED)
+
+
+def _any_match(name: str, patterns: Sequence[str]) -> bool:
+    last = name.rpartition("/")[2]
+    return any(fnmatchcase(name if "/" in pattern else last, pattern) for pattern in patterns)
