@@ -1,0 +1,44 @@
+"""Clutter described by rules, taken out of scraped articles: pure text, and a manifest that accounts for every byte."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cleaner.errors import CleanError, ManifestError, RuleFileError, UsageError
+    from cleaner.manifest import restore
+    from cleaner.model import Segment, Site
+    from cleaner.pipeline import Cleaner, Result
+
+_HOMES = {
+    "CleanError": "cleaner.errors",
+    "Cleaner": "cleaner.pipeline",
+    "ManifestError": "cleaner.errors",
+    "Result": "cleaner.pipeline",
+    "RuleFileError": "cleaner.errors",
+    "Segment": "cleaner.model",
+    "Site": "cleaner.model",
+    "UsageError": "cleaner.errors",
+    "restore": "cleaner.manifest",
+}
+
+__all__ = [
+    "CleanError",
+    "Cleaner",
+    "ManifestError",
+    "Result",
+    "RuleFileError",
+    "Segment",
+    "Site",
+    "UsageError",
+    "restore",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Imports what is asked for, so that a command that needs little starts quickly."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'cleaner' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -67,11 +67,16 @@ class Segment(NamedTuple):
     why: str | None = None
 
 
+Recognised = Literal["told", "host", "fingerprint"]
+RECOGNISED: tuple[Recognised, ...] = ("told", "host", "fingerprint")
+"""By what a document's site is known."""
+
+
 class Site(NamedTuple):
-    """The site a document was taken to be from, and by what: `told`, `host` or `fingerprint`."""
+    """The site a document was taken to be from, and by what."""
 
     name: str
-    by: Literal["told", "host", "fingerprint"]
+    by: Recognised
 
 
 class Page(Protocol):

@@ -1,0 +1,8 @@
+"""`RulePack`s → `Ruleset`: folding, patterns, literals, and the index that finds out which rules may have work."""
+
+from cleaner.compile.cache import load_ruleset
+from cleaner.compile.fold import Folded, fold
+from cleaner.compile.patterns import Budget, Match, Matcher
+from cleaner.compile.ruleset import CompiledRule, Ruleset
+
+__all__ = ["Budget", "CompiledRule", "Folded", "Match", "Matcher", "Ruleset", "fold", "load_ruleset"]

@@ -1,0 +1,100 @@
+"""Parsed rule packs on disk, so that ten thousand rules are parsed once and not at every start.
+
+The cache holds data, never code: packs as MessagePack, read back with types. It lies in the user's own cache folder;
+a folder or file that others could have written is not used. A damaged entry is made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from cleaner.compile.ruleset import Ruleset
+from cleaner.packs import RuleFile, RulePack, Tier, load_packs, read_files
+
+_FORMAT = b"scrape-cleaner packs 1\n"
+_KEPT = 16
+"""Entries that stay when a new one is written; the oldest go."""
+
+
+def load_ruleset(files: Iterable[tuple[Path, Tier | None]]) -> Ruleset:
+    """Reads and compiles rule files, from the cache where it knows these very bytes.
+
+    Raises RuleFileError with all problems of all files.
+    """
+    read = read_files(files)
+    entry = _entry(read)
+    packs = _load(entry) if entry else None
+    if packs is None:
+        packs = load_packs(read)
+        if entry:
+            _store(entry, packs)
+    return Ruleset(packs)
+
+
+def cache_folder() -> Path:
+    """Where the cache lies: $CLEAN_CACHE_DIR, or the platform's place for a user's caches."""
+    told = os.environ.get("CLEAN_CACHE_DIR")
+    return Path(told) if told else Path(platformdirs.user_cache_dir("scrape-cleaner", appauthor=False))
+
+
+def _entry(files: Iterable[RuleFile]) -> Path | None:
+    """The cache's file for these rule files; None where the folder is not safe to use."""
+    code = Path(__file__).parent.parent / "packs" / "load.py"
+    # The loader is part of the key, so that an upgrade does not read what an older one understood.
+    hashed = hashlib.sha256(_FORMAT + code.read_bytes() + sys.version.encode())
+    for file in files:
+        for part in (os.fsencode(file.path), (file.tier or "").encode(), file.raw):
+            hashed.update(len(part).to_bytes(8, "big") + part)
+    folder = cache_folder()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        safe = _is_ours(folder.stat())
+    except OSError:
+        return None
+    return folder / f"{hashed.hexdigest()}.packs" if safe else None
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    if not hasattr(os, "getuid"):  # Windows: the user's profile is the user's
+        return True
+    return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _load(entry: Path) -> tuple[RulePack, ...] | None:
+    try:
+        with entry.open("rb") as file:
+            if not _is_ours(os.fstat(file.fileno())):
+                return None
+            digest, data = file.read(32), file.read()
+        if hashlib.sha256(data).digest() != digest:
+            return None
+        return msgspec.msgpack.decode(data, type=tuple[RulePack, ...])
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _store(entry: Path, packs: tuple[RulePack, ...]) -> None:
+    """Writes an entry at once or not at all; a cache that cannot be written is no error."""
+    data = msgspec.msgpack.encode(packs)
+    with contextlib.suppress(OSError):
+        handle, temporary = tempfile.mkstemp(dir=entry.parent, prefix=".packs-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(data).digest() + data)
+            os.replace(temporary, entry)
+        except OSError:
+            os.unlink(temporary)
+            raise
+        entries = sorted(entry.parent.glob("*.packs"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in entries[_KEPT:]:
+            old.unlink(missing_ok=True)

@@ -1,0 +1,186 @@
+"""Patterns, ready to be tried on a line. All of them look at one line at a time, so the index may skip lines."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, Protocol
+
+import regex
+
+from cleaner.compile.fold import MARKS, Folded, fold_key, fold_text
+from cleaner.compile.literals import Literals, required_literals
+from cleaner.errors import RuleTimeout
+from cleaner.packs import Form, Pattern
+
+MAX_FUZZY_LINE = 4_096
+"""Characters of the longest line that a fuzzy pattern looks at: its cost grows with the line times the errors."""
+
+
+class Match(NamedTuple):
+    """A span of the source text, and the line it begins in."""
+
+    start: int
+    end: int
+    line: int
+
+
+class Budget:
+    """The seconds that all patterns together may take on one document."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+        self._seconds = seconds
+
+    def left(self) -> float:
+        """Seconds left, more than none. Raises RuleTimeout when they are used up."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise RuleTimeout(self.message())
+        return left
+
+    def message(self) -> str:
+        return f"matching took longer than {self._seconds:g} s"
+
+
+class Matcher(Protocol):
+    """A pattern that can be tried."""
+
+    @property
+    def key(self) -> str | None:
+        """For whole lines: the folded line that matches."""
+
+    @property
+    def literals(self) -> Literals:
+        """Folded texts of which any matching line contains one; empty where none is known."""
+
+    def find(self, text: Folded, line: int, budget: Budget) -> Iterator[Match]:
+        """The matches in one line, in order, without overlaps."""
+
+
+class _WholeLine:
+    literals: Literals = ()
+
+    def __init__(self, pattern: Pattern) -> None:
+        self.key = fold_key(pattern.text)
+
+    def find(self, text: Folded, line: int, budget: Budget) -> Iterator[Match]:
+        if text.lines[line].strip(MARKS) == self.key:
+            yield Match(text.raw_start(line), text.raw_end(line), line)
+
+
+class _Edge:
+    """A line that starts or ends with a text."""
+
+    key = None
+
+    def __init__(self, pattern: Pattern) -> None:
+        folded = fold_text(pattern.text)
+        self._at_start = pattern.form == "starts"
+        self._text = (folded.lstrip(MARKS) if self._at_start else folded.rstrip(MARKS)) or folded
+        self.literals: Literals = (self._text,)
+
+    def find(self, text: Folded, line: int, budget: Budget) -> Iterator[Match]:
+        folded = text.lines[line]
+        if self._text not in folded:
+            return
+        if self._at_start:
+            found = folded.startswith(self._text) or folded.lstrip(MARKS).startswith(self._text)
+        else:
+            found = folded.endswith(self._text) or folded.rstrip(MARKS).endswith(self._text)
+        if found:
+            yield Match(text.raw_start(line), text.raw_end(line), line)
+
+
+class _Contains:
+    key = None
+
+    def __init__(self, pattern: Pattern) -> None:
+        self._text = fold_text(pattern.text)
+        self.literals: Literals = (self._text,)
+
+    def find(self, text: Folded, line: int, budget: Budget) -> Iterator[Match]:
+        start = text.starts[line]
+        end = start + len(text.lines[line])
+        at = text.text.find(self._text, start, end)
+        while at >= 0:
+            stop = at + len(self._text)
+            yield Match(text.raw(at), text.raw(stop), line)
+            at = text.text.find(self._text, stop, end)
+
+
+class _Regex:
+    key = None
+
+    def __init__(self, pattern: Pattern) -> None:
+        self._source = pattern.text
+        self._compiled: Any = None
+        self.literals: Literals = required_literals(pattern.text)
+
+    def find(self, text: Folded, line: int, budget: Budget) -> Iterator[Match]:
+        if self._compiled is None:  # most regexes of a ruleset are never tried
+            self._compiled = regex.compile(self._source, regex.IGNORECASE)
+        offset = text.raw_start(line)
+        for found in _timed(self._compiled, text.raw_line(line), budget):
+            yield Match(offset + found[0], offset + found[1], line)
+
+
+class _Fuzzy:
+    """With k errors allowed, one of k + 1 pieces of the text stands in the line unchanged: these are its literals."""
+
+    key = None
+
+    def __init__(self, pattern: Pattern) -> None:
+        self._text = fold_text(pattern.text)
+        self._errors = pattern.errors
+        self._compiled: Any = None
+        self.literals: Literals = _pieces(self._text, pattern.errors + 1)
+
+    def find(self, text: Folded, line: int, budget: Budget) -> Iterator[Match]:
+        folded = text.lines[line]
+        if len(folded) > MAX_FUZZY_LINE or len(folded) < len(self._text) - self._errors:
+            return
+        if self._compiled is None:
+            # BESTMATCH: the fewest edits, not the first that will do.
+            self._compiled = regex.compile(f"(?b)(?:{regex.escape(self._text)}){{e<={self._errors}}}")
+        offset = text.starts[line]
+        for start, end in _timed(self._compiled, folded, budget):
+            yield Match(text.raw(offset + start), text.raw(offset + end), line)
+
+
+_FORMS: dict[Form, Callable[[Pattern], Matcher]] = {
+    "line": _WholeLine,
+    "starts": _Edge,
+    "ends": _Edge,
+    "contains": _Contains,
+    "regex": _Regex,
+    "fuzzy": _Fuzzy,
+}
+
+
+def make_matcher(pattern: Pattern) -> Matcher:
+    """The matcher of a pattern that the loader has accepted."""
+    return _FORMS[pattern.form](pattern)
+
+
+def _timed(compiled: Any, line: str, budget: Budget) -> Iterator[tuple[int, int]]:
+    """The non-empty matches; a pattern that runs away is stopped and reported."""
+    try:
+        for found in compiled.finditer(line, timeout=budget.left()):
+            if found.end() > found.start():
+                yield found.span()
+    except TimeoutError:
+        raise RuleTimeout(budget.message()) from None
+
+
+def _pieces(text: str, count: int) -> Literals:
+    """The text in so many pieces, as even as can be; empty if they would be too short to tell anything."""
+    size, rest = divmod(len(text), count)
+    if size < 3:
+        return ()
+    pieces, at = [], 0
+    for i in range(count):
+        stop = at + size + (i < rest)
+        pieces.append(text[at:stop])
+        at = stop
+    return tuple(sorted(set(pieces)))

@@ -1,0 +1,140 @@
+"""`RulePack`s, compiled together: frozen, picklable, with a digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from msgspec import structs
+
+from cleaner.compile.index import Index
+from cleaner.compile.patterns import Matcher, make_matcher
+from cleaner.model import Rank
+from cleaner.packs import Pattern, Rule, RulePack
+
+_RANKS = {"common": Rank.COMMON, "platforms": Rank.PLATFORM, "sites": Rank.SITE}
+
+
+class CompiledRule:
+    """A rule with its pack, its place in the order of precedence, and its patterns ready to be tried."""
+
+    def __init__(self, rule: Rule, pack: RulePack, pack_number: int, number: int) -> None:
+        self.rule = rule
+        self.pack = pack
+        self.pack_number = pack_number
+        self.number = number
+        self.name = f"{pack.name}/{rule.id}"
+        self.rank = Rank.SCORED if rule.op == "scored" else _RANKS[pack.tier]
+
+    @property
+    def triggers(self) -> tuple[Pattern, ...]:
+        """The patterns without which the rule has nothing to do."""
+        return self.rule.end if self.rule.op == "head" else self.rule.match or self.rule.start
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return self.rule.languages or self.pack.languages
+
+    @cached_property
+    def end(self) -> tuple[Matcher, ...]:
+        return tuple(map(make_matcher, self.rule.end))
+
+    @cached_property
+    def confirm(self) -> tuple[tuple[Matcher, int], ...]:
+        """Each with the lines around the span in which it is looked for too."""
+        return self._with_reach(self.rule.confirm)
+
+    @cached_property
+    def unless(self) -> tuple[tuple[Matcher, int], ...]:
+        return self._with_reach(self.rule.unless)
+
+    def _with_reach(self, patterns: Sequence[Pattern]) -> tuple[tuple[Matcher, int], ...]:
+        near = self.rule.near
+        return tuple((make_matcher(p), near if p.near is None else p.near) for p in patterns)
+
+
+class Ruleset:
+    """What a `Cleaner` works with. Immutable; two of the same rule files are equal in their digest."""
+
+    def __init__(self, packs: Iterable[RulePack]) -> None:
+        self.packs = tuple(packs)
+        self.rules = tuple(
+            CompiledRule(rule, pack, pack_number, number)
+            for number, (pack_number, pack, rule) in enumerate(
+                (n, pack, rule) for n, pack in enumerate(self.packs) for rule in pack.rules
+            )
+        )
+        self.digest = _digest(self.packs)
+        self.everywhere = frozenset(n for n, pack in enumerate(self.packs) if pack.everywhere)
+        self.hosts = _by_key(self.packs, lambda pack: pack.hosts)
+        self.names = _by_key(self.packs, lambda pack: (pack.name, *pack.groups))
+        matchers: list[Matcher] = []
+        owners: list[int] = []
+        first: list[int] = []
+        for rule in self.rules:
+            first.append(len(matchers))
+            matchers += map(make_matcher, rule.triggers)
+            owners += [rule.number] * (len(matchers) - len(owners))
+        self.first_fingerprint = len(matchers)
+        """Patterns from this number on are fingerprints."""
+        for number, pack in enumerate(self.packs):
+            matchers += map(make_matcher, pack.fingerprints)
+            owners += [number] * (len(matchers) - len(owners))
+        self.matchers = tuple(matchers)
+        """All patterns that the index knows: first those that trigger rules, rule by rule, then fingerprints."""
+        self.owners = tuple(owners)
+        """Of each pattern: the number of the rule (of a fingerprint: of the pack) that it belongs to."""
+        self._first = tuple(first)
+        self.index = Index(matchers)
+        self.untriggered = tuple(
+            r.number for r in self.rules if not r.triggers and r.rule.op not in ("select", "content")
+        )
+        """Rules that look at every document: repeat, scored."""
+
+    def without_op(self, op: str) -> Ruleset:
+        """The same rules but for those of one op."""
+        packs = (structs.replace(p, rules=tuple(r for r in p.rules if r.op != op)) for p in self.packs)
+        return Ruleset(packs)
+
+    def first_pattern(self, rule: int) -> int:
+        """Where a rule's triggers begin in `matchers`."""
+        return self._first[rule]
+
+    @cached_property
+    def selecting(self) -> tuple[tuple[CompiledRule, str, tuple[frozenset[str], ...]], ...]:
+        """The selectors of all rules, each with the sets of tokens of which a page must have one whole."""
+        from cleaner.compile.selectors import required_tokens  # soupsieve is not needed for text
+
+        return tuple((rule, css, required_tokens(css)) for rule in self.rules for css in rule.rule.select)
+
+    @cached_property
+    def by_token(self) -> Mapping[str, tuple[int, ...]]:
+        """A class, id or tag → the places in `selecting` that need it; `""` for those that need none."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, (_, _, needed) in enumerate(self.selecting):
+            for tokens in needed or (frozenset(),):
+                # The longest name is the rarest: one of a set is enough to look up.
+                found[max(tokens, key=lambda t: (t[0] in ".#", len(t), t), default="")].append(place)
+        return {token: tuple(places) for token, places in found.items()}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Ruleset, (self.packs,)
+
+
+def _digest(packs: Iterable[RulePack]) -> str:
+    """sha256 over what the packs say, whatever the folder they lie in."""
+    hashed = hashlib.sha256()
+    for line in sorted(f"{pack.tier}/{pack.name} {pack.sha256}\n" for pack in packs):
+        hashed.update(line.encode("utf-8", "surrogatepass"))
+    return hashed.hexdigest()
+
+
+def _by_key(packs: Sequence[RulePack], keys: Any) -> Mapping[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, pack in enumerate(packs):
+        for key in dict.fromkeys(keys(pack)):
+            found[key].append(number)
+    return {key: tuple(numbers) for key, numbers in found.items()}

@@ -1,0 +1,33 @@
+"""The last check before anything is cut: would too much go?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cleaner.engine.resolve import Cut
+
+MOST_UNCONFIRMED = 0.5
+"""Share of a document's characters that rules without a second anchor may remove together."""
+
+
+def verdict(text: str, cuts: Sequence[Cut]) -> str | None:
+    """Why a document is to be passed through as it is; None if it may be cut.
+
+    No percentage decides alone, since a correct tail can be most of a file: only what no second anchor vouches for is
+    counted. Blanks do not count.
+    """
+    if not cuts:
+        return None
+    size = _ink(text)
+    removed = sum(_ink(text[start:end]) for start, end, _ in cuts)
+    if size and removed >= size:
+        return "the rules would remove everything"
+    doubtful = sum(_ink(text[start:end]) for start, end, by in cuts if not by.confirmed)
+    if doubtful > MOST_UNCONFIRMED * size:
+        return f"unconfirmed rules would remove {100 * doubtful // size} % of the text"
+    return None
+
+
+def _ink(text: str) -> int:
+    """The characters that are not blank."""
+    return sum(map(len, text.split()))

@@ -1,0 +1,31 @@
+"""`content`: on pages, everything outside the article, as the first selector that finds anything says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.compile import CompiledRule
+from cleaner.engine.view import View
+from cleaner.model import Span
+
+
+def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
+    inside = article(rule, view)
+    at = 0
+    for start, end in inside:
+        if start > at:
+            yield Span(at, start)
+        at = max(at, end)
+    if inside and at < len(view.text):
+        yield Span(at, len(view.text))
+
+
+def article(rule: CompiledRule, view: View) -> list[Span]:
+    """Where the article is, in order; empty where the rule's selectors find nothing with text."""
+    if view.page is None:
+        return []
+    for css in view.selectors(rule):
+        found = sorted(span for span in view.page.select(css) if not view.text[span.start : span.end].isspace())
+        if found:
+            return [Span(*span) for span in found if span[1] > span[0]]
+    return []

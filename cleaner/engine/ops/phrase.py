@@ -1,0 +1,14 @@
+"""`phrase`: the matched characters only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.compile import CompiledRule
+from cleaner.engine.view import View
+from cleaner.model import Span
+
+
+def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
+    for match in view.triggered(rule):
+        yield Span(match.start, match.end)

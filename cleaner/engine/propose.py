@@ -1,0 +1,73 @@
+"""All that the rules in scope want done with a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.compile import CompiledRule
+from cleaner.engine.ops import OPS
+from cleaner.engine.ops.content import article
+from cleaner.engine.scope import Scope
+from cleaner.engine.view import View
+from cleaner.model import Proposal, Rank, Span
+
+EXTRACTOR = "extractor/trafilatura"
+"""The name under which the extractor's vote appears in manifests, and by which `keep` rules may overrule it."""
+
+_VOUCHED = frozenset({"block", "repeat", "select", "content", "scored"})
+"""Ops whose spans are sure by themselves: a second anchor, a copy that stays, an element's bounds, a threshold."""
+
+
+def propose(view: View, scope: Scope, extractor: str) -> list[Proposal]:
+    """What the rules in scope and, on pages, the extractor propose; in no order that matters."""
+    proposals: list[Proposal] = []
+    located = False
+    for rule in _with_work(view, scope):
+        if rule.languages and view.language not in rule.languages:
+            continue
+        proposals += _of_rule(rule, view)
+        located = located or (rule.rule.op == "content" and bool(article(rule, view)))
+    if view.page is not None and extractor != "none" and not located:
+        proposals += (
+            Proposal(start, end, "remove", EXTRACTOR, "template", Rank.EXTRACTOR, confirmed=True)
+            for start, end in view.page.left_out(extractor)
+            if end > start
+        )
+    return proposals
+
+
+def _with_work(view: View, scope: Scope) -> Iterator[CompiledRule]:
+    """The rules in scope of which a pattern may match or a selector may find something; in the ruleset's order."""
+    ruleset = view.ruleset
+    numbers = {ruleset.owners[pattern] for pattern in view.hinted() if pattern < ruleset.first_fingerprint}
+    numbers.update(ruleset.untriggered, view.selecting)
+    for number in sorted(numbers):
+        rule = ruleset.rules[number]
+        if rule.pack_number in scope.packs:
+            yield rule
+
+
+def _of_rule(rule: CompiledRule, view: View) -> Iterator[Proposal]:
+    if rule.rule.op == "scored":
+        return
+    spans = list(OPS[rule.rule.op](rule, view))
+    if rule.rule.select and rule.rule.op not in ("select", "content", "keep"):
+        spans += OPS["select"](rule, view)
+    for span in spans:
+        if view.confirmed(rule, span):
+            yield _proposal(rule, span)
+
+
+def _proposal(rule: CompiledRule, span: Span, why: str | None = None) -> Proposal:
+    words = rule.rule
+    return Proposal(
+        span.start,
+        span.end,
+        "keep" if words.op == "keep" else "remove",
+        rule.name,
+        words.kind,
+        rule.rank,
+        confirmed=bool(words.confirm) or words.op in _VOUCHED,
+        overrules=words.overrules,
+        why=why,
+    )

@@ -1,0 +1,153 @@
+"""Cleans a text until nothing changes: removing something can bring together what another rule matches.
+
+Each pass cleans the text that the last one left as if it had come in as it is; so a clean text cleans to itself.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from cleaner.compile import Budget, Ruleset
+from cleaner.engine.guard import verdict
+from cleaner.engine.propose import propose
+from cleaner.engine.resolve import Cut, Lost, resolve
+from cleaner.engine.scope import find_scope
+from cleaner.engine.view import View
+from cleaner.engine.whitespace import doubled_blanks
+from cleaner.model import Document, Page, Segment, Site, Span
+
+MAX_PASSES = 25
+"""A text that still changes after so many passes is passed through: the rules chase each other's results."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What else decides about the result, beside document and rules."""
+
+    site: str | None = None
+    """A pack or group that is told to apply."""
+    extractor: str = "default"
+    seconds: float = 10.0
+    """For all matching in one document together."""
+    guarded: bool = True
+    """False for rule tests: a short example may lose most of its text."""
+    indexed: bool = True
+    """False to try every pattern in every line: the reference that the index is held against."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a text. Offsets are those of the text that came in."""
+
+    segments: tuple[Segment, ...]
+    overridden: tuple[Lost, ...] = ()
+    site: Site | None = None
+    guard: str | None = None
+    """Why the text was passed through although rules would have removed something."""
+    unended: tuple[tuple[str, int], ...] = ()
+    """Rules whose start was found without its end, with the place."""
+
+
+@dataclass
+class _Passes:
+    """What has been cut so far, in offsets of the first text."""
+
+    kept: list[Span]
+    cuts: list[Cut] = field(default_factory=list)
+    lost: list[Lost] = field(default_factory=list)
+
+    def located(self, start: int, end: int) -> Iterator[Span]:
+        """Where a span of the present text stands in the first one; in pieces where cuts lie inside."""
+        ends = list(accumulate(span.end - span.start for span in self.kept))
+        piece = bisect_right(ends, start)
+        while piece < len(self.kept) and start < end:
+            span = self.kept[piece]
+            shift = span.end - ends[piece]
+            stop = min(end, ends[piece])
+            yield Span(start + shift, stop + shift)
+            start = stop
+            piece += 1
+
+
+def settle(document: Document, ruleset: Ruleset, options: Options) -> Outcome:
+    """Cleans a document. Raises RuleTimeout when matching takes longer than it may."""
+    budget = Budget(options.seconds)
+    text = document.text
+    passes = _Passes([Span(0, len(text))] if text else [])
+    site: Site | None = None
+    unended: tuple[tuple[str, int], ...] = ()
+    for number in range(MAX_PASSES):
+        page = document.page if number == 0 else None
+        view, found, cuts, lost = _pass(text, page, document.url, ruleset, options, budget)
+        if number == 0:
+            site, unended = found, tuple(view.unfinished)
+        passes.lost += (
+            piece._replace(start=span.start, end=span.end) for piece in lost for span in passes.located(*piece[:2])
+        )
+        if not cuts:
+            break
+        passes.cuts += [Cut(*span, cut.by) for cut in cuts for span in passes.located(cut.start, cut.end)]
+        passes.kept = [span for kept in _between(cuts, len(text)) for span in passes.located(*kept)]
+        text = "".join(document.text[start:end] for start, end in passes.kept)
+    else:
+        reason = f"the rules still change the text after {MAX_PASSES} passes"
+        return Outcome(_tiling(document, ()), site=site, guard=reason, unended=unended)
+    overridden = tuple(sorted(set(passes.lost)))
+    if options.guarded and (objection := verdict(document.text, passes.cuts)):
+        return Outcome(_tiling(document, ()), overridden, site, objection, unended)
+    return Outcome(_tiling(document, sorted(passes.cuts)), overridden, site, None, unended)
+
+
+def _pass(
+    text: str, page: Page | None, url: str | None, ruleset: Ruleset, options: Options, budget: Budget
+) -> tuple[View, Site | None, list[Cut], list[Lost]]:
+    view = View(text, ruleset, budget, page, options.indexed)
+    scope = find_scope(view, url=url, site=options.site)
+    proposals = propose(view, scope, options.extractor)
+    if not proposals:
+        return view, scope.site, [], []
+    cuts, lost = resolve(proposals)
+    return view, scope.site, sorted([*cuts, *doubled_blanks(text, cuts)]), lost
+
+
+def _between(cuts: Sequence[Cut], size: int) -> Iterator[Span]:
+    """What cuts (in order, without overlaps) leave of a text."""
+    at = 0
+    for start, end, _ in cuts:
+        if start > at:
+            yield Span(at, start)
+        at = end
+    if at < size:
+        yield Span(at, size)
+
+
+def _tiling(document: Document, cuts: Sequence[Cut]) -> tuple[Segment, ...]:
+    """Segments without gap or overlap: the cuts, and what stands between them."""
+    segments: list[Segment] = []
+    at = 0
+    for start, end, by in cuts:
+        segments.append(Segment(at, start, "keep"))
+        segments.append(Segment(start, end, "remove", by.rule, by.kind, why=by.why))
+        at = end
+    segments.append(Segment(at, len(document.text), "keep"))
+    segments = [segment for segment in segments if segment.end > segment.start]
+    if document.page:
+        page = document.page
+        segments = [piece for segment in segments for piece in _by_element(segment, document.text, page)]
+    return tuple(segments)
+
+
+def _by_element(segment: Segment, text: str, page: Page) -> Iterator[Segment]:
+    """The segment in pieces, each of lines from one element."""
+    start, path = segment.start, page.path_at(segment.start)
+    at = text.find("\n", start, segment.end) + 1
+    while 0 < at < segment.end:
+        following = page.path_at(at)
+        if following != path:
+            yield segment._replace(start=start, end=at, path=path)
+            start, path = at, following
+        at = text.find("\n", at, segment.end) + 1
+    yield segment._replace(start=start, path=path)

@@ -1,0 +1,180 @@
+"""A document as the ops see it: its folded lines, and where a rule's patterns match."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
+
+from cleaner.compile import Budget, CompiledRule, Folded, Match, Matcher, Ruleset, fold
+from cleaner.engine.language import guess_language
+from cleaner.engine.prose import count_words
+from cleaner.model import Page, Span
+from cleaner.packs import Where
+
+
+class View:
+    """One pass's look at one text. All spans are offsets of the text as it is, not as it is folded."""
+
+    def __init__(
+        self, text: str, ruleset: Ruleset, budget: Budget, page: Page | None = None, indexed: bool = True
+    ) -> None:
+        self.text = text
+        self.page = page
+        self.ruleset = ruleset
+        self.budget = budget
+        self.folded: Folded = fold(text)
+        self._candidates = ruleset.index.candidates(self.folded) if indexed else None
+        self._tried: dict[int, list[Match]] = {}
+        self.unfinished: list[tuple[str, int]] = []
+        """Rules whose start was found without its end, each with the start's place: the site may have changed."""
+
+    def unended(self, rule: CompiledRule, start: int) -> None:
+        self.unfinished.append((rule.name, start))
+
+    # ------------------------------------------------------------------ which patterns have work
+
+    def hinted(self) -> Iterable[int]:
+        """The numbers of the indexed patterns that may match, ascending; all of them without the index."""
+        if self._candidates is None:
+            return range(len(self.ruleset.matchers))
+        return sorted([*self._candidates, *self.ruleset.index.unindexed])
+
+    def pattern_matches(self, number: int) -> list[Match]:
+        """Where an indexed pattern matches, in order."""
+        found = self._tried.get(number)
+        if found is None:
+            lines: Iterable[int] = range(len(self.folded.lines))
+            if self._candidates is not None and number not in self.ruleset.index.unindexed:
+                lines = self._candidates.get(number, ())
+            matcher = self.ruleset.matchers[number]
+            found = [match for line in lines for match in matcher.find(self.folded, line, self.budget)]
+            self._tried[number] = found
+        return found
+
+    def triggered(self, rule: CompiledRule) -> list[Match]:
+        """Where the rule's trigger matches and its conditions on place and line hold; in order."""
+        first = self.ruleset.first_pattern(rule.number)
+        slots = range(first, first + len(rule.triggers))
+        found = [match for number in slots for match in self.pattern_matches(number)]
+        if len(rule.triggers) > 1:
+            found = sorted(set(found))
+        return [match for match in found if self.suits(rule, match.start, match.line)]
+
+    def search(self, matchers: Sequence[Matcher], lines: Iterable[int]) -> Iterator[Match]:
+        """Matches of any of the patterns in some lines, line by line; of one line's, in order."""
+        for line in lines:
+            found = [m for matcher in matchers for m in matcher.find(self.folded, line, self.budget)]
+            yield from sorted(found)
+
+    # ------------------------------------------------------------------ selectors
+
+    @cached_property
+    def selecting(self) -> dict[int, list[str]]:
+        """Rule number → those of its selectors that may find something on this page, as they stand in the rule."""
+        if self.page is None:
+            return {}
+        ruleset = self.ruleset
+        places: Iterable[int] = range(len(ruleset.selecting))
+        if self._candidates is not None:
+            tokens = self.page.tokens
+            named = ruleset.by_token.keys() & tokens
+            near = {place for token in (*named, "") for place in ruleset.by_token.get(token, ())}
+            places = sorted(p for p in near if _satisfied(ruleset.selecting[p][2], tokens))
+        found: dict[int, list[str]] = {}
+        for place in places:
+            rule, css, _ = ruleset.selecting[place]
+            found.setdefault(rule.number, []).append(css)
+        return found
+
+    def selectors(self, rule: CompiledRule) -> Sequence[str]:
+        """The rule's selectors that are worth trying."""
+        return self.selecting.get(rule.number, ())
+
+    # ------------------------------------------------------------------ conditions
+
+    def suits(self, rule: CompiledRule, start: int, line: int) -> bool:
+        """Whether the line has the words that the rule asks for, and the span starts where it asks for."""
+        words = rule.rule
+        if words.min_words is not None or words.max_words is not None:
+            count = count_words(self.folded.lines[line])
+            if count < (words.min_words or 0) or (words.max_words is not None and count > words.max_words):
+                return False
+        return words.where is None or self._stands(words.where, start, line)
+
+    def _stands(self, where: Where, start: int, line: int) -> bool:
+        rank, total, size = self.line_rank(line), self.line_rank(len(self.folded.lines)), len(self.text)
+        return (
+            (where.first_lines is None or rank < where.first_lines)
+            and (where.last_lines is None or total - rank <= where.last_lines)
+            and (where.after_chars is None or start >= where.after_chars)
+            and (where.before_chars is None or start < where.before_chars)
+            and (where.after_share is None or start >= where.after_share * size)
+            and (where.before_share is None or start < where.before_share * size)
+        )
+
+    def confirmed(self, rule: CompiledRule, span: Span) -> bool:
+        """Whether every condition on the content of the span holds."""
+        if rule.confirm and not any(self.holds(m, reach, span) for m, reach in rule.confirm):
+            return False
+        return not any(self.holds(matcher, reach, span) for matcher, reach in rule.unless)
+
+    def holds(self, matcher: Matcher, reach: int, span: Span) -> bool:
+        """Whether a pattern matches inside a span, or in the lines with text around it."""
+        first, last = self.lines_of(span)
+        start, end = span
+        if reach:
+            first, last = self._reach(first, -reach), self._reach(last, reach)
+            start, end = self.folded.raw_start(first), self.folded.raw_next(last)
+        found = self.search((matcher,), range(first, last + 1))
+        return any(start <= m.start and m.end <= end for m in found)
+
+    def _reach(self, line: int, lines: int) -> int:
+        """The line so many lines with text further on (back, if negative), or the last there is."""
+        step = 1 if lines > 0 else -1
+        left = abs(lines)
+        while left and 0 <= line + step < len(self.folded.lines):
+            line += step
+            left -= bool(self.has_text[line])
+        return line
+
+    # ------------------------------------------------------------------ lines
+
+    @cached_property
+    def has_text(self) -> list[bool]:
+        """Of each line: whether it has anything but blanks."""
+        return [bool(line) and not line.isspace() for line in self.folded.lines]
+
+    @cached_property
+    def _ranks(self) -> list[int]:
+        return list(accumulate(self.has_text, initial=0))
+
+    def line_rank(self, line: int) -> int:
+        """How many lines with text stand before this one."""
+        return self._ranks[line]
+
+    def lines_of(self, span: Span) -> tuple[int, int]:
+        """The first and the last line that a span touches."""
+        first = self.folded.raw_line_at(span.start)
+        return max(first, 0), max(self.folded.raw_line_at(max(span.end - 1, span.start)), 0)
+
+    def whole_lines(self, first: int, last: int | None = None) -> Span:
+        """The span of some lines, the line end of the last one included."""
+        return Span(self.folded.raw_start(first), self.folded.raw_next(first if last is None else last))
+
+    def forward(self, line: int, max_lines: int | None) -> range:
+        """The lines from one on, as many as hold `max_lines` lines with text."""
+        total = len(self.folded.lines)
+        if max_lines is None:
+            return range(line, total)
+        return range(line, min(total, bisect_left(self._ranks, self._ranks[line] + max_lines + 1) - 1))
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language of the text, as `en`; None where it cannot be told."""
+        return guess_language(self.folded.text)
+
+
+def _satisfied(needed: Sequence[frozenset[str]], tokens: frozenset[str]) -> bool:
+    return not needed or any(alternative <= tokens for alternative in needed)

@@ -1,0 +1,102 @@
+"""Blanks that a cut leaves doubled. Only next to cuts, so that untouched texts stay untouched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cleaner.engine.resolve import Cut
+from cleaner.model import Proposal, Span
+
+KIND = "whitespace"
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_BLANK_LINES = re.compile(r"(?:[ \t\xa0\u3000]*(?:\r\n|\r|\n))*")
+_BLANKS = " \t\xa0\u3000"
+_SPACE = "\r\n" + _BLANKS
+
+
+def doubled_blanks(text: str, cuts: Sequence[Cut]) -> list[Cut]:
+    """What else to cut after `cuts` (in order, without overlaps), each in the name of the rule whose cut left it.
+
+    Blanks between two cuts go. Within a line, one of the blanks on both sides of a cut goes, and those left hanging at
+    the line's end. A line of which only blanks are left goes with its line end. Of the blank lines above and below a
+    cut, the smaller number goes; at the end of the text, all above it; at its start, all below it.
+    """
+    found: list[Cut] = []
+    for span, cause in _runs(text, cuts, found):
+        by = cause._replace(kind=KIND)
+        found += (Cut(*blank, by) for blank in _beside(text, span) if blank.end > blank.start)
+    return found
+
+
+def _runs(text: str, cuts: Sequence[Cut], found: list[Cut]) -> Iterator[tuple[Span, Proposal]]:
+    """Cuts with nothing but blanks between them, as one; the blanks are added to `found`."""
+    start = end = -1
+    by: Proposal | None = None
+    for cut in cuts:
+        if by is None or text[end : cut.start].strip(_SPACE):
+            if by is not None:
+                yield Span(start, end), by
+            start, by = cut.start, cut.by
+        elif cut.start > end:
+            found.append(Cut(end, cut.start, cut.by._replace(kind=KIND)))
+        end = cut.end
+    if by is not None:
+        yield Span(start, end), by
+
+
+def _beside(text: str, run: Span) -> Iterator[Span]:
+    before, after = _skip_back(text, run.start), _skip(text, run.end)
+    takes_line_end = text[run.end - 1] in "\r\n"
+    rest_is_blank = after == len(text) or text[after] in "\r\n"
+    if before > 0 and text[before - 1] not in "\r\n":  # text stands before the cut in its line
+        if takes_line_end or (rest_is_blank and before < run.start):
+            yield Span(before, run.start)
+        elif not rest_is_blank and before < run.start:
+            yield Span(run.end, after)
+        return
+    if not takes_line_end:
+        if not rest_is_blank:
+            return
+        yield Span(before, run.start)
+        line_end = _LINE_END.match(text, after)
+        after = line_end.end() if line_end else after
+        yield Span(run.end, after)
+    else:
+        after = run.end
+    yield from _blank_lines(text, before, after)
+
+
+def _blank_lines(text: str, before: int, after: int) -> Iterator[Span]:
+    """Of the blank lines that end at `before` and those that begin at `after`, those to cut."""
+    below = _BLANK_LINES.match(text, after)
+    last = below.end() if below else after
+    first = before
+    while first > 0:
+        line_end = first - (2 if text.endswith("\r\n", 0, first) else 1)
+        line_start = _skip_back(text, line_end)
+        if line_start > 0 and text[line_start - 1] not in "\r\n":
+            break
+        first = line_start
+    if not text[last:].strip(_SPACE):
+        yield Span(first, before) if first > 0 else Span(before, before)
+        return
+    if first == 0:
+        yield Span(after, last)
+        return
+    above = len(_LINE_END.findall(text, first, before))
+    ends = [end.end() for end in _LINE_END.finditer(text, after, last)]
+    yield Span(after, ends[min(above, len(ends)) - 1] if above and ends else after)
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at] in _BLANKS:
+        at += 1
+    return at
+
+
+def _skip_back(text: str, at: int) -> int:
+    while at > 0 and text[at - 1] in _BLANKS:
+        at -= 1
+    return at

@@ -1,0 +1,105 @@
+"""A rule pack as values: immutable, comparable, and cheap to write to and read from the cache."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+Form = Literal["line", "starts", "ends", "contains", "regex", "fuzzy"]
+Tier = Literal["common", "platforms", "sites"]
+
+
+class Pattern(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a rule looks for. `form` says how `text` is meant (RULES.md, "Patterns")."""
+
+    form: Form
+    text: str
+    errors: int = 0
+    """Edits allowed; for `fuzzy` only."""
+    near: int | None = None
+    """In `confirm` and `unless`: lines around the span that are looked at too."""
+
+
+class Where(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where in a document the span must start. Lines are those with text; shares are of the document's characters."""
+
+    first_lines: int | None = None
+    last_lines: int | None = None
+    after_chars: int | None = None
+    before_chars: int | None = None
+    after_share: float | None = None
+    before_share: float | None = None
+
+
+class Example(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A rule's test: `⟦…⟧` must go, all else must stay."""
+
+    line: int
+    """Where it stands in the rule file, counted from 1."""
+    text: str | None = None
+    html: str | None = None
+    url: str | None = None
+
+
+class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One rule. Keys that a rule file leaves out have the defaults that RULES.md gives."""
+
+    id: str
+    op: str
+    line: int
+    """Where it stands in the rule file, counted from 1."""
+    kind: str = "template"
+    match: tuple[Pattern, ...] = ()
+    start: tuple[Pattern, ...] = ()
+    end: tuple[Pattern, ...] = ()
+    keep_end: bool = False
+    max_chars: int | None = None
+    max_lines: int | None = None
+    prose_words: int = 25
+    keep_heading: bool = False
+    window: int = 3
+    min_chars: int = 1
+    similarity: float = 1.0
+    and_next: int = 0
+    select: tuple[str, ...] = ()
+    overrules: tuple[str, ...] = ()
+    where: Where | None = None
+    confirm: tuple[Pattern, ...] = ()
+    unless: tuple[Pattern, ...] = ()
+    near: int = 0
+    min_words: int | None = None
+    max_words: int | None = None
+    languages: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    threshold: float | None = None
+    model: dict[str, Any] | None = None
+    note: str | None = None
+    source: str | None = None
+    examples_seen: int | None = None
+    false_positives: str | None = None
+    tests: tuple[Example, ...] = ()
+
+
+class RulePack(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One rule file."""
+
+    name: str
+    """The file's name without its suffix; the first half of its rules' full names."""
+    tier: Tier
+    path: str
+    title: str = ""
+    hosts: tuple[str, ...] = ()
+    fingerprints: tuple[Pattern, ...] = ()
+    groups: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    source: str | None = None
+    rules: tuple[Rule, ...] = ()
+    sha256: str = ""
+    """Of the file's bytes."""
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether the pack applies to every document."""
+        return not self.hosts and not self.fingerprints and self.tier != "sites"

@@ -1,0 +1,190 @@
+"""What may stand in a rule file, as tables. The loader checks against them; the JSON Schema is made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from cleaner.model import KINDS
+
+SCHEMA_VERSION = 1
+
+MAX_FILE_BYTES = 4 * 1024 * 1024
+MAX_RULES = 20_000
+MAX_TEXT = 2_000
+"""Longest pattern, title or note, in characters."""
+MAX_LIST = 5_000
+MAX_TEST = 20_000
+
+Type = Literal["string", "strings", "integer", "number", "boolean", "date", "pattern", "patterns", "table", "tables"]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: what its value is, and what it is for."""
+
+    type: Type
+    doc: str
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+    table: Mapping[str, Key] | None = None
+    """What may stand inside, for `table` and `tables`; None for anything."""
+    ops: tuple[str, ...] = ()
+    """The ops that know the key; empty for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """What an op cannot do without: `needs`, each a set of keys of which one must be there."""
+
+    doc: str
+    needs: tuple[tuple[str, ...], ...] = ()
+
+
+OPS: dict[str, Op] = {
+    "line": Op("removes each line that matches", (("match",),)),
+    "phrase": Op("removes the matched characters only, within a line", (("match",),)),
+    "block": Op("removes from `start` to `end`, both included", (("start",), ("end",), ("max_chars", "max_lines"))),
+    "section": Op("removes a heading and the items under it, until prose begins again", (("start",), ("max_lines",))),
+    "tail": Op("removes from `start` to the end of the document", (("start",), ("confirm", "max_chars"))),
+    "head": Op("removes from the start of the document through `end`", (("end",), ("max_chars",))),
+    "repeat": Op("removes a line that copies one of the lines before it"),
+    "content": Op("on pages: removes everything outside the elements that `select` finds", (("select",),)),
+    "select": Op(
+        "on pages: removes the elements that `select` finds (the op of a rule that names none)", (("select",),)
+    ),
+    "keep": Op("protects what matches from removal", (("match", "start", "select"),)),
+    "scored": Op("removes the lines that a model, given as data, takes for clutter", (("model",), ("threshold",))),
+}
+
+PATTERN_FORMS = ("starts", "ends", "contains", "regex", "fuzzy")
+
+PATTERN_KEYS: dict[str, Key] = {
+    "starts": Key("string", "a line that starts with the text"),
+    "ends": Key("string", "a line that ends with the text"),
+    "contains": Key("string", "the text anywhere in a line"),
+    "regex": Key("string", "a regular expression of the `regex` package, matched against one line at a time"),
+    "fuzzy": Key("string", "the text with up to `errors` edits"),
+    "errors": Key("integer", "edits that `fuzzy` allows", minimum=1, maximum=20),
+    "near": Key("integer", "in confirm and unless: lines around that are looked at too", minimum=0, maximum=100),
+}
+
+WHERE_KEYS: dict[str, Key] = {
+    "first_lines": Key("integer", "within the first N lines that have text", minimum=1),
+    "last_lines": Key("integer", "within the last N lines that have text", minimum=1),
+    "after_chars": Key("integer", "at or after this many characters", minimum=0),
+    "before_chars": Key("integer", "before this many characters", minimum=0),
+    "after_share": Key("number", "at or after this share of the document", minimum=0, maximum=1),
+    "before_share": Key("number", "before this share of the document", minimum=0, maximum=1),
+}
+
+TEST_KEYS: dict[str, Key] = {
+    "text": Key("string", "a text in which ⟦…⟧ must go and all else must stay"),
+    "html": Key("string", "the same for a page; the brackets stand in its text"),
+    "url": Key("string", "the address of the document"),
+}
+
+_SPANNED = ("line", "phrase", "block", "section", "tail", "head", "repeat", "keep", "select")
+
+RULE_KEYS: dict[str, Key] = {
+    "id": Key("string", "names the rule inside its pack: lower-case words and digits, joined by `-`"),
+    "kind": Key("string", "what kind of clutter it is", choices=KINDS),
+    "op": Key("string", "what the rule does", choices=tuple(OPS)),
+    "match": Key("patterns", "what to look for", ops=("line", "phrase", "section", "keep")),
+    "start": Key("patterns", "where the span begins", ops=("block", "section", "tail", "keep")),
+    "end": Key("patterns", "where the span ends", ops=("block", "section", "head", "keep")),
+    "keep_end": Key("boolean", "leave what `end` matches", ops=("block", "section", "head")),
+    "max_chars": Key("integer", "the longest span, in characters", 1, 1_000_000, ops=("block", "tail", "head", "keep")),
+    "max_lines": Key("integer", "the longest span, in lines with text", 1, 10_000, ops=("block", "section", "keep")),
+    "prose_words": Key("integer", "from how many words a sentence is prose", 1, 500, ops=("section",)),
+    "keep_heading": Key(
+        "boolean", "leave a short line that stands right above the prose: it may be its heading", ops=("section",)
+    ),
+    "window": Key("integer", "how many lines back a copy is looked for", 1, 1_000, ops=("repeat",)),
+    "min_chars": Key("integer", "the shortest line that counts as a copy", 1, MAX_TEXT, ops=("repeat",)),
+    "similarity": Key("number", "1.0 for equal lines; less lets near copies count", 0.5, 1.0, ops=("repeat",)),
+    "and_next": Key("integer", "take this many teaser lines under the copy too", 0, 5, ops=("repeat",)),
+    "select": Key("strings", "CSS selectors of elements, on pages", ops=(*_SPANNED, "content")),
+    "overrules": Key("strings", "full names of the rules that this one holds against", ops=("keep",)),
+    "where": Key("table", "where in the document the span must start", table=WHERE_KEYS, ops=_SPANNED),
+    "confirm": Key("patterns", "must appear in what would be removed", ops=_SPANNED),
+    "unless": Key("patterns", "must not appear in what would be removed", ops=_SPANNED),
+    "near": Key("integer", "lines around in which they are looked for too", 0, 100, ops=_SPANNED),
+    "min_words": Key("integer", "words that the matched line must have", 0, 10_000, ops=_SPANNED),
+    "max_words": Key("integer", "words that the matched line may have", 1, 10_000, ops=_SPANNED),
+    "languages": Key("strings", "languages of the documents it is for, as `en`, `de`"),
+    "since": Key("date", "first day on which the clutter was in use"),
+    "until": Key("date", "last day on which the clutter was in use"),
+    "threshold": Key("number", "score from which a line is removed", ops=("scored",)),
+    "model": Key("table", "the model: named features with weights or trees", ops=("scored",)),
+    "note": Key("string", "for the reader of the rule"),
+    "source": Key("string", "where the knowledge comes from"),
+    "examples_seen": Key("integer", "documents in which it was seen", minimum=0),
+    "false_positives": Key("string", "known cases in which it is wrong"),
+    "test": Key("tables", "what must go and what must stay", table=TEST_KEYS),
+}
+
+PACK_KEYS: dict[str, Key] = {
+    "schema": Key("integer", "version of the rule language", minimum=SCHEMA_VERSION, maximum=SCHEMA_VERSION),
+    "title": Key("string", "the site's or the pack's name, for people"),
+    "hosts": Key("strings", "hosts, with their subdomains, whose documents the pack is for"),
+    "fingerprints": Key("patterns", "texts by which the site is known when there is no URL"),
+    "groups": Key("strings", "publishers whose sites share the pack's furniture"),
+    "languages": Key("strings", "languages of the documents it is for, as `en`, `de`"),
+    "source": Key("string", "where the knowledge comes from"),
+    "rule": Key("tables", "the rules", table=RULE_KEYS),
+}
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a rule file, for editors. The loader's own checks go further (RULES.md)."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "scrape-cleaner rule pack",
+        **_table(PACK_KEYS, required=("schema",)),
+        "$defs": {
+            "pattern": {
+                "oneOf": [
+                    {"type": "string", "minLength": 1, "maxLength": MAX_TEXT, "description": "a whole line"},
+                    {**_table(PATTERN_KEYS), "oneOf": [{"required": [form]} for form in PATTERN_FORMS]},
+                ]
+            },
+            "patterns": {
+                "oneOf": [
+                    {"$ref": "#/$defs/pattern"},
+                    {"type": "array", "items": {"$ref": "#/$defs/pattern"}, "minItems": 1, "maxItems": MAX_LIST},
+                ]
+            },
+        },
+    }
+
+
+def _table(keys: Mapping[str, Key], required: tuple[str, ...] = ()) -> dict[str, Any]:
+    if keys is RULE_KEYS:
+        required = ("id",)
+    schema: dict[str, Any] = {
+        "type": "object",
+        "properties": {name: {"description": key.doc, **_value(key)} for name, key in keys.items()},
+        "additionalProperties": False,
+    }
+    return {**schema, "required": list(required)} if required else schema
+
+
+def _value(key: Key) -> dict[str, Any]:
+    text = {"type": "string", "maxLength": MAX_TEST if key in TEST_KEYS.values() else MAX_TEXT}
+    bounds = {name: v for name, v in (("minimum", key.minimum), ("maximum", key.maximum)) if v is not None}
+    by_type: dict[Type, dict[str, Any]] = {
+        "string": {**text, "enum": list(key.choices)} if key.choices else text,
+        "strings": {"oneOf": [text, {"type": "array", "items": text, "maxItems": MAX_LIST}]},
+        "integer": {"type": "integer", **bounds},
+        "number": {"type": "number", **bounds},
+        "boolean": {"type": "boolean"},
+        "date": {"type": "string", "format": "date"},
+        "pattern": {"$ref": "#/$defs/pattern"},
+        "patterns": {"$ref": "#/$defs/patterns"},
+        "table": _table(key.table) if key.table else {"type": "object"},
+        "tables": {"type": "array", "items": _table(key.table) if key.table else {"type": "object"}},
+    }
+    return by_type[key.type]

@@ -1,0 +1,297 @@
+"""`Cleaner`: documents in, results out. The one composition of documents, rules, engine and manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from cleaner.compile import Ruleset, load_ruleset
+from cleaner.documents import decode, encode, looks_like_html
+from cleaner.engine import Options, Outcome, settle
+from cleaner.engine.resolve import Lost
+from cleaner.errors import DocumentError, UsageError
+from cleaner.manifest import SCHEMA_VERSION, Manifest, removed_text_entry, sha256
+from cleaner.model import Document, Segment, Site, Status
+from cleaner.packs import TIERS, Tier, bundled_files, find_rule_files
+
+EXTRACTORS = ("none", "fast", "default", "precision", "recall")
+_MEDIA_TYPES = {"text/plain": False, "text/markdown": False, "text/html": True, "application/xhtml+xml": True}
+
+
+def package_version() -> str:
+    """The toolkit's version, as manifests name it."""
+    try:
+        return version("scrape-cleaner")
+    except PackageNotFoundError:  # run from its sources
+        return "0"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one document."""
+
+    status: Status
+    """`unchanged`; `cleaned`; `guarded`: passed through, too much would have gone; `failed`: likewise, see `error`."""
+    segments: tuple[Segment, ...]
+    """Tile the input text: no gap, no overlap. Offsets are code points of `document.text`."""
+    document: Document
+    """The text that was cleaned. Of a page, its laid-out text."""
+    source: bytes
+    """The input as bytes."""
+    ruleset: str
+    """The digest of the rules that were used."""
+    site: Site | None = None
+    error: str | None = None
+    """Why a document is `guarded` or `failed`."""
+    overridden: tuple[Lost, ...] = ()
+    """Proposals that lost, or their parts that did."""
+    unended: tuple[tuple[str, int], ...] = ()
+    """Rules whose start was found without its end, with the place: a sign that the site has changed."""
+    metadata: dict[str, str | None] = field(default_factory=dict)
+    """Of a page: title, author, date and language as the extractor finds them."""
+    removed_text: bool = True
+    """Whether `manifest` stores what was removed, so that it can be restored."""
+
+    @cached_property
+    def text(self) -> str:
+        """The clean text."""
+        text = self.document.text
+        return "".join(text[s.start : s.end] for s in self.segments if s.action == "keep")
+
+    @cached_property
+    def data(self) -> bytes:
+        """The clean text in the encoding of the input; of a page, in UTF-8."""
+        if self.document.unit == "byte" and self.text == self.document.text:
+            return self.source
+        return encode(self.text, self.codec)
+
+    @property
+    def codec(self) -> str:
+        """The codec of the clean text's bytes."""
+        return self.document.encoding if self.document.unit == "byte" else "utf-8"
+
+    @property
+    def removed(self) -> tuple[Segment, ...]:
+        """The segments that were removed."""
+        return tuple(s for s in self.segments if s.action == "remove")
+
+    def manifest(self, *, path: str | None = None, output_path: str | None = None) -> Manifest:
+        """The account of every byte, as a JSON-able dict. Paths are those of input and output, if they are files."""
+        document = self.document
+        offset = self._offsets()
+        return {
+            "schema": SCHEMA_VERSION,
+            "source": {
+                "path": path,
+                "sha256": sha256(self.source),
+                "bytes": len(self.source),
+                "encoding": document.encoding,
+                "media_type": document.media_type,
+                "url": document.url,
+            },
+            **({"layout": self._layout()} if document.unit == "char" else {}),
+            "site": {"name": self.site.name, "by": self.site.by} if self.site else None,
+            "output": {"path": output_path, "sha256": sha256(self.data), "bytes": len(self.data)},
+            "ruleset": {"digest": self.ruleset, "version": package_version()},
+            "status": self.status,
+            **({"error": self.error} if self.error else {}),
+            "unit": document.unit,
+            **({"metadata": self.metadata} if self.metadata else {}),
+            "segments": [self._entry(segment, offset) for segment in self.segments],
+            "overridden": [_lost(lost, offset) for lost in self.overridden],
+            **({"unended": [{"rule": r, "start": offset[at]} for r, at in self.unended]} if self.unended else {}),
+        }
+
+    def _layout(self) -> Manifest:
+        laid_out = self.document.text.encode("utf-8", "surrogateescape")
+        return {"sha256": sha256(laid_out), "chars": len(self.document.text)}
+
+    def _entry(self, segment: Segment, offset: Mapping[int, int]) -> Manifest:
+        entry: Manifest = {
+            "start": offset[segment.start],
+            "end": offset[segment.end],
+            "action": segment.action,
+        }
+        if segment.action == "remove":
+            entry |= {"rule": segment.rule, "kind": segment.kind}
+            if self.removed_text:
+                text = self.document.text[segment.start : segment.end]
+                entry |= removed_text_entry(text, self.codec)
+        if segment.path is not None:
+            entry["path"] = segment.path
+        if segment.why is not None:
+            entry["why"] = segment.why
+        return entry
+
+    def _offsets(self) -> Mapping[int, int]:
+        """The offsets that the manifest names: in code points of the text → in the manifest's unit."""
+        document = self.document
+        named = {at for s in self.segments for at in (s.start, s.end)}
+        named.update(at for lost in self.overridden for at in (lost.start, lost.end))
+        named.update(at for _, at in self.unended)
+        if document.unit == "char" or (document.encoding == "utf-8" and document.text.isascii()):
+            return {at: at for at in named}
+        found: dict[int, int] = {}
+        last = size = 0
+        for at in sorted(named):
+            size += len(encode(document.text[last:at], document.encoding))
+            found[at] = size
+            last = at
+        return found
+
+
+def _lost(lost: Lost, offset: Mapping[int, int]) -> Manifest:
+    return {
+        "start": offset[lost.start],
+        "end": offset[lost.end],
+        "rule": lost.proposal.rule,
+        "kind": lost.proposal.kind,
+        "by": lost.to.rule,
+    }
+
+
+class Cleaner:
+    """Rules, ready to clean. Immutable, picklable, and safe to be shared by threads."""
+
+    def __init__(
+        self,
+        rules: Sequence[str | os.PathLike[str]] = (),
+        *,
+        bundled: bool = True,
+        packs: Sequence[str] = TIERS,
+        scored: bool = True,
+        site: str | None = None,
+        extractor: str = "default",
+        removed_text: bool = True,
+        seconds: float = 10.0,
+    ) -> None:
+        """Reads and compiles rules.
+
+        rules: more rule files or folders of them. bundled: whether the toolkit's own packs apply, and `packs` which of
+        them (`common`, `platforms`, `sites`). scored: whether rules with a model apply. site: a pack or group that
+        every document is from. extractor: which vote trafilatura has on pages (`none`, `fast`, `default`,
+        `precision`, `recall`). seconds: how long matching may take on one document.
+
+        Raises UsageError for arguments that make no sense, RuleFileError for rule files that are wrong.
+        """
+        if isinstance(rules, str | os.PathLike):
+            rules = [rules]
+        _one_of("extractor", extractor, EXTRACTORS)
+        for tier in packs:
+            _one_of("packs", tier, TIERS)
+        files: list[tuple[Path, Tier | None]] = list(bundled_files(packs)) if bundled else []
+        files += (found for path in rules for found in find_rule_files(Path(path)))
+        ruleset = load_ruleset(files)
+        self._ruleset = ruleset if scored else ruleset.without_op("scored")
+        if site is not None and site not in self._ruleset.names:
+            raise UsageError(f"no pack or group is named {site!r}; `clean rules list` shows them")
+        self._options = Options(site=site, extractor=extractor, seconds=seconds)
+        self._removed_text = removed_text
+        self.digest = _digest(self._ruleset.digest, scored, site, extractor)
+        """Of the rules and of all options that change results."""
+
+    @property
+    def ruleset(self) -> Ruleset:
+        return self._ruleset
+
+    def clean(
+        self,
+        data: str | bytes,
+        *,
+        url: str | None = None,
+        site: str | None = None,
+        media_type: str | None = None,
+        encoding: str | None = None,
+    ) -> Result:
+        """Cleans one document: a text, or an HTML page.
+
+        url: tells the site. site: a pack or group that applies, whatever the URL. media_type: `text/plain` or
+        `text/html`; sniffed if None. encoding: the one that is declared for bytes (an HTTP header's, say).
+
+        Never raises on a document's content: what cannot be cleaned comes back unchanged, with status `failed`.
+        Raises UsageError (or TypeError) for wrong arguments.
+        """
+        if not isinstance(data, str | bytes):
+            raise TypeError(f"expected str or bytes, got {type(data).__name__}")
+        if media_type is not None and media_type not in _MEDIA_TYPES:
+            _one_of("media_type", media_type, tuple(_MEDIA_TYPES))
+        options = self._options
+        if site is not None:
+            if site not in self._ruleset.names:
+                raise UsageError(f"no pack or group is named {site!r}; `clean rules list` shows them")
+            options = Options(site=site, extractor=options.extractor, seconds=options.seconds)
+        is_page = _MEDIA_TYPES[media_type] if media_type else looks_like_html(data)
+        source = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
+        document = _as_text(data, url, "text/html" if is_page else "text/plain", encoding)
+        try:
+            if is_page:
+                document = _as_page(data, url, encoding)
+            outcome = settle(document, self._ruleset, options)
+            metadata = document.page.metadata() if document.page else {}
+        except DocumentError as error:
+            return self._passed_through(document, source, str(error))
+        except (RecursionError, MemoryError) as error:
+            return self._passed_through(
+                document, source, f"{type(error).__name__}: the document is too deep or too big"
+            )
+        except Exception as error:  # the library promises not to raise on content, whatever a parser makes of it
+            return self._passed_through(document, source, f"{type(error).__name__}: {error}")
+        return self._result(document, source, outcome, metadata)
+
+    def map(self, items: Iterable[str | bytes], *, jobs: int = 1) -> Iterator[Result]:
+        """Cleans many documents, in their order. jobs: threads; matching holds the GIL only in part."""
+        if jobs < 1:
+            raise UsageError("jobs must be at least 1")
+        if jobs == 1:
+            yield from (self.clean(item) for item in items)
+            return
+        with ThreadPoolExecutor(jobs) as pool:
+            yield from pool.map(self.clean, items)
+
+    def _result(self, document: Document, source: bytes, outcome: Outcome, metadata: dict[str, str | None]) -> Result:
+        removes = any(segment.action == "remove" for segment in outcome.segments)
+        return Result(
+            status="guarded" if outcome.guard else "cleaned" if removes else "unchanged",
+            segments=outcome.segments,
+            document=document,
+            source=source,
+            ruleset=self.digest,
+            site=outcome.site,
+            error=outcome.guard,
+            overridden=outcome.overridden,
+            unended=outcome.unended,
+            metadata=metadata,
+            removed_text=self._removed_text,
+        )
+
+    def _passed_through(self, document: Document, source: bytes, error: str) -> Result:
+        size = len(document.text)
+        segments = (Segment(0, size, "keep"),) if size else ()
+        return Result("failed", segments, document, source, self.digest, error=error, removed_text=self._removed_text)
+
+
+def _as_text(data: str | bytes, url: str | None, media_type: str, encoding: str | None) -> Document:
+    text, codec = decode(data, encoding) if isinstance(data, bytes) else (data, "utf-8")
+    return Document(text, media_type, codec, url)
+
+
+def _as_page(data: str | bytes, url: str | None, encoding: str | None) -> Document:
+    from cleaner.documents.page import read_page  # lxml and its kin are not needed for text
+
+    return read_page(data, url=url, encoding=encoding)
+
+
+def _digest(ruleset: str, scored: bool, site: str | None, extractor: str) -> str:
+    told = f"{ruleset}\n{scored}\n{site}\n{extractor}\n{package_version()}"
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _one_of(name: str, value: str, known: Sequence[str]) -> None:
+    if value not in known:
+        raise UsageError(f"{name}: {value!r} is not known; expected one of {', '.join(known)}")
