@@ -13,6 +13,7 @@ from cleaner.errors import CleanError, RunStopped
 COMMANDS = {
     "run": "cleaner.cli.run",
     "restore": "cleaner.cli.restore",
+    "rules": "cleaner.cli.rules",
 }
 """Command → module with a click command `command`, imported when it is called for."""
 

@@ -35,6 +35,8 @@ _WORDS = {
     "he": "של את על לא הוא זה עם כי גם היא אבל כל או יש אם אני מה היה",
 }
 _LISTS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+FUNCTION_WORDS = frozenset().union(*_LISTS.values())
+"""Of all languages together."""
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 20_000
 """Characters that are looked at; more would tell no more."""

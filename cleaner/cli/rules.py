@@ -1,0 +1,171 @@
+"""`clean rules`: what rules there are, and whether they are any good."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from cleaner.cli import FOUND, OK
+from cleaner.compile import Ruleset, load_ruleset
+from cleaner.errors import UsageError
+from cleaner.packs import TIERS, RulePack, Tier, bundled_files, find_rule_files
+
+
+@click.group("rules", no_args_is_help=True)
+def command() -> None:
+    """List, show, check and try rules.
+
+    \b
+    clean rules list                       the packs that apply
+    clean rules lint my-rules/             judge rules before they meet a document
+    clean rules test my-rules/             run the tests that rules carry
+    clean rules test --against dumps/      weigh rules on labelled texts
+    """
+
+
+@command.command("list")
+@click.option("--rules", "paths", multiple=True, type=click.Path(exists=True, path_type=Path), metavar="PATH",
+              help="More rule packs; repeatable.")  # fmt: skip
+@click.option("--all", "every", is_flag=True, help="Every rule, not only the packs.")
+def list_rules(paths: tuple[Path, ...], every: bool) -> int:
+    """The packs that apply, with the hosts that they are for."""
+    ruleset = load_ruleset([*bundled_files(TIERS), *_files(paths)])
+    for pack in sorted(ruleset.packs, key=lambda pack: (TIERS.index(pack.tier), pack.name)):
+        where = ", ".join(pack.hosts[:3]) + (" …" if len(pack.hosts) > 3 else "")
+        click.echo(f"{pack.tier:<9} {pack.name:<28} {len(pack.rules):>4}  {where or _told_by(pack)}".rstrip())
+        for rule in pack.rules if every else ():
+            click.echo(f"          {pack.name}/{rule.id}  {rule.op} {rule.kind}")
+    click.echo(f"{len(ruleset.packs):,} packs, {len(ruleset.rules):,} rules", err=True)
+    return OK
+
+
+@command.command("show")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.option("--rules", "paths", multiple=True, type=click.Path(exists=True, path_type=Path), metavar="PATH",
+              help="More rule packs; repeatable.")  # fmt: skip
+def show(names: tuple[str, ...], paths: tuple[Path, ...]) -> int:
+    """A pack (`independent`) or a rule (`independent/donation-appeal`), as its file has it."""
+    ruleset = load_ruleset([*bundled_files(TIERS), *_files(paths)])
+    for name in names:
+        click.echo("\n\n".join(_sources(ruleset, name)))
+    return OK
+
+
+@command.command("lint")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH...]")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+def lint_rules(paths: tuple[Path, ...], strict: bool) -> int:
+    """Judge rule files (the bundled ones, if none are named): missing tests, words that articles
+    have too, patterns that take long or are tried everywhere. Exit status 1 if there are errors."""
+    from cleaner.authoring.lint import lint
+
+    ruleset, judged = _judged(paths)
+    findings = lint(ruleset, judged)
+    for finding in findings:
+        click.echo(str(finding))
+    errors = sum(finding.severity == "error" for finding in findings)
+    count = sum(len(pack.rules) for pack in ruleset.packs if pack.name in judged)
+    click.echo(f"{count:,} rules: {errors:,} errors, {len(findings) - errors:,} warnings", err=True)
+    return FOUND if errors or (strict and findings) else OK
+
+
+@command.command("test")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH...]")
+@click.option("--against", "dumps", multiple=True, metavar="DUMPS",
+              type=click.Path(exists=True, file_okay=False, path_type=Path),
+              help="Weigh the rules on labelled texts below this folder instead; repeatable.")  # fmt: skip
+@click.option("--packs", default=",".join(TIERS), show_default=True, metavar="NAMES",
+              help="With --against: which bundled packs apply.")  # fmt: skip
+@click.option("--no-scored", is_flag=True, help="With --against: only rules that name what they remove.")
+def test_rules(paths: tuple[Path, ...], dumps: tuple[Path, ...], packs: str, no_scored: bool) -> int:
+    """Run the tests that rules carry (of the bundled packs, if none are named). Exit status 1 if one fails."""
+    if dumps:
+        return _against(paths, dumps, packs.split(","), scored=not no_scored)
+    from cleaner.authoring.examples import run_examples
+
+    ruleset, judged = _judged(paths)
+    failed = count = 0
+    for verdict in run_examples(ruleset, judged):
+        count += 1
+        if not verdict.passed:
+            failed += 1
+            click.echo(f"{verdict.path}:{verdict.line}: {verdict.rule}: - expected, + found\n{verdict.difference}\n")
+    click.echo(f"{count - failed:,} passed, {failed:,} failed", err=True)
+    return FOUND if failed else OK
+
+
+@command.command("schema")
+@click.option("--manifest", "of_manifest", is_flag=True, help="The schema of a manifest instead of a rule file's.")
+def print_schema(of_manifest: bool) -> int:
+    """The JSON Schema of a rule file, for your editor."""
+    from cleaner.manifest import schema as manifest_schema
+    from cleaner.packs import json_schema
+
+    json.dump(manifest_schema() if of_manifest else json_schema(), sys.stdout, indent=1, ensure_ascii=False)
+    click.echo()
+    return OK
+
+
+def _against(paths: tuple[Path, ...], dumps: tuple[Path, ...], packs: list[str], *, scored: bool) -> int:
+    from cleaner.authoring.against import run_against
+    from cleaner.pipeline import Cleaner
+    from cleaner.report.terminal import escape
+
+    report = run_against(Cleaner(paths, packs=packs, scored=scored), dumps)
+    click.echo(f"{'article lost':>12} {'clutter gone':>12} {'hits':>6}  rule")
+    for name, effect in report.ranked():
+        click.echo(f"{effect.article:>12,} {effect.clutter:>12,} {effect.hits:>6,}  {name}")
+        for lost in effect.lost:
+            click.echo(f"{'':34}lost: {escape(lost)}")
+    article = sum(effect.article for effect in report.rules.values())
+    clutter = sum(effect.clutter for effect in report.rules.values())
+    click.echo(
+        f"{report.documents:,} documents: {clutter / max(report.clutter, 1):.1%} of the clutter removed, "
+        f"{article / max(report.article, 1):.3%} of the article text lost",
+        err=True,
+    )
+    return OK
+
+
+def _files(paths: tuple[Path, ...]) -> Iterator[tuple[Path, Tier | None]]:
+    for path in paths:
+        yield from find_rule_files(path)
+
+
+def _judged(paths: tuple[Path, ...]) -> tuple[Ruleset, list[str]]:
+    """The ruleset of the named files (with the bundled ones, where they are others), and the names to judge."""
+    named = list(_files(paths))
+    bundled = list(bundled_files(TIERS))
+    if not paths:
+        named = bundled
+    elif not named:
+        raise UsageError(f"no rule files (*.toml) in {', '.join(map(str, paths))}")
+    stems = {file.stem for file, _ in named}
+    ruleset = load_ruleset([*named, *(found for found in bundled if found[0].stem not in stems and paths)])
+    return ruleset, sorted(stems)
+
+
+def _told_by(pack: RulePack) -> str:
+    return "everywhere" if pack.everywhere else "by fingerprint"
+
+
+def _sources(ruleset: Ruleset, name: str) -> Iterator[str]:
+    pack_name, _, rule_id = name.partition("/")
+    pack = next((pack for pack in ruleset.packs if pack.name == pack_name), None)
+    if pack is None:
+        raise UsageError(f"no pack is named {pack_name!r}; `clean rules list` shows them")
+    lines = Path(pack.path).read_text("utf-8").splitlines()
+    if not rule_id:
+        yield f"# {pack.path}\n" + "\n".join(lines)
+        return
+    starts = sorted(rule.line for rule in pack.rules)
+    rule = next((rule for rule in pack.rules if rule.id == rule_id), None)
+    if rule is None:
+        known = ", ".join(rule.id for rule in pack.rules)
+        raise UsageError(f"pack {pack_name!r} has no rule {rule_id!r}; it has {known}")
+    end = next((line for line in starts if line > rule.line), len(lines) + 1)
+    yield f"# {pack.path}:{rule.line}\n" + "\n".join(lines[rule.line - 1 : end - 1]).rstrip()
