@@ -1,0 +1,341 @@
+"""Finding an extractor's output again in the page that it came from.
+
+An extractor gives text without saying where it stood. Its lines are looked up in the page, blanks left out of the
+comparison: first those that stand there once, which fix the order, then the others between them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from itertools import accumulate
+from unicodedata import is_normalized, normalize
+
+_SURE = 12
+"""Characters from which on a text found inside a word is taken to be meant."""
+_NEAR = 40
+"""How many characters a short piece of a line may stand after the piece before it."""
+_SEED = 8
+"""Words of a long line that are looked for together."""
+_WORK = 200_000_000
+"""Characters that may be searched for lines that are not lines of the page; then the search is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Which characters of a page an extract was made of."""
+
+    kept: list[tuple[int, int]]
+    """Half-open ranges of the page's text, ascending, disjoint."""
+    missing: int
+    """Letters and digits of the extract that were not found in the page."""
+    total: int
+    """Letters and digits of the extract."""
+
+
+def key_of(line: str) -> str:
+    """What of a line is compared: no blanks, nothing that does not print, composed characters, no marks of items and
+    cells."""
+    key = "".join(_unmarked(line).split())
+    if key.isascii() and key.isprintable():
+        return key
+    if not key.isprintable():
+        key = "".join(filter(str.isprintable, key))
+    return key if is_normalized("NFC", key) else normalize("NFC", key)
+
+
+def _unmarked(line: str) -> str:
+    """A line with blanks for `|` and for the dash before an item; of the same length."""
+    if "|" in line:
+        line = line.replace("\\|", " |").replace("|", " ")
+        if not line.strip("- "):
+            return " " * len(line)
+    stripped = line.lstrip()
+    if stripped.startswith("- "):
+        start = len(line) - len(stripped)
+        return " " * (start + 2) + _unmarked(line[start + 2 :])
+    return line
+
+
+def align(page: str, extract: str) -> Alignment:
+    """Find `extract` in `page`.
+
+    Lines that stand in the page once are certain. Of a line that stands there several times, the one between its
+    certain neighbours is meant; of a line that is no line of the page, the words are looked for in the same place.
+    """
+    return _Search(page, extract).run()
+
+
+class _Search:
+    def __init__(self, page: str, extract: str) -> None:
+        self.lines = page.split("\n")
+        self.keys = [key_of(line) for line in self.lines]
+        self.stream = "".join(self.keys)
+        self.starts = list(accumulate(map(len, self.keys), initial=0))
+        """Where each line's key begins in `stream`, and at last its length."""
+        self.wanted = [line for line in extract.split("\n") if line and not line.isspace()]
+        self.wanted_keys = [key_of(line) for line in self.wanted]
+        self.found: list[tuple[int, int]] = []
+        self.marked: set[int] = set()
+        """The numbers of the lines whose marks of items and cells are in the extract, too."""
+        self.rules = "---|" in extract
+        """Whether the extract has lines of dashes under the heads of its tables."""
+        self.missing = 0
+        self.work = _WORK
+
+    def run(self) -> Alignment:
+        at: dict[str, list[int]] = {}
+        for number, key in enumerate(self.keys):
+            if key:
+                at.setdefault(key, []).append(number)
+        times = Counter(self.wanted_keys)
+        certain = {
+            i: at[key][0] for i, key in enumerate(self.wanted_keys) if times[key] == 1 and len(at.get(key, ())) == 1
+        }
+        in_order = _longest_rise(list(certain.items()))
+        bounds = [*(line for _, line in in_order), len(self.keys)]
+        anchors = [i for i, _ in in_order]
+        cursor = 0
+        for i, key in enumerate(self.wanted_keys):
+            if not key:
+                continue
+            limit = self.starts[bounds[bisect_right(anchors, i)]]
+            before = len(self.found)
+            if i in certain:
+                start = self.starts[certain[i]]
+                self.found.append((start, start + len(key)))
+                if certain[i] == bounds[bisect_left(anchors, i)]:
+                    cursor = start + len(key)
+            else:
+                cursor = self._place(i, key, at.get(key, []), cursor, limit)
+            if _has_marks(self.wanted[i]):
+                self._note_marks(before)
+        total = sum(map(_letters, self.wanted_keys))
+        return Alignment(self._ranges(), self.missing, total)
+
+    def _note_marks(self, first: int) -> None:
+        for start, end in self.found[first:]:
+            self.marked.update(range(self._line_at(start), self._line_at(end - 1) + 1))
+
+    def _place(self, i: int, key: str, lines: list[int], cursor: int, limit: int) -> int:
+        """Find a line that is not certain; returns where the next one is to be looked for."""
+        places = [start for start in map(self.starts.__getitem__, lines) if cursor <= start < limit]
+        if places:
+            start = places[0]
+        else:
+            start = self._inside(key, cursor, limit)
+            if start < 0 and lines:
+                start = min(map(self.starts.__getitem__, lines), key=lambda place: abs(place - cursor))
+                self.found.append((start, start + len(key)))
+                return cursor
+            if start < 0:
+                return self._words(self.wanted[i], cursor, limit)
+        self.found.append((start, start + len(key)))
+        return start + len(key)
+
+    def _inside(self, key: str, start: int, end: int) -> int:
+        """The first place of a text within `stream[start:end]`, at the edges of words if it is short; -1 if none."""
+        while start >= 0 and self.work > 0:
+            found = self.stream.find(key, start, end)
+            self.work -= (found if found >= 0 else end) - start + 100
+            if found < 0 or len(key) >= _SURE or self._at_edges(found, found + len(key)):
+                return found
+            start = found + 1
+        return -1
+
+    def _at_edges(self, start: int, end: int) -> bool:
+        first, last = self._line_at(start), self._line_at(end - 1)
+        begin = self._offsets(first)[start - self.starts[first]]
+        stop = self._offsets(last)[end - 1 - self.starts[last]]
+        line = self.lines[first]
+        left = begin == 0 or not (line[begin].isalnum() and line[begin - 1].isalnum())
+        line = self.lines[last]
+        return left and (stop + 1 >= len(line) or not (line[stop].isalnum() and line[stop + 1].isalnum()))
+
+    def _words(self, line: str, cursor: int, limit: int) -> int:
+        """Find a line piece by piece: the longest run of its words that stands together, then what is left and right.
+
+        Short pieces count only where they touch what was found already; what is nowhere between its neighbours is
+        looked for in the whole page, for extractors do move things.
+        """
+        words = [key for key in map(key_of, _unmarked(line).split()) if key]
+        first_found = len(self.found)
+        missing = 0
+        parts = self._between_seeds(words, cursor, limit)
+        if len(self.found) == first_found and sum(map(len, words)) >= 2 * _SURE:
+            parts = self._between_seeds(words, 0, len(self.stream))
+            if len(self.found) == first_found:
+                parts = [(words, cursor, limit)]
+        while parts:
+            part, low, high = parts.pop()
+            i, j, start = self._longest(part, low, high)
+            if start >= 0:
+                end = start + sum(map(len, part[i:j]))
+                self.found.append((start, end))
+                low, high = (low, high) if low <= start < high else (start, end)
+                parts += ((part[:i], low, start), (part[j:], end, high))
+                continue
+            missing += self._ends(part, low, high)
+        self.missing += missing
+        letters = sum(map(_letters, words))
+        if missing * 5 > letters * 4:
+            del self.found[first_found:]
+        elif missing * 5 > letters:
+            self._widen(first_found)
+        return max((end for start, end in self.found[first_found:] if cursor <= start < limit), default=cursor)
+
+    def _between_seeds(self, words: list[str], low: int, high: int) -> list[tuple[list[str], int, int]]:
+        """Find a long line's groups of words that stand in the page in the same order; returns what lies between."""
+        found = []
+        for i in range(0, len(words) - _SEED, _SEED):
+            start = self._inside("".join(words[i : i + _SEED]), low, high)
+            if start >= 0:
+                found.append((i, start))
+        parts = []
+        done = 0
+        for i, start in _longest_rise(found):
+            if start < low:
+                continue
+            end = start + sum(map(len, words[i : i + _SEED]))
+            self.found.append((start, end))
+            parts.append((words[done:i], low, start))
+            done, low = i + _SEED, end
+        return [*parts, (words[done:], low, high)]
+
+    def _longest(self, words: list[str], low: int, high: int) -> tuple[int, int, int]:
+        """The run of words `[i, j)` that is the longest to stand in `stream[low:high]`, and where; -1 if none does."""
+        best = (0, 0, -1)
+        size = 0
+        for i in range(len(words)):
+            j = max(i + 1, i + size + 1)
+            while j <= len(words) and (start := self._find("".join(words[i:j]), low, high)) >= 0:
+                best, size = (i, j, start), j - i
+                j += 1
+        if best[2] < 0 and sum(map(len, words)) >= 2 * _SURE and (low, high) != (0, len(self.stream)):
+            i, j, start = self._longest(words, 0, len(self.stream))
+            return (i, j, start) if sum(map(len, words[i:j])) >= 2 * _SURE else best
+        return best
+
+    def _find(self, piece: str, low: int, high: int) -> int:
+        if self.stream.startswith(piece, low) and low + len(piece) <= high:
+            return low
+        if len(piece) < _SURE and high - low > 10 * _NEAR:
+            start = self._inside(piece, low, low + len(piece) + _NEAR)
+            return start if start >= 0 else self._inside(piece, high - len(piece) - _NEAR, high)
+        return self._inside(piece, low, high)
+
+    def _ends(self, words: list[str], low: int, high: int) -> int:
+        """Find the ends of what is left of a line, where texts were glued together; returns the letters not found."""
+        text = "".join(words)
+        start = 0
+        while start < len(text) and low + start < high and text[start] == self.stream[low + start]:
+            start += 1
+        end = 0
+        while start + end < len(text) and high - end > low + start and text[-1 - end] == self.stream[high - 1 - end]:
+            end += 1
+        self.found += [(low, low + start), (high - end, high)]
+        return _letters(text[start : len(text) - end])
+
+    def _widen(self, first: int) -> None:
+        """Keep whole lines where a text was found only in part: rather too much than a loss."""
+        for i in range(first, len(self.found)):
+            start, end = self.found[i]
+            self.found[i] = self.starts[self._line_at(start)], self.starts[self._line_at(end - 1) + 1]
+
+    def _line_at(self, place: int) -> int:
+        return bisect_right(self.starts, place) - 1
+
+    def _offsets(self, number: int) -> list[int]:
+        """Where in a line each character of its key stands."""
+        line, key = _unmarked(self.lines[number]), self.keys[number]
+        offsets = [i for i, char in enumerate(line) if char.isprintable() and not char.isspace()]
+        if len(offsets) == len(key):
+            return offsets
+        return _composed_offsets(line, offsets)
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        """What was found, as ranges of the page's text."""
+        text_starts = list(accumulate((len(line) + 1 for line in self.lines), initial=0))
+        ranges: list[tuple[int, int]] = []
+        for start, end in _merged(self.found):
+            while start < end:
+                number = self._line_at(start)
+                stop = min(end, self.starts[number + 1])
+                ranges += self._in_line(number, text_starts[number], start, stop)
+                start = stop
+                if self.rules and number in self.marked:
+                    ranges += self._rule_under(number, text_starts)
+        return ranges
+
+    def _in_line(self, number: int, base: int, start: int, stop: int) -> list[tuple[int, int]]:
+        """A range of the stream that lies in one line, as ranges of the text; `base` is where the line begins."""
+        line = self.lines[number]
+        bare = number not in self.marked and _has_marks(line)
+        if start == self.starts[number] and stop == self.starts[number + 1] and not bare:
+            return [(base, base + len(line))]
+        offsets = self._offsets(number)
+        first, last = offsets[start - self.starts[number]], offsets[stop - 1 - self.starts[number]] + 1
+        if not bare or "|" not in line:
+            return [(base + first, base + last)]
+        cells = re.finditer(r"[^|\s](?:[^|]*[^|\s])?", line[first:last])
+        return [(base + first + cell.start(), base + first + cell.end()) for cell in cells]
+
+    def _rule_under(self, number: int, text_starts: list[int]) -> list[tuple[int, int]]:
+        """The line of dashes under the head of a table."""
+        line = self.lines[number + 1] if number + 1 < len(self.lines) else ""
+        if not line.startswith("|-") or self.keys[number + 1]:
+            return []
+        return [(text_starts[number + 1], text_starts[number + 1] + len(line))]
+
+
+def _has_marks(line: str) -> bool:
+    return "|" in line or line.lstrip().startswith("- ")
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+def _composed_offsets(line: str, offsets: list[int]) -> list[int]:
+    """As `offsets`, for a line that composing made shorter: each composed character stands where its base did."""
+    composed: list[int] = []
+    i = 0
+    while i < len(offsets):
+        j = i + 1
+        while j < len(offsets) and not is_normalized("NFC", "".join(line[k] for k in offsets[i : j + 1])):
+            j += 1
+        composed += [offsets[i]] * len(normalize("NFC", "".join(line[k] for k in offsets[i:j])))
+        i = j
+    return composed
+
+
+def _longest_rise(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest subsequence in which the second members rise (patience sorting)."""
+    tops: list[int] = []
+    piles: list[int] = []
+    before: list[int] = []
+    for i, (_, value) in enumerate(pairs):
+        pile = bisect_left(tops, value)
+        tops[pile : pile + 1] = [value]
+        piles[pile : pile + 1] = [i]
+        before.append(piles[pile - 1] if pile else -1)
+    rise = []
+    i = piles[-1] if piles else -1
+    while i >= 0:
+        rise.append(pairs[i])
+        i = before[i]
+    return rise[::-1]
+
+
+def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if start == end:
+            continue
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged

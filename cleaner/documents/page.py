@@ -1,0 +1,86 @@
+"""HTML pages as documents: laid out as text, and still able to tell what stood where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cleaner.documents.charset import decode_page
+from cleaner.documents.layout import Layout, lay_out
+from cleaner.documents.parse import parse
+from cleaner.documents.selectors import Finder
+from cleaner.errors import DocumentError
+from cleaner.model import Document, Span
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+
+def read_page(data: bytes | str, *, url: str | None = None, encoding: str | None = None) -> Document:
+    """Read an HTML page: `Document.text` is the page laid out, `Document.page` answers for its elements.
+
+    `encoding` is the one declared outside the page. Raises DocumentError for a page that has something in it, but
+    nothing to be seen without running its scripts.
+    """
+    html, codec = decode_page(data, encoding) if isinstance(data, bytes) else (data, "utf-8")
+    root = parse(html)
+    if root is None:
+        if html.strip() and "<" not in html:
+            raise DocumentError("the page cannot be parsed as HTML")
+        return Document("", "text/html", codec, url)
+    layout = lay_out(root)
+    if not layout.text and root.text_content().strip():
+        raise DocumentError(f"the page shows no text: {len(html)} characters of markup and scripts only")
+    return Document(layout.text, "text/html", codec, url, HtmlPage(root, layout, url))
+
+
+class HtmlPage:
+    """A parsed page. Everything but the layout is worked out when it is first asked for."""
+
+    def __init__(self, root: HtmlElement, layout: Layout, url: str | None) -> None:
+        self._root = root
+        self._layout = layout
+        self._url = url
+        self._finder = Finder(root)
+        self._left_out: dict[str, list[Span]] = {}
+        self._paths: dict[HtmlElement, str] = {}
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """What plain selectors can name: `.class`, `#id` and `tag` of all elements, as written in the page."""
+        return frozenset(self._finder.index)
+
+    def select(self, selector: str) -> Sequence[Span]:
+        """The text of the elements that a CSS selector finds, in document order; not of those without text."""
+        spans = map(self._layout.span_of, self._finder.select(selector))
+        return [span for span in spans if span is not None]
+
+    def left_out(self, mode: str) -> Sequence[Span]:
+        """What trafilatura leaves out; mode: `fast`, `default`, `precision` or `recall`.
+
+        Raises DocumentError where it finds nothing in a page that has text.
+        """
+        if not self._layout.text:
+            return ()
+        if mode not in self._left_out:
+            from cleaner.documents.extractor import left_out
+
+            self._left_out[mode] = left_out(self._root, self._layout.text, mode, self._url)
+        return self._left_out[mode]
+
+    def path_at(self, offset: int) -> str | None:
+        """The element whose text stands at an offset, as `html/body/div[2]/p`."""
+        element = self._layout.element_at(offset)
+        if element is None:
+            return None
+        path = self._paths.get(element)
+        if path is None:
+            path = self._paths[element] = element.getroottree().getpath(element).lstrip("/")
+        return path
+
+    def metadata(self) -> dict[str, str | None]:
+        """title, author, date and language as trafilatura finds them."""
+        from cleaner.documents.extractor import metadata
+
+        return metadata(self._root, self._url)

@@ -1,0 +1,49 @@
+"""Selectors that only soupsieve understands: the page's tree handed to BeautifulSoup, element by element."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import soupsieve
+from bs4 import BeautifulSoup, Tag
+from bs4.builder._lxml import LXMLTreeBuilder
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+
+class Soup:
+    """A copy of a page's tree in which soupsieve can select, and which knows whose copies its elements are.
+
+    It is made from the tree instead of from the page's bytes, so that both have the same elements.
+    """
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._soup = BeautifulSoup("", builder=LXMLTreeBuilder())
+        self._originals: dict[int, HtmlElement] = {}
+        self._soup.reset()
+        self._copy(root)
+        self._soup.endData()
+        while self._soup.currentTag is not None and self._soup.currentTag.name != self._soup.ROOT_TAG_NAME:
+            self._soup.popTag()
+
+    def _copy(self, element: HtmlElement) -> None:
+        soup = self._soup
+        attributes: Any = dict(element.attrib)
+        tag = soup.handle_starttag(element.tag, None, None, attributes)
+        if tag is not None:
+            self._originals[id(tag)] = element
+        if element.text:
+            soup.handle_data(element.text)
+        for child in element:
+            if isinstance(child.tag, str):
+                self._copy(child)
+            if child.tail:
+                soup.handle_data(child.tail)
+        soup.handle_endtag(element.tag)
+
+    def select(self, selector: str) -> Iterable[HtmlElement]:
+        """The elements that a selector finds, in document order."""
+        found: list[Tag] = soupsieve.select(selector, self._soup)
+        return [self._originals[id(tag)] for tag in found]

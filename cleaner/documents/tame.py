@@ -1,0 +1,110 @@
+"""Pages that would keep a parser busy for minutes, or make it give up: rewritten in linear time, their text left whole.
+
+libxml2 stops at 256 open elements, and takes time that grows with the square of the attributes of a tag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+_MAX_DEPTH = 200
+_MAX_ATTRIBUTES = 500
+_BIG_PAGE = 128_000
+"""Smaller pages cannot hold a tag that takes longer than about a second."""
+_BIG_TAG = 8_000
+"""Shorter tags cannot hold enough attributes to matter."""
+
+# The tokens of https://html.spec.whatwg.org/#tokenization, possessive everywhere, so that nothing is read twice.
+_VALUE = r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)"""
+_ATTRIBUTE = rf"[^\s/>][^\s/>=]*+(?:\s*+=\s*+{_VALUE}?+)?+"
+_START = rf"<(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>(?:[\s/]++|{_ATTRIBUTE})*+)>?+"
+_RAW_TEXT = "script|style|textarea|title|xmp|iframe|noembed|noframes"
+_TOKEN = re.compile(
+    rf"<!--.*?(?:-->|\Z)|<(?P<raw>{_RAW_TEXT})(?=[\s/>]).*?(?:</(?P=raw)(?=[\s/>])|\Z)"
+    rf"|</(?P<end>[a-zA-Z][^\s/>]*+)[^>]*+>?+|{_START}",
+    re.DOTALL | re.IGNORECASE,
+)
+_START_TAG = re.compile(_START)
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
+
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source", "track",
+     "wbr"}
+)  # fmt: skip
+_ENDED_BY_THE_NEXT = frozenset({"dd", "dt", "li", "option", "p", "td", "th", "tr"})
+_INLINE = frozenset(
+    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd",
+     "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+     "var"}
+)  # fmt: skip
+
+
+def is_slow(html: str) -> bool:
+    """Whether a tag has so many attributes that a parser must not see it."""
+    if len(html) < _BIG_PAGE:
+        return False
+    return any(
+        match.end() - match.start() > _BIG_TAG and _too_many(match["attributes"]) for match in _START_TAG.finditer(html)
+    )
+
+
+def tamed(html: str) -> str:
+    """The page without the tags that nest too deep and without the attributes that are too many.
+
+    In place of a block's tag stands `<br>`, so that its text stays in lines of its own.
+    """
+    return "".join(_pieces(html))
+
+
+def _too_many(attributes: str) -> bool:
+    return next(islice(_ATTRIBUTES.finditer(attributes), _MAX_ATTRIBUTES, None), None) is not None
+
+
+def _pieces(html: str) -> Iterator[str]:
+    open_tags: list[str] = []
+    times_open: Counter[str] = Counter()
+    position = 0
+    for match in _TOKEN.finditer(html):
+        yield html[position : match.start()]
+        position = match.end()
+        if name := match["name"]:
+            yield from _start(match, name.lower(), open_tags, times_open)
+        elif name := match["end"]:
+            yield from _end(name.lower(), open_tags, times_open)
+        else:
+            yield match[0]
+    yield html[position:]
+
+
+def _start(match: re.Match[str], name: str, open_tags: list[str], times_open: Counter[str]) -> Iterator[str]:
+    if name not in _VOID:
+        if open_tags and open_tags[-1] == name and name in _ENDED_BY_THE_NEXT:
+            times_open[open_tags.pop()] -= 1
+        open_tags.append(name)
+        times_open[name] += 1
+    if len(open_tags) > _MAX_DEPTH and name not in _VOID:
+        yield "" if name in _INLINE else "<br>"
+    elif len(match[0]) > _BIG_TAG and _too_many(match["attributes"]):
+        attributes = islice(_ATTRIBUTES.finditer(match["attributes"]), _MAX_ATTRIBUTES)
+        yield f"<{name} {' '.join(attribute[0] for attribute in attributes)}>"
+    else:
+        yield match[0]
+
+
+def _end(name: str, open_tags: list[str], times_open: Counter[str]) -> Iterator[str]:
+    """An end tag ends all that was opened in its element; one that ends nothing is dropped."""
+    if not times_open[name]:
+        return
+    while True:
+        depth = len(open_tags)
+        last = open_tags.pop()
+        times_open[last] -= 1
+        if last == name:
+            break
+    if depth <= _MAX_DEPTH:
+        yield f"</{name}>"
+    elif name not in _INLINE:
+        yield "<br>"
