@@ -168,7 +168,7 @@ def _runs_away(text: str) -> bool:
     """Tries the regex on lines made of its own characters, the usual way into catastrophic backtracking."""
     compiled = regex.compile(text, regex.IGNORECASE)
     characters = dict.fromkeys(c for c in text if c.isalnum() or c == " ")
-    seeds = ["a", " ", "a ", "1", *list(characters)[:6], "".join(list(characters)[:4])]
+    seeds = ["a", " ", "a ", "1", *list(characters)[:6], "".join(list(characters)[:4]) or "ab"]
     try:
         for seed in seeds:
             compiled.search(seed * (2_000 // len(seed)) + "\x01", timeout=_ATTACK_SECONDS)

@@ -20,30 +20,40 @@ def doubled_blanks(text: str, cuts: Sequence[Cut]) -> list[Cut]:
     """What else to cut after `cuts` (in order, without overlaps), each in the name of the rule whose cut left it.
 
     Blanks between two cuts go. Within a line, one of the blanks on both sides of a cut goes, and those left hanging at
-    the line's end. A line of which only blanks are left goes with its line end. Of the blank lines above and below a
+    the line's ends. A line of which only blanks are left goes with its line end. Of the blank lines above and below a
     cut, the smaller number goes; at the end of the text, all above it; at its start, all below it.
     """
     found: list[Cut] = []
-    for span, cause in _runs(text, cuts, found):
-        by = cause._replace(kind=KIND)
-        found += (Cut(*blank, by) for blank in _beside(text, span) if blank.end > blank.start)
+    for run, first, last in _runs(text, cuts, found):
+        for blank in _beside(text, run):
+            if blank.end > blank.start:
+                found.append(_of(blank, last if blank.start >= run.end else first))
     return found
 
 
-def _runs(text: str, cuts: Sequence[Cut], found: list[Cut]) -> Iterator[tuple[Span, Proposal]]:
-    """Cuts with nothing but blanks between them, as one; the blanks are added to `found`."""
-    start = end = -1
-    by: Proposal | None = None
+def _runs(text: str, cuts: Sequence[Cut], found: list[Cut]) -> Iterator[tuple[Span, Proposal, Proposal]]:
+    """Cuts with nothing but blanks between them, as one, with the first and the last cut's proposal.
+
+    The blanks between are added to `found`.
+    """
+    first: Cut | None = None
+    last: Cut | None = None
     for cut in cuts:
-        if by is None or text[end : cut.start].strip(_SPACE):
-            if by is not None:
-                yield Span(start, end), by
-            start, by = cut.start, cut.by
-        elif cut.start > end:
-            found.append(Cut(end, cut.start, cut.by._replace(kind=KIND)))
-        end = cut.end
-    if by is not None:
-        yield Span(start, end), by
+        if first is None or last is None:
+            first = cut
+        elif text[last.end : cut.start].strip(_SPACE):
+            yield Span(first.start, last.end), first.by, last.by
+            first = cut
+        elif cut.start > last.end:
+            found.append(_of(Span(last.end, cut.start), cut.by))
+        last = cut
+    if first is not None and last is not None:
+        yield Span(first.start, last.end), first.by, last.by
+
+
+def _of(blank: Span, by: Proposal) -> Cut:
+    """A cut of blanks, in the name of the rule whose cut left them."""
+    return Cut(*blank, by._replace(kind=KIND))
 
 
 def _beside(text: str, run: Span) -> Iterator[Span]:
@@ -58,6 +68,8 @@ def _beside(text: str, run: Span) -> Iterator[Span]:
         return
     if not takes_line_end:
         if not rest_is_blank:
+            if before == run.start:  # the line was not indented, and is not to be now
+                yield Span(run.end, after)
             return
         yield Span(before, run.start)
         line_end = _LINE_END.match(text, after)

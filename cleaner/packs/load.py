@@ -116,7 +116,7 @@ def parse_pack(raw: bytes, path: str, name: str, tier: Tier | None = None) -> Ru
     reader = _Reader(path, name, locator)
     pack = reader.pack(table, tier)
     if reader.problems:
-        raise RuleFileError(sorted(set(reader.problems), key=lambda problem: problem.line))
+        raise RuleFileError(sorted(dict.fromkeys(reader.problems), key=lambda problem: problem.line))
     return msgspec.structs.replace(pack, sha256=hashlib.sha256(raw).hexdigest())
 
 
@@ -184,6 +184,9 @@ class _Reader:
             self.fits_op(op, table, values, path, where)
         self.contradictions(values, path, where)
         self.languages(values, path, where)
+        for css in values.get("select", ()):
+            if trouble := _selector_trouble(css):
+                self.note((*path, "select"), where, f"select: {trouble}")
         if op == "section" and "match" in values:
             values["start"] = values.get("start", ()) + values.pop("match")
         tests = tuple(
@@ -399,6 +402,16 @@ def _regex_trouble(text: str) -> str | None:
             return "matches the empty text, so it would match everywhere"
     except TimeoutError:
         return "takes more than a second on an empty text"
+    return None
+
+
+def _selector_trouble(css: str) -> str | None:
+    import soupsieve  # brings bs4 along, which takes 0.1 s: only files with selectors wait for it
+
+    try:
+        soupsieve.compile(css)
+    except (soupsieve.SelectorSyntaxError, RecursionError, ValueError, TypeError) as error:
+        return f"{_short(css)!r} is no CSS selector: {_short(str(error).splitlines()[0], 120)}"
     return None
 
 

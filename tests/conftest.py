@@ -1,0 +1,30 @@
+"""What all tests share: a cache of their own, and rule files made on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cleaner import Cleaner
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keeps the tests out of the user's cache; subprocesses inherit it."""
+    import os
+
+    os.environ["CLEAN_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture
+def make_cleaner(tmp_path: Path) -> Callable[..., Cleaner]:
+    """A cleaner of rules given as TOML, without the bundled packs."""
+
+    def make(toml: str, **options: object) -> Cleaner:
+        file = tmp_path / "rules.toml"
+        file.write_text(f"schema = 1\n{toml}", "utf-8")
+        return Cleaner([file], bundled=False, **options)  # type: ignore[arg-type]
+
+    return make
