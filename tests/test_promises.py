@@ -17,7 +17,6 @@ from cleaner.packs import parse_pack
 
 RULES = """
 schema = 1
-fingerprints = [{ contains = "the daily gull is funded by" }]
 
 [[rule]]
 id = "lines"
@@ -100,8 +99,20 @@ def texts(draw: st.DrawFn) -> str:
     return "".join(line + draw(ends) for line in draw(lines))
 
 
-PACK = parse_pack(RULES.encode(), "gull.toml", "gull")
-RULESET = Ruleset([PACK])
+SITE = """
+schema = 1
+fingerprints = [{ contains = "the daily gull is funded by" }]
+
+[[rule]]
+id = "funding"
+kind = "donation"
+op = "line"
+match = [{ starts = "the daily gull is" }, { ends = "tin." }, "A headline"]
+"""
+
+RULESET = Ruleset(
+    [parse_pack(RULES.encode(), "gull.toml", "gull"), parse_pack(SITE.encode(), "gull-site.toml", "gull-site")]
+)
 
 
 def cleaner() -> Cleaner:
