@@ -8,7 +8,7 @@ import click
 
 from cleaner.cli import INCOMPLETE, OK
 from cleaner.job.restore import restore
-from cleaner.report.terminal import escape
+from cleaner.report.escape import escape
 
 
 @click.command("restore", no_args_is_help=True)

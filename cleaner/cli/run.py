@@ -9,11 +9,13 @@ import click
 
 from cleaner.cli import INCOMPLETE, OK
 from cleaner.cli.rules_options import cleaner_from, rule_options
-from cleaner.cli.values import BYTES, read_urls
+from cleaner.cli.values import BYTES, read_fields, read_urls
 from cleaner.job.options import Addresses, JobOptions, Limits
 from cleaner.job.run import run
 from cleaner.pipeline import Cleaner
 from cleaner.report.terminal import ProgressBar, summary, troubles
+from cleaner.sources.containers import Fields
+from cleaner.sources.shapes import PRESETS
 from cleaner.sources.walk import Filter
 
 
@@ -30,11 +32,15 @@ from cleaner.sources.walk import Filter
               help="Pass documents through that take longer; 0 for no limit.")  # fmt: skip
 @click.option("--urls", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
               help="Tab-separated: path relative to the input, with or without its suffix, and URL.")  # fmt: skip
+@click.option("--preset", type=click.Choice(list(PRESETS)), help="Which scraper wrote the records.")
+@click.option("--field", "fields", multiple=True, callback=read_fields, metavar="ROLE=NAME",
+              help="Where records hold text=, html=, url= and id=; dots lead into objects. Repeatable.")  # fmt: skip
 @click.option("--durable", is_flag=True, help="Wait for the disk after each file.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar and no table.")
 def command(
     inputs: tuple[str, ...], out: Path | None, *, jobs: int, resume: bool, include: tuple[str, ...],
-    exclude: tuple[str, ...], max_bytes: int, timeout: float, urls: Path | None, durable: bool, quiet: bool,
+    exclude: tuple[str, ...], max_bytes: int, timeout: float, urls: Path | None, preset: str | None,
+    fields: dict[str, str], durable: bool, quiet: bool,
     **rules: object,
 ) -> int:  # fmt: skip
     """Clean a dump: folders, files and containers into OUT, with a manifest beside each file.
@@ -54,6 +60,7 @@ def command(
         wanted=Filter(include, exclude),
         limits=Limits(max_bytes=max_bytes, seconds=timeout or None, durable=durable),
         addresses=Addresses(urls=read_urls(urls) if urls else {}),
+        fields=Fields(preset, fields),
     )
     cleaner: Cleaner = cleaner_from(rules)
     with ProgressBar(quiet=quiet) as progress:

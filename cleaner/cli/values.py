@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from cleaner.errors import Problem, UsageError
+from cleaner.sources.shapes import ROLES
 
 UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
 
@@ -42,3 +43,17 @@ def read_urls(path: Path) -> dict[str, str]:
             raise UsageError(str(Problem(str(path), number, "", "expected a relative path, a tab and a URL")))
         urls[name.removeprefix("./")] = url.strip()
     return urls
+
+
+def read_fields(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """`text=body` and its like as role → field; several may share one argument, with blanks between them."""
+    fields: dict[str, str] = {}
+    for value in values:
+        for part in value.split():
+            role, sign, name = part.partition("=")
+            if not sign or not name or role not in ROLES:
+                raise click.BadParameter(f"{part!r}: write ROLE=NAME with ROLE one of {', '.join(ROLES)}", ctx, param)
+            fields[role] = name
+    if fields and not {"text", "html"} & fields.keys():
+        raise click.BadParameter("say where the document is: text=NAME or html=NAME", ctx, param)
+    return fields

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from cleaner import manifest as manifests
 from cleaner.errors import ManifestError
 from cleaner.job.options import Addresses, Limits
-from cleaner.job.outcome import count_manifest, count_result, failed_manifest, fingerprint
+from cleaner.job.outcome import count_manifest, count_result, passed_through
 from cleaner.job.plan import manifest_name, output_name
 from cleaner.job.tally import Tally, Trouble
 from cleaner.job.workers import At
@@ -70,21 +70,15 @@ class FileWork:
             self._write(source, data, tally)
 
     def _write(self, source: SourceFile, data: bytes, tally: Tally) -> None:
-        result = self.cleaner.clean(
-            data,
-            url=self.addresses.url_of(source.name),
-            site=self.addresses.site_of(source.name),
-            media_type=MEDIA_TYPES[source.format],
-        )
+        result = self.cleaner.clean(data, site=self.addresses.site_of(source.name), **self._about(source))
         name = output_name(source)
         self._put(source, result.data, result.manifest(path=source.name, output_path=name))
         count_result(tally, source.name, len(data), result)
 
     def _pass_through(self, source: SourceFile, data: bytes, why: str, tally: Tally) -> None:
-        about = fingerprint(data)
-        manifest = failed_manifest(self.cleaner, self._about(source, about), self._output(source, about), why)
-        self._put(source, data, manifest)
-        count_manifest(tally, source.name, data, manifest)
+        result = passed_through(self.cleaner, data, "failed", why, **self._about(source))
+        self._put(source, data, result.manifest(path=source.name, output_path=output_name(source)))
+        count_result(tally, source.name, len(data), result)
 
     def _put(self, source: SourceFile, data: bytes, manifest: dict[str, Any]) -> None:
         """The manifest comes last: where there is one, its document is whole."""
@@ -101,25 +95,18 @@ class FileWork:
                 digest.update(block)
                 size += len(block)
                 copy.write(block)
-        about = {"sha256": digest.hexdigest(), "bytes": size}
-        manifest = failed_manifest(self.cleaner, self._about(source, about), self._output(source, about), why)
+        result = passed_through(self.cleaner, b"", "failed", why, **self._about(source))
+        manifest = result.manifest(path=source.name, output_path=output_name(source))
+        for side in ("source", "output"):
+            manifest[side] |= {"sha256": digest.hexdigest(), "bytes": size}
+        manifest["segments"] = [{"start": 0, "end": size, "action": "keep"}]
         path = os.path.join(self.out, manifest_name(source))
         atomic.write(path, manifests.dumps(manifest), durable=self.limits.durable)
         tally.add("failed", size, [(None, None, size)])
         tally.troubles.append(Trouble(source.name, why))
 
-    def _about(self, source: SourceFile, about: dict[str, Any]) -> dict[str, Any]:
-        return {
-            "path": source.name,
-            **about,
-            "encoding": "utf-8",
-            "media_type": MEDIA_TYPES[source.format],
-            "url": self.addresses.url_of(source.name),
-        }
-
-    @staticmethod
-    def _output(source: SourceFile, about: dict[str, Any]) -> dict[str, Any]:
-        return {"path": output_name(source), **about}
+    def _about(self, source: SourceFile) -> dict[str, Any]:
+        return {"media_type": MEDIA_TYPES[source.format], "url": self.addresses.url_of(source.name)}
 
     def _is_done(self, source: SourceFile, data: bytes, tally: Tally) -> bool:
         """Whether an earlier run did just this: same input, rules and URL, and the output is still as written."""

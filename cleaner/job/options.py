@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from cleaner.sources.containers import Fields
 from cleaner.sources.walk import Filter
 
 
@@ -51,3 +52,4 @@ class JobOptions:
     wanted: Filter = field(default_factory=Filter)
     limits: Limits = field(default_factory=Limits)
     addresses: Addresses = field(default_factory=Addresses)
+    fields: Fields = field(default_factory=Fields)

@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cleaner.job.tally import Tally, Trouble
+from cleaner.model import Document, Segment, Status
 from cleaner.pipeline import Cleaner, Result
 
-PASSED_THROUGH = ("guarded", "failed")
-"""Statuses of documents that came out as they went in although something was found, or went wrong."""
 
+def passed_through(cleaner: Cleaner, data: bytes, status: Status, why: str | None, **about: Any) -> Result:
+    """The result of a document that the cleaner is not to see, or did not survive: all of it kept.
 
-def failed_manifest(cleaner: Cleaner, source: dict[str, Any], output: dict[str, Any], why: str) -> dict[str, Any]:
-    """The manifest of a document that the cleaner did not see, or did not survive: all of it kept.
-
-    source, output: as in a manifest; `bytes` of the source is taken as the length of the one segment.
+    about: `media_type` and `url`, as in `Document`.
     """
-    length = source["bytes"]
-    return {
-        "schema": 1,
-        "source": source,
-        "site": None,
-        "output": output,
-        "ruleset": {"digest": cleaner.digest},
-        "status": "failed",
-        "error": why,
-        "unit": "byte",
-        "segments": [{"start": 0, "end": length, "action": "keep"}] if length else [],
-        "overridden": [],
-    }
-
-
-def fingerprint(data: bytes) -> dict[str, Any]:
-    """`sha256` and `bytes`, as manifests hold them."""
-    return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+    text = data.decode("utf-8", "surrogateescape")
+    segments = (Segment(0, len(text), "keep"),) if text else ()
+    return Result(status, segments, Document(text, **about), data, cleaner.digest, error=why)
 
 
 def count_result(tally: Tally, where: str, source_bytes: int, result: Result) -> None:

@@ -28,6 +28,7 @@ AHEAD = 3
 NOT_STARTED = -1
 
 T = TypeVar("T")
+M = TypeVar("M")
 R = TypeVar("R")
 
 At = Callable[[int], None]
@@ -40,16 +41,16 @@ class WorkersFailed(Exception):
     """Workers die before they begin: the fault is not a document's."""
 
 
-@dataclass(slots=True)
-class Marker:
+@dataclass(frozen=True, slots=True)
+class Marker(Generic[M]):
     """Something in a stream of chunks that no worker is to see; it comes out at its place."""
 
-    value: Any
+    value: M
 
 
 @dataclass(slots=True)
 class _Job(Generic[T, R]):
-    chunk: T | Marker
+    chunk: T | Marker[Any]
     skip: dict[int, str] = field(default_factory=dict)
     died_at: int | None = None
     """Where a worker died without having been killed for its time: once may be chance."""
@@ -69,7 +70,7 @@ class Workers(Generic[T, R]):
         for _ in range(jobs):
             self._start()
 
-    def ordered(self, chunks: Iterable[T | Marker]) -> Iterator[tuple[T | Any, R | None]]:
+    def ordered(self, chunks: Iterable[T | Marker[Any]]) -> Iterator[tuple[T | Any, R | None]]:
         """Each chunk with its result, each marker's value with None, in the order of `chunks`.
 
         Reads ahead a few chunks, never more. Raises what the work raised.
@@ -98,7 +99,7 @@ class Workers(Generic[T, R]):
                 continue
             self._await_any(waiting)
 
-    def _next(self, source: Iterator[T | Marker]) -> _Job[T, R] | None:
+    def _next(self, source: Iterator[T | Marker[Any]]) -> _Job[T, R] | None:
         for chunk in source:
             return _Job(chunk, done=isinstance(chunk, Marker))
         return None

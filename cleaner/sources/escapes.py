@@ -1,0 +1,137 @@
+"""Strings inside records: cut in the escaped form, so that what stays keeps its bytes.
+
+A record holds a text in some style of escaping: `\\n` and `\\u00e9` in JSON, doubled quotes in CSV. Decoding, cutting
+and encoding again would change escapes that nobody asked to change; so offsets of the text are mapped to offsets of
+the escaped form, and the cut is made there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+LONE = 3
+"""Bytes of a lone surrogate in UTF-8, and characters after decoding them with `surrogateescape`."""
+
+
+class Style(NamedTuple):
+    """A way to write a text inside a record."""
+
+    irregular: re.Pattern[str] | None
+    """What stands for other than exactly itself; None if nothing does."""
+    escape: Callable[[str], str]
+    """How we would write a text: what was removed is stored only where it was written otherwise."""
+
+
+_JSON = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[\ud800-\udfff]", re.DOTALL
+)
+_LONE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+
+STYLES = {
+    "json": Style(_JSON, lambda text: json.dumps(text, ensure_ascii=False)[1:-1]),
+    "json-ascii": Style(_JSON, lambda text: json.dumps(text)[1:-1]),
+    "csv": Style(re.compile('""|[\ud800-\udfff]'), lambda text: text.replace('"', '""')),
+    "plain": Style(None, lambda text: text),
+}
+"""Named in manifests (`source.escaping`), so that restoring needs no guess."""
+
+
+class Cut(NamedTuple):
+    """A span that was cut out of a record."""
+
+    at: int
+    """Where in the bytes of the cut record it was."""
+    raw: bytes
+    """What was there."""
+
+
+class Inconsistent(ValueError):
+    """A span that begins or ends inside an escape: nothing is cut then."""
+
+
+def to_bytes(text: str) -> bytes:
+    """UTF-8 in which lone surrogates survive, so that every text can be cleaned as bytes."""
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+
+
+def raw_bytes(text: str) -> bytes:
+    """The bytes that a piece of a record was decoded from."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def cut(
+    before: str, escaped: str, after: str, style: Style, spans: Iterable[tuple[int, int]]
+) -> tuple[bytes, list[Cut]]:
+    """The record `before + escaped + after` without `spans`, and what was cut out of it.
+
+    spans: half-open, ascending, in characters of the text that `to_bytes` of the unescaped string decodes to.
+    Raises Inconsistent.
+    """
+    offset = _offsets(escaped, style)
+    pieces = [raw_bytes(before)]
+    length, cuts, done = len(pieces[0]), [], 0
+    for start, end in spans:
+        raw_start, raw_end = offset(start), offset(end)
+        kept = raw_bytes(escaped[done:raw_start])
+        pieces.append(kept)
+        length += len(kept)
+        cuts.append(Cut(length, raw_bytes(escaped[raw_start:raw_end])))
+        done = raw_end
+    pieces += [raw_bytes(escaped[done:]), raw_bytes(after)]
+    return b"".join(pieces), cuts
+
+
+def paste(record: bytes, cuts: Iterable[Cut]) -> bytes:
+    """The inverse of `cut`, for all of its cuts or some."""
+    pieces, done = [], 0
+    for at, raw in cuts:
+        pieces += [record[done:at], raw]
+        done = at
+    pieces.append(record[done:])
+    return b"".join(pieces)
+
+
+def characters(data: bytes, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans of bytes as spans of characters of the text that `data` decodes to."""
+    if data.isascii():
+        yield from spans
+        return
+    at_byte = at_character = 0
+    for start, end in spans:
+        first = at_character + len(data[at_byte:start].decode("utf-8", "surrogateescape"))
+        at_character = first + len(data[start:end].decode("utf-8", "surrogateescape"))
+        at_byte = end
+        yield first, at_character
+
+
+def _offsets(escaped: str, style: Style) -> Callable[[int], int]:
+    """From offsets in the text to offsets in its escaped form."""
+    if style.irregular is None:
+        return lambda offset: offset
+    text_ends, raw_starts, raw_ends = [0], [0], [0]
+    for unit in style.irregular.finditer(escaped):
+        start, end = unit.span()
+        at = text_ends[-1] + start - raw_ends[-1]
+        text_ends.append(at + _length(unit[0]))
+        raw_starts.append(start)
+        raw_ends.append(end)
+
+    def offset(position: int) -> int:
+        index = bisect_right(text_ends, position) - 1
+        raw = raw_ends[index] + position - text_ends[index]
+        if index + 1 < len(raw_starts) and raw > raw_starts[index + 1]:
+            raise Inconsistent(f"offset {position} lies inside an escape")
+        return raw
+
+    return offset
+
+
+def _length(unit: str) -> int:
+    return LONE if "\ud800" <= unit <= "\udfff" or _LONE_ESCAPE.fullmatch(unit) else 1

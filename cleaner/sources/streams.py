@@ -1,0 +1,116 @@
+"""Container files as streams of bytes: unpacked where they are packed, hashed as they are read, ends checked."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import os
+import sys
+import zlib
+from collections.abc import Iterator
+from typing import IO, Any, cast
+
+from cleaner.errors import UsageError
+from cleaner.sources.whole import Unreadable, same_file
+
+BLOCK = 1024 * 1024
+
+
+class Damaged(Unreadable):
+    """A container that ends too early or is broken; what came before is good."""
+
+
+class Stream:
+    """The unpacked bytes of a file, once through. `with Stream(...) as stream: for block in stream.blocks(): …`"""
+
+    def __init__(self, location: str, packed: str) -> None:
+        """packed: `.gz`, `.zst` or empty. Raises OSError; UsageError where a library is missing."""
+        self._raw = _Hashed(location)
+        self._file = _unpacked(self._raw, packed)
+        self._zstd_error: type[Exception] = zstd_module().ZstdError if packed.lower() == ".zst" else zlib.error
+        self.content = hashlib.sha256()
+        """Of the unpacked bytes, as far as they were read."""
+        self.damage: str | None = None
+
+    def blocks(self) -> Iterator[bytes]:
+        """Blocks of at most a megabyte; ends at the last one that can be read, and then says why in `damage`."""
+        while block := self._next():
+            self.content.update(block)
+            yield block
+        if self.damage is None and self._raw.has_changed():
+            self.damage = "changed while it was read"
+
+    def _next(self) -> bytes:
+        try:
+            # read1 hands over what there is before an error is met; read would lose it.
+            return self._file.read1(BLOCK)
+        except EOFError:
+            self.damage = "ends in the middle of its packed data: the file is truncated"
+        except (OSError, zlib.error, self._zstd_error) as error:
+            self.damage = f"broken: {error}"
+        return b""
+
+    @property
+    def sha256(self) -> str:
+        """Of the file as it lies on the disk, as far as it was read."""
+        return self._raw.digest.hexdigest()
+
+    @property
+    def position(self) -> int:
+        """Bytes of the file that have been read."""
+        return self._raw.position
+
+    def __enter__(self) -> Stream:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+        self._raw.close()
+
+
+class _Hashed(io.RawIOBase):
+    """A file that is hashed on its way, and knows whether it was written to meanwhile."""
+
+    def __init__(self, location: str) -> None:
+        self._file = open(location, "rb", buffering=0)  # noqa: SIM115
+        self._before = os.fstat(self._file.fileno())
+        self.digest = hashlib.sha256()
+        self.position = 0
+
+    def readinto(self, buffer: Any) -> int:
+        count = self._file.readinto(buffer)
+        self.digest.update(memoryview(buffer)[:count])
+        self.position += count
+        return count
+
+    def readable(self) -> bool:
+        return True
+
+    def has_changed(self) -> bool:
+        return not same_file(self._before, os.fstat(self._file.fileno()))
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def _unpacked(raw: io.RawIOBase, packed: str) -> io.BufferedIOBase:
+    buffered = io.BufferedReader(raw, BLOCK)
+    if packed.lower() == ".gz":
+        return gzip.GzipFile(fileobj=buffered, mode="rb")
+    if packed.lower() == ".zst":
+        return cast(io.BufferedIOBase, zstd_module().ZstdFile(cast(IO[bytes], buffered), "rb"))
+    return buffered
+
+
+def zstd_module() -> Any:
+    """Python's own zstd module, or its backport; not `zstandard`, which stops silently after the first frame."""
+    try:
+        if sys.version_info >= (3, 14):
+            from compression import zstd
+        else:
+            from backports import zstd
+    except ImportError:
+        raise UsageError("for .zst files, install the extra: pip install 'scrape-cleaner[zst]'") from None
+    return zstd
