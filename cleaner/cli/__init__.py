@@ -12,6 +12,7 @@ from cleaner.errors import CleanError, RunStopped
 
 COMMANDS = {
     "run": "cleaner.cli.run",
+    "check": "cleaner.cli.check",
     "restore": "cleaner.cli.restore",
     "rules": "cleaner.cli.rules",
 }

@@ -113,7 +113,7 @@ def print_schema(of_manifest: bool) -> int:
 def _against(paths: tuple[Path, ...], dumps: tuple[Path, ...], packs: list[str], *, scored: bool) -> int:
     from cleaner.authoring.against import run_against
     from cleaner.pipeline import Cleaner
-    from cleaner.report.terminal import escape
+    from cleaner.report.escape import escape
 
     report = run_against(Cleaner(paths, packs=packs, scored=scored), dumps)
     click.echo(f"{'article lost':>12} {'clutter gone':>12} {'hits':>6}  rule")

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from cleaner.cli.config import Config
 from cleaner.pipeline import Cleaner
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -30,9 +31,9 @@ def rule_options(command: F) -> F:
     return command
 
 
-def cleaner_from(given: Mapping[str, Any]) -> Cleaner:
-    """The cleaner that the options ask for. Raises RuleFileError."""
-    return Cleaner(
+def cleaner_from(given: Mapping[str, Any], config: Config | None = None) -> Cleaner:
+    """The cleaner that the options ask for. Raises RuleFileError; UsageError for sites that no pack is for."""
+    cleaner = Cleaner(
         given["rules"],
         bundled=not given["no_bundled"],
         packs=[name.strip() for name in given["packs"].split(",") if name.strip()],
@@ -40,3 +41,6 @@ def cleaner_from(given: Mapping[str, Any]) -> Cleaner:
         site=given["site"],
         removed_text=not given["no_removed_text"],
     )
+    if config is not None:
+        config.check_sites(cleaner.ruleset.names)
+    return cleaner

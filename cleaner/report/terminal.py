@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from cleaner.job.plan import Plan
 from cleaner.job.tally import Tally
+from cleaner.report.escape import escape
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
 BUSIEST = 10
 TROUBLES_SHOWN = 50
-UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
-"""Unicode categories that steer terminals, turn text round or cannot be encoded."""
-
-
-def escape(text: str, *, keep: str = "") -> str:
-    """Text of a document, fit for a terminal: control characters, bidi marks and lone surrogates as `\\x1b`.
-
-    keep: control characters to leave, such as `"\\n\\t"`.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(c if c in keep or unicodedata.category(c) not in UNSEEN else _code(c) for c in text)
-
-
-def _code(character: str) -> str:
-    code = ord(character)
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def summary(tally: Tally) -> str:
@@ -58,9 +39,9 @@ def summary(tally: Tally) -> str:
 def troubles(tally: Tally) -> str:
     """What was passed through uncleaned or could not be read, a line each; empty if there is none."""
     lines = [f"{escape(where)}: {escape(why)}" for where, why in tally.troubles[:TROUBLES_SHOWN]]
-    more = len(tally.troubles) - TROUBLES_SHOWN
+    more = len(tally.troubles) - TROUBLES_SHOWN + tally.more_troubles
     if more > 0:
-        lines.append(f"… and {more:,} more; all are in .clean/run.json")
+        lines.append(f"… and {more:,} more; see .clean/run.json, and the manifests with status failed")
     return "\n".join(lines)
 
 

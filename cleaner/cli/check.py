@@ -1,0 +1,168 @@
+"""`clean check`: what would be removed. Writes nothing, and starts quickly: it is what the hook runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from cleaner.cli import FOUND, INCOMPLETE, OK
+from cleaner.cli.colour import Colour, colour_option, wants_colour
+from cleaner.cli.config import Config, ConfiguredCommand, config_options
+from cleaner.cli.rules_options import cleaner_from, rule_options
+from cleaner.cli.targets import Inspector
+from cleaner.cli.values import BYTES
+from cleaner.errors import UsageError
+from cleaner.report.baseline import Baseline
+from cleaner.report.escape import escape
+from cleaner.report.findings import CheckedFile, SkippedFile
+from cleaner.sources.walk import Filter
+
+Reporter = Callable[..., Iterator[str]]
+FORMATS = {
+    "text": ("cleaner.report.text", "lines"),
+    "json": ("cleaner.report.json", "array"),
+    "jsonl": ("cleaner.report.json", "lines"),
+    "sarif": ("cleaner.report.sarif", "log"),
+    "github": ("cleaner.report.github", "commands"),
+}
+"""`--output-format` → module and function, imported when asked for."""
+
+
+@click.command("check", cls=ConfiguredCommand, no_args_is_help=True)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--diff", "as_diff", is_flag=True, help="Show unified diffs, long ones cut off.")
+@click.option(
+    "--output-format",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How findings are written.",
+)
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Findings that are accepted.")
+@click.option("--write-baseline", is_flag=True, help="Accept all that is found: write it to the baseline's FILE.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 although something was found.")
+@rule_options
+@click.option("--include", multiple=True, metavar="GLOB", help="Only files whose relative name (or last part) matches.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files whose relative name matches.")
+@click.option("--max-bytes", type=BYTES, default="64M", show_default=True, help="Skip larger files.")
+@click.option("--stdin-filename", default="<stdin>", metavar="NAME", help="What standard input is called.")
+@click.option("--url", metavar="URL", help="Where the one document comes from: it tells the site.")
+@colour_option
+@click.option("--quiet", "-q", is_flag=True, help="Findings only: no notices, no summary.")
+@config_options
+@click.pass_obj
+def command(
+    config: Config, /, paths: tuple[str, ...], *, as_diff: bool, output_format: str, baseline: Path | None,
+    write_baseline: bool, exit_zero: bool, include: tuple[str, ...], exclude: tuple[str, ...], max_bytes: int,
+    stdin_filename: str, url: str | None, color: Colour, quiet: bool, **rules: object,
+) -> int:  # fmt: skip
+    """Show what would be removed from files and folders; `-` is standard input. Nothing is written.
+
+    A finding is a line: path:line:col: rule kind: excerpt (N chars). Lines of an HTML page are those of its text as
+    it is laid out. Baselines hold hashes of accepted texts, by path, and neither line numbers nor dates.
+
+    \b
+    clean check articles/
+    clean check articles/ --diff
+    clean check articles/ --baseline .clean-baseline.json --write-baseline
+    clean check articles/ --output-format sarif > clean.sarif
+    curl -s https://example.com/story | clean check - --url https://example.com/story
+
+    \b
+    Exit status:
+    0  nothing was found
+    1  something was found
+    2  arguments, configuration or rule files are wrong
+    3  some files could not be read or cleaned (said on standard error)
+    """
+    if as_diff and output_format != "text":
+        raise click.UsageError("--diff and --output-format contradict each other: name one")
+    if write_baseline and baseline is None:
+        raise click.UsageError("--write-baseline needs --baseline FILE: the file to write")
+    accepted = _baseline(baseline, write_baseline)
+    inspector = Inspector(cleaner_from(rules, config), config, Filter(include, exclude), max_bytes, url, stdin_filename)
+    tally = _Tally(quiet)
+    files = tally.count(inspector.inspect(paths), None if write_baseline else accepted)
+    if write_baseline and accepted is not None:
+        _write(accepted.updated(files))
+        tally.sum_up(accepted=accepted.file)
+        return INCOMPLETE if tally.failed else OK
+    module, name = ("cleaner.report.text", "diffs") if as_diff else FORMATS[output_format]
+    report: Reporter = getattr(import_module(module), name)
+    colour = wants_colour(color)
+    for piece in report(files, colour=colour):
+        click.echo(piece, nl=False, color=colour)
+    tally.sum_up()
+    if tally.failed:
+        return INCOMPLETE
+    return FOUND if tally.findings and not exit_zero else OK
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Counts what passes by, and says on standard error what was not looked at."""
+
+    quiet: bool
+    files: int = 0
+    findings: int = 0
+    dirty: int = 0
+    chars: int = 0
+    failed: int = 0
+
+    def count(self, found: Iterable[CheckedFile | SkippedFile], accepted: Baseline | None) -> Iterator[CheckedFile]:
+        for file in found:
+            if isinstance(file, SkippedFile):
+                self.failed += file.failed
+                self._notice(file.path, file.why if file.failed else f"skipped: {file.why}", important=file.failed)
+                continue
+            self.files += 1
+            if file.status in ("failed", "guarded"):
+                self.failed += file.status == "failed"
+                why = f"{file.status}: {file.result.error}"
+                self._notice(file.path, why, important=file.status == "failed")
+            shown = accepted.apply(file) if accepted else file
+            self.findings += len(shown.findings)
+            self.dirty += bool(shown.findings)
+            self.chars += sum(len(finding.text) for finding in shown.findings)
+            yield shown
+
+    def _notice(self, path: str, why: str, *, important: bool) -> None:
+        if important or not self.quiet:
+            click.echo(f"{escape(path)}: {escape(why)}", err=True)
+
+    def sum_up(self, accepted: Path | None = None) -> None:
+        if self.quiet:
+            return
+        of = f"{_count(self.files, 'file')} looked at"
+        if accepted is not None:
+            click.echo(f"{_count(self.findings, 'finding')} accepted in {accepted}; {of}", err=True)
+        elif self.findings:
+            found = f"{_count(self.findings, 'finding')} in {_count(self.dirty, 'file')} ({self.chars:,} characters)"
+            click.echo(f"{found}; {of}; `clean fix` removes them", err=True)
+        else:
+            click.echo(f"nothing to remove; {of}", err=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _baseline(file: Path | None, write: bool) -> Baseline | None:
+    if file is None:
+        return None
+    if write and not file.exists():
+        return Baseline(file, {})
+    return Baseline.read(file)
+
+
+def _write(baseline: Baseline) -> None:
+    from cleaner.sinks import atomic
+
+    try:
+        atomic.write(str(baseline.file), baseline.dumps())
+    except OSError as error:
+        raise UsageError(f"{baseline.file}: cannot be written: {error.strerror}") from None

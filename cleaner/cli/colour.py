@@ -1,0 +1,26 @@
+"""Whether output is in colour: what the user says, then NO_COLOR, then whether anybody sees it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, Literal, TypeVar
+
+import click
+
+Colour = Literal["auto", "always", "never"]
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def colour_option(command: F) -> F:
+    """Decorate a command with `--color`; it receives `color`, to be handed to `wants_colour`."""
+    return click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
+                        help="auto: if it is a terminal, and NO_COLOR is not set.")(command)  # fmt: skip
+
+
+def wants_colour(told: Colour) -> bool:
+    """https://no-color.org: NO_COLOR counts if it is not empty, whatever its value."""
+    if told != "auto":
+        return told == "always"
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,310 @@
+"""Configuration files: `[tool.clean]` in pyproject.toml, or clean.toml, found upwards from the first path.
+
+One file holds at most; nothing is merged. An option on the command line takes the place of what the file says.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, TypeVar
+
+import click
+
+from cleaner.cli.values import BYTES
+from cleaner.errors import CleanError, Problem, UsageError
+from cleaner.packs.locate import Locator, TooDeep
+from cleaner.packs.locate import Path as KeyPath
+
+OWN_FILE, SHARED_FILE = "clean.toml", "pyproject.toml"
+TABLE = ("tool", "clean")
+MAX_BYTES = 1024 * 1024
+
+Type = Literal["string", "strings", "path", "paths", "boolean", "integer", "number", "bytes", "sites"]
+
+KEYS: dict[str, tuple[Type, str]] = {
+    "rules": ("paths", "more rule packs: files or folders, relative to the configuration file"),
+    "sites": ("sites", "path pattern → site; the first pattern that matches a file holds"),
+    "include": ("strings", "only files that match one of these patterns"),
+    "exclude": ("strings", "no files that match one of these patterns"),
+    "baseline": ("path", "the file of accepted findings, relative to the configuration file"),
+    "no-bundled": ("boolean", "only the packs of `rules`"),
+    "packs": ("strings", "which bundled packs apply: common, platforms, sites"),
+    "no-scored": ("boolean", "only rules that name what they remove"),
+    "site": ("string", "the site that all documents are from"),
+    "no-removed-text": ("boolean", "manifests without the removed text"),
+    "max-bytes": ("bytes", 'larger files are left as they are: 500000, or "64M"'),
+    "urls": ("path", "the table of URLs, relative to the configuration file"),
+    "jobs": ("integer", "processes of a run"),
+    "timeout": ("number", "seconds that a document may take in a run"),
+    "durable": ("boolean", "wait for the disk after each file"),
+    "quiet": ("boolean", "no progress bar and no table"),
+    "output-format": ("string", "of `check`: text, json, jsonl, sarif or github"),
+    "color": ("string", "auto, always or never"),
+    "exit-zero": ("boolean", "of `check`: status 0 although something was found"),
+}
+"""What may stand in a configuration file: but for `sites`, the options of the same names."""
+
+_EXPECTED: dict[Type, str] = {
+    "string": "a text",
+    "strings": "a text or a list of texts",
+    "path": "a path",
+    "paths": "a path or a list of paths",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "bytes": 'a number of bytes: 500000, or "64M"',
+    "sites": "a table of path patterns and sites",
+}
+
+
+class ConfigError(CleanError):
+    """Every mistake found in a configuration file."""
+
+
+class SitePattern(NamedTuple):
+    pattern: str
+    site: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a configuration file says; empty if there is none."""
+
+    file: Path | None = None
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    """Option, as a parameter's name, → value."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Where each of them stands in the file."""
+    sites: tuple[SitePattern, ...] = ()
+
+    @property
+    def root(self) -> Path:
+        """What the patterns for files are relative to."""
+        return self.file.parent if self.file else Path()
+
+    def name_of(self, path: str) -> str:
+        """A file relative to the configuration's folder (without one: to the current), with `/`."""
+        return os.path.relpath(os.path.abspath(path), os.path.abspath(self.root)).replace(os.sep, "/")
+
+    def site_of(self, name: str) -> str | None:
+        return next((entry.site for entry in self.sites if fnmatchcase(name, entry.pattern)), None)
+
+    def check_sites(self, known: Mapping[str, object]) -> None:
+        """Raises ConfigError for sites that no rule pack is for."""
+        problems = [
+            Problem(str(self.file), entry.line, f'sites: "{entry.pattern}"', _unknown_site(entry.site, known))
+            for entry in self.sites
+            if entry.site not in known
+        ]
+        if problems:
+            raise ConfigError("\n".join(map(str, problems)))
+
+
+def _unknown_site(site: str, known: Mapping[str, object]) -> str:
+    return f"no pack or group is named {site!r}{_did_you_mean(site, known)}; `clean rules list` shows them"
+
+
+def find_config(start: Path) -> Path | None:
+    """The nearest configuration file at or above a path; clean.toml before a pyproject.toml that has `[tool.clean]`."""
+    start = Path(os.path.abspath(start))
+    for folder in (start, *start.parents) if start.is_dir() else start.parents:
+        if (own := folder / OWN_FILE).is_file():
+            return own
+        shared = folder / SHARED_FILE
+        if shared.is_file() and _mentions_us(shared):
+            return shared
+    return None
+
+
+def _mentions_us(file: Path) -> bool:
+    """Whether `[tool.clean]` is there: somebody else's broken pyproject.toml is not our business."""
+    try:
+        return isinstance(_dig(tomllib.loads(_read(file)), TABLE), dict)
+    except (ValueError, RecursionError, ConfigError):
+        return False
+
+
+def read_config(file: Path) -> Config:
+    """Raises ConfigError with all mistakes, each with its line."""
+    source = _read(file)
+    try:
+        locator = Locator(source)
+        table = tomllib.loads(source)
+    except TooDeep as error:
+        raise _refusal(file, f"{error}; a configuration needs no such nesting", error.line) from None
+    except (ValueError, RecursionError) as error:
+        raise _refusal(file, f"not valid TOML: {error}") from None
+    prefix = TABLE if file.name == SHARED_FILE else ()
+    ours = _dig(table, prefix)
+    if not isinstance(ours, dict):
+        raise _refusal(file, "there is no table [tool.clean] in it")
+    return _Reader(file, source, locator, prefix).config(ours)
+
+
+def _read(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _refusal(file, f"cannot be read: {error.strerror}") from None
+    if len(raw) > MAX_BYTES:
+        raise _refusal(file, f"larger than {MAX_BYTES:,} bytes, which no configuration needs")
+    try:
+        return raw.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise _refusal(file, "not valid UTF-8; save the file as UTF-8") from None
+
+
+def _refusal(file: Path, message: str, line: int = 0) -> ConfigError:
+    return ConfigError(str(Problem(str(file), line, "", message)))
+
+
+def _dig(table: Any, keys: Sequence[str]) -> Any:
+    for key in keys:
+        table = table.get(key) if isinstance(table, dict) else None
+    return table
+
+
+class _Reader:
+    """Turns one parsed table into a Config, and notes every problem."""
+
+    def __init__(self, file: Path, source: str, locator: Locator, prefix: KeyPath) -> None:
+        self._file, self._source, self._locator, self._prefix = file, source, locator, prefix
+        self._problems: list[Problem] = []
+
+    def config(self, table: Mapping[str, Any]) -> Config:
+        defaults: dict[str, Any] = {}
+        lines: dict[str, int] = {}
+        for key, value in table.items():
+            if key not in KEYS:
+                self._note((key,), key, f"unknown key{_did_you_mean(key.replace('_', '-'), KEYS)}")
+            elif key != "sites":
+                name = key.replace("-", "_")
+                defaults[name] = self._value(key, KEYS[key][0], value)
+                lines[name] = self._locator.line((*self._prefix, key))
+        sites = self._sites(table.get("sites", {}))
+        if self._problems:
+            raise ConfigError("\n".join(map(str, self._problems)))
+        return Config(self._file, defaults, lines, sites)
+
+    def _note(self, path: KeyPath, where: str, message: str) -> None:
+        line = self._locator.line((*self._prefix, *path))
+        self._problems.append(Problem(str(self._file), line, where, message))
+
+    def _value(self, key: str, type: Type, value: Any) -> Any:
+        if not _CHECKS[type](value):
+            self._note((key,), key, f"expected {_EXPECTED[type]}, found {value!r}")
+            return None
+        if type in ("strings", "paths") and isinstance(value, str):
+            value = [value]
+        if type == "paths":
+            return [str(self._file.parent / path) for path in value]
+        if type == "path":
+            return str(self._file.parent / value)
+        if type == "bytes":
+            return self._bytes(key, value)
+        # The one list among the options that is written with commas there.
+        return ",".join(value) if key == "packs" else value
+
+    def _bytes(self, key: str, value: int | str) -> int | None:
+        try:
+            return BYTES.convert(value, None, None)
+        except click.BadParameter as error:
+            self._note((key,), key, error.message)
+            return None
+
+    def _sites(self, table: Any) -> tuple[SitePattern, ...]:
+        if not isinstance(table, dict):
+            self._note(("sites",), "sites", f'expected {_EXPECTED["sites"]}: "news/*" = "example"')
+            return ()
+        found: list[SitePattern] = []
+        for pattern, site in table.items():
+            if isinstance(site, str):
+                found.append(SitePattern(pattern, site, self._line_of_site(pattern)))
+            else:
+                self._note(("sites", pattern), f'sites: "{pattern}"', f"expected a site's name, found {site!r}")
+        return tuple(found)
+
+    def _line_of_site(self, pattern: str) -> int:
+        """The locator knows bare keys only, and path patterns come in quotes."""
+        first = self._locator.line((*self._prefix, "sites"))
+        for number, line in enumerate(self._source.split("\n")[first - 1 :], first):
+            if f'"{pattern}"' in line or f"'{pattern}'" in line:
+                return number
+        return first
+
+
+def _is_strings(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(v, str) for v in value))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+_CHECKS: dict[Type, Callable[[Any], bool]] = {
+    "string": lambda value: isinstance(value, str),
+    "strings": _is_strings,
+    "path": lambda value: isinstance(value, str),
+    "paths": _is_strings,
+    "boolean": lambda value: isinstance(value, bool),
+    "integer": lambda value: _is_number(value) and isinstance(value, int),
+    "number": _is_number,
+    "bytes": lambda value: isinstance(value, str) or (_is_number(value) and isinstance(value, int)),
+}
+
+
+def _did_you_mean(name: str, known: Mapping[str, object]) -> str:
+    near = difflib.get_close_matches(name, known, 1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+class ConfiguredCommand(click.Command):
+    """A command whose options take their defaults from the configuration; the latter is `ctx.obj`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # The options tell where the configuration is, and it tells the options' defaults: so they are read twice.
+        given, _, _ = self.make_parser(ctx).parse_args(list(args))
+        ctx.obj = Config() if ctx.resilient_parsing else _config_for(self, given)
+        known = {param.name for param in self.params}
+        ctx.default_map = {name: value for name, value in ctx.obj.defaults.items() if name in known}
+        try:
+            return super().parse_args(ctx, args)
+        except click.BadParameter as error:
+            name = error.param.name if error.param else None
+            if name is None or ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT_MAP:
+                raise
+            problem = Problem(str(ctx.obj.file), ctx.obj.lines[name], name.replace("_", "-"), error.message)
+            raise ConfigError(str(problem)) from None
+
+
+def _config_for(command: click.Command, given: Mapping[str, Any]) -> Config:
+    if given.get("isolated"):
+        if given.get("config"):
+            raise UsageError("--config and --isolated contradict each other: name one")
+        return Config()
+    if isinstance(named := given.get("config"), str):
+        return read_config(Path(named))
+    first = next((given.get(p.name or "") for p in command.params if isinstance(p, click.Argument)), None)
+    if isinstance(first, Sequence) and not isinstance(first, str):
+        first = first[0] if first else None
+    start = Path(first) if isinstance(first, str) and first != "-" else Path()
+    file = find_config(start)
+    return read_config(file) if file else Config()
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def config_options(command: F) -> F:
+    """Decorate a `ConfiguredCommand`'s function: `--config`, `--isolated`. They are not handed to it."""
+    command = click.option("--isolated", is_flag=True, expose_value=False, help="Read no configuration file.")(command)
+    return click.option("--config", metavar="FILE", expose_value=False,
+                        help="Read this configuration instead of looking for one.")(command)  # fmt: skip

@@ -1,0 +1,93 @@
+"""The files that `check` and `fix` look at, one by one: found, filtered, read, cleaned."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cleaner.cli.config import Config
+from cleaner.errors import UsageError
+from cleaner.pipeline import Cleaner
+from cleaner.report.findings import CheckedFile, SkippedFile, findings_of
+from cleaner.sources.walk import Filter, LeftOut, SourceFile, walk
+from cleaner.sources.whole import TooLarge, Unreadable, read_whole
+
+STDIN = "-"
+MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+
+
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """Paths as they are named on the command line → what was found in each file."""
+
+    cleaner: Cleaner
+    config: Config
+    wanted: Filter
+    max_bytes: int
+    url: str | None = None
+    stdin_filename: str = "<stdin>"
+
+    def inspect(self, paths: Sequence[str]) -> Iterator[CheckedFile | SkippedFile]:
+        """In the order of the paths, folders in that of their names. Raises UsageError, before it looks at anything."""
+        for path in paths:
+            if path != STDIN and not os.path.lexists(path):
+                raise UsageError(f"{path}: no such file or folder")
+        if len(paths) > 1 and self.url is not None:
+            raise UsageError("--url is for one document; name one file, or `-`")
+        return self._inspect(paths)
+
+    def _inspect(self, paths: Sequence[str]) -> Iterator[CheckedFile | SkippedFile]:
+        for path in paths:
+            if path == STDIN:
+                yield self.clean(self.stdin_filename, sys.stdin.buffer.read())
+            elif not os.path.exists(path):
+                yield SkippedFile(path, "a link that leads nowhere", failed=False)
+            else:
+                for found in walk([os.path.normpath(path)]):
+                    if (checked := self._look_at(found, path)) is not None:
+                        yield checked
+
+    def _look_at(self, found: SourceFile | LeftOut, given: str) -> CheckedFile | SkippedFile | None:
+        is_folder = os.path.isdir(given)
+        path = os.path.join(given, found.name) if is_folder and isinstance(found, LeftOut) else given
+        if isinstance(found, SourceFile):
+            path = found.location
+        if not self._wants(found.name, path):
+            return None
+        if isinstance(found, LeftOut):
+            failed = found.why.startswith("cannot be read")
+            return SkippedFile(path, found.why, failed) if failed or not is_folder else None
+        if found.format not in MEDIA_TYPES:
+            return SkippedFile(path, f"a container ({found.format}): `clean run` cleans it", failed=False)
+        return self._read(path, found.format)
+
+    def _wants(self, name: str, path: str) -> bool:
+        """Patterns are held against the name below the folder that was given, and below the configuration's folder.
+
+        Files that are named one by one are filtered too: a hook names them all, whatever the configuration says.
+        """
+        names = (name, self.config.name_of(path))
+        if self.wanted.include and not any(Filter(self.wanted.include).wants(n) for n in names):
+            return False
+        return all(Filter((), self.wanted.exclude).wants(n) for n in names)
+
+    def _read(self, path: str, format: str) -> CheckedFile | SkippedFile:
+        try:
+            data = read_whole(path, self.max_bytes)
+        except TooLarge as error:
+            return SkippedFile(path, str(error), failed=False)
+        except (OSError, Unreadable) as error:
+            reason = error.strerror if isinstance(error, OSError) else None
+            return SkippedFile(path, f"cannot be read: {reason or error}", failed=True)
+        if data.startswith(LFS_POINTER):
+            return SkippedFile(path, "a Git LFS pointer: its content is not here", failed=False)
+        return self.clean(path, data, MEDIA_TYPES[format])
+
+    def clean(self, path: str, data: bytes, media_type: str | None = None) -> CheckedFile:
+        result = self.cleaner.clean(
+            data, url=self.url, site=self.config.site_of(self.config.name_of(path)), media_type=media_type
+        )
+        return CheckedFile(path, findings_of(result), result)
