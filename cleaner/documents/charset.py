@@ -35,11 +35,15 @@ _BROADER = {
 }
 """What a declaration is taken to mean: the superset that pages use in truth; a page whose declaration could be read as
 ASCII is not UTF-16."""
+_NOT_ASCII = re.compile(rb"[^<>]*[\x80-\xff][^<>]*")
+_ASCII = bytes(range(0x80))
+_DAMAGE = 0.2
+"""The share of broken characters up to which a declaration is believed."""
 _REPLACED = "\ufffd"
 
 
-def decode_page(data: bytes, encoding: str | None = None) -> tuple[str, str]:
-    """The text of an HTML page and the codec by which it was read; never fails.
+def as_utf8(data: bytes, encoding: str | None = None) -> tuple[bytes, str]:
+    """An HTML page in UTF-8, without byte order mark, and the codec it came in; never fails.
 
     `encoding` is what was declared outside the page (HTTP header, `--encoding`). The order is: byte order mark,
     `encoding`, UTF-8 if every byte fits (saved pages are often converted and keep their old declaration; other
@@ -47,21 +51,23 @@ def decode_page(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     """
     for bom, marked in _BOMS:
         if data.startswith(bom):
-            return data[len(bom) :].decode(marked, "replace"), marked
+            return _recoded(data[len(bom) :], marked), marked
     if encoding and (codec := _codec(encoding)):
-        return data.decode(codec, "replace"), codec
+        return _recoded(data, codec), codec
     declared = _declared(data)
     if declared == "iso2022_jp" and b"\x1b" in data:
-        return data.decode(declared, "replace"), declared
+        return _recoded(data, declared), declared
     try:
-        return data.decode("utf-8"), "utf-8"
+        data.decode("utf-8")
+        return data, "utf-8"
     except UnicodeDecodeError:
         pass
-    if declared:
-        text = data.decode(declared, "replace")
-        if _plausible(text, data):
-            return text, declared
-    return _guessed(data)
+    codec = _fitting(data, declared)
+    return _recoded(data, codec), codec
+
+
+def _recoded(data: bytes, codec: str) -> bytes:
+    return data.decode(codec, "replace").encode("utf-8", "replace")
 
 
 def _codec(label: str) -> str | None:
@@ -84,25 +90,25 @@ def _declared(data: bytes) -> str | None:
     return _BROADER.get(codec, codec) if codec else None
 
 
-def _plausible(text: str, data: bytes) -> bool:
-    """Whether a codec is the right one: a few broken bytes are damage, many of all that are not ASCII are a sign."""
-    broken = text.count(_REPLACED)
-    if not broken:
-        return True
-    return broken * 5 <= sum(byte >= 0x80 for byte in data[: _GUESS_BYTES * 10])
-
-
-def _guessed(data: bytes) -> tuple[str, str]:
+def _fitting(data: bytes, declared: str | None) -> str:
+    """The declared codec, unless most of what is not ASCII contradicts it; else a guess."""
+    if declared and _broken(data, declared) <= _DAMAGE:
+        return declared
     sample = data[:_GUESS_BYTES]
     for codec, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
-        if len(sample) >= 4 and zeros.count(0) * 10 > len(zeros) * 4 and b"\0\0" not in sample[:2]:
-            return data.decode(codec, "replace"), codec
-    text = data.decode("utf-8", "replace")
-    if _plausible(text, data) and text.count(_REPLACED) * 200 < len(text):
-        return text, "utf-8"
+        if zeros.count(0) * 10 > len(zeros) * 4:
+            return codec
+    if _broken(data, "utf-8") <= _DAMAGE / 4:
+        return "utf-8"
     from charset_normalizer import from_bytes
 
-    best = from_bytes(b"".join(re.findall(rb"[^<>]*[\x80-\xff][^<>]*", data))[:_GUESS_BYTES]).best()
+    telling = b"".join(_NOT_ASCII.findall(data))[:_GUESS_BYTES]
+    best = from_bytes(telling).best()
     guess = (_codec(best.encoding) if best else None) or _WINDOWS_1252
-    guess = _BROADER.get(guess, guess)
-    return data.decode(guess, "replace"), guess
+    return _BROADER.get(guess, guess)
+
+
+def _broken(data: bytes, codec: str) -> float:
+    """The share of the bytes that are not ASCII, roughly, that a codec cannot read."""
+    sample = data[: 10 * _GUESS_BYTES]
+    return sample.decode(codec, "replace").count(_REPLACED) / max(len(sample.translate(None, _ASCII)), 1)

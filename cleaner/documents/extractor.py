@@ -1,4 +1,4 @@
-"""trafilatura's vote on a page: what it leaves out, and what it knows about the article."""
+"""trafilatura's vote on a page: what it leaves out."""
 
 from __future__ import annotations
 
@@ -42,19 +42,6 @@ def left_out(root: HtmlElement, text: str, mode: str, url: str | None) -> list[S
     return list(_between(text, alignment.kept))
 
 
-def metadata(root: HtmlElement, url: str | None) -> dict[str, str | None]:
-    """Title, author, date (ISO 8601) and language as trafilatura finds them; None for what it does not find."""
-    from trafilatura.metadata import extract_metadata
-
-    _quiet()
-    try:
-        found = extract_metadata(root, default_url=url, extensive=False)
-    except Exception:  # whatever it trips over, metadata are not worth a document
-        return {}
-    language = root.get("lang") or root.get("xml:lang")
-    return {"title": found.title, "author": found.author, "date": found.date, "language": language}
-
-
 def _extract(root: HtmlElement, text: str, mode: str, url: str | None) -> str:
     elements = sum(1 for _ in root.iter())
     if elements > _MOST_ELEMENTS or len(text) > _MOST_CHARS:
@@ -64,7 +51,7 @@ def _extract(root: HtmlElement, text: str, mode: str, url: str | None) -> str:
         )
     from trafilatura import extract
 
-    _quiet()
+    quiet()
     options: Any = {"include_comments": False, "include_tables": True, **_OPTIONS[mode]}
     try:
         found = extract(root, url=url, **options)
@@ -77,7 +64,7 @@ def _extract(root: HtmlElement, text: str, mode: str, url: str | None) -> str:
     return found
 
 
-def _quiet() -> None:
+def quiet() -> None:
     """Keeps the libraries' warnings about single pages off the terminal, unless somebody asked for them."""
     for name in ("trafilatura", "htmldate", "courlan", "justext"):
         logger = logging.getLogger(name)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cleaner.documents.charset import decode_page
+from cleaner.documents.charset import as_utf8
 from cleaner.documents.layout import Layout, lay_out
 from cleaner.documents.parse import parse
 from cleaner.documents.selectors import Finder
@@ -23,15 +23,13 @@ def read_page(data: bytes | str, *, url: str | None = None, encoding: str | None
     `encoding` is the one declared outside the page. Raises DocumentError for a page that has something in it, but
     nothing to be seen without running its scripts.
     """
-    html, codec = decode_page(data, encoding) if isinstance(data, bytes) else (data, "utf-8")
+    html, codec = as_utf8(data, encoding) if isinstance(data, bytes) else (data.encode("utf-8", "replace"), "utf-8")
     root = parse(html)
     if root is None:
-        if html.strip() and "<" not in html:
-            raise DocumentError("the page cannot be parsed as HTML")
         return Document("", "text/html", codec, url)
     layout = lay_out(root)
     if not layout.text and root.text_content().strip():
-        raise DocumentError(f"the page shows no text: {len(html)} characters of markup and scripts only")
+        raise DocumentError(f"the page shows no text: {len(html)} bytes of markup and scripts only")
     return Document(layout.text, "text/html", codec, url, HtmlPage(root, layout, url))
 
 
@@ -49,7 +47,7 @@ class HtmlPage:
     @cached_property
     def tokens(self) -> frozenset[str]:
         """What plain selectors can name: `.class`, `#id` and `tag` of all elements, as written in the page."""
-        return frozenset(self._finder.index)
+        return self._layout.tags | self._finder.tokens
 
     def select(self, selector: str) -> Sequence[Span]:
         """The text of the elements that a CSS selector finds, in document order; not of those without text."""
@@ -80,7 +78,7 @@ class HtmlPage:
         return path
 
     def metadata(self) -> dict[str, str | None]:
-        """title, author, date and language as trafilatura finds them."""
-        from cleaner.documents.extractor import metadata
+        """title, author, date and language as the page declares them, or as trafilatura finds them."""
+        from cleaner.documents.metadata import metadata
 
         return metadata(self._root, self._url)

@@ -4,31 +4,44 @@ from __future__ import annotations
 
 import re
 
-from lxml.etree import ParserError, XMLSyntaxError
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError, XMLSyntaxError, fromstring
+from lxml.html import HtmlElement
 
 from cleaner.documents.tame import is_slow, tamed
 
+_METADATA = ("application/ld+json", "application/settings+json")
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r")) + b"\x7f"
-_NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
+_NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _DOCTYPE = re.compile(rb"\s*<!doctype\b[^>]*>", re.IGNORECASE)
 
 
-def parse(html: str) -> HtmlElement | None:
-    """The root of a page's tree, without comments; None for a page that holds nothing.
+def parse(html: bytes) -> HtmlElement | None:
+    """The root of a page's tree, without comments; None for a page that holds nothing. `html` is in UTF-8.
 
     Characters that XML forbids are left out, since no later step could handle them.
     """
-    if is_slow(html):
-        return _parsed(tamed(html), huge=True)[0]
-    root, whole = _parsed(html, huge=False)
-    return root if whole else _parsed(tamed(html), huge=True)[0]
+    html = html.translate(None, _CONTROLS)
+    for character in _NONCHARACTERS:
+        html = html.replace(character, b"")
+    if doctype := _DOCTYPE.match(html):
+        html = html[doctype.end() :]
+    root, whole = (None, False) if is_slow(html) else _parsed(html, huge=False)
+    if not whole:
+        root, _ = _parsed(tamed(html), huge=True)
+    if root is not None:
+        _empty_scripts(root)
+    return root
 
 
-def _parsed(html: str, huge: bool) -> tuple[HtmlElement | None, bool]:
+def _empty_scripts(root: HtmlElement) -> None:
+    """Drops the text of scripts and styles, but for metadata: extractors copy a tree many times over."""
+    for element in root.iter("script", "style"):
+        if element.get("type") not in _METADATA:
+            element.text = None
+
+
+def _parsed(html: bytes, huge: bool) -> tuple[HtmlElement | None, bool]:
     """The tree, and whether the parser read the page to its end."""
-    data = html.encode("utf-8", "replace").translate(None, _CONTROLS)
-    data = _NONCHARACTERS.sub(b"", _DOCTYPE.sub(b"", data, count=1))
     parser = HTMLParser(
         encoding="utf-8",
         remove_comments=True,
@@ -38,8 +51,11 @@ def _parsed(html: str, huge: bool) -> tuple[HtmlElement | None, bool]:
         no_network=True,
         huge_tree=huge,
     )
+    # lxml.html chooses the class of an element by a function in Python, for which each access to one has to wait.
+    parser.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
     try:
-        root = document_fromstring(data, parser=parser)
+        root = fromstring(html, parser)
     except (ParserError, XMLSyntaxError):
         root = None
-    return root, not any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+    log = parser.error_log
+    return root, not len(log) or log[len(log) - 1].type_name != "ERR_RESOURCE_LIMIT"

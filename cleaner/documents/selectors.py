@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lxml.etree import XPath
+
 from cleaner.compile.selectors import Compound, PlainSelector, plain_selector
 
 if TYPE_CHECKING:
@@ -17,12 +19,21 @@ if TYPE_CHECKING:
 
     from cleaner.documents.soup import Soup
 
+_CLASSES = XPath("//@class", smart_strings=False)
+_IDS = XPath("//@id", smart_strings=False)
+
 
 class Finder:
     """Selects in one page."""
 
     def __init__(self, root: HtmlElement) -> None:
         self._root = root
+
+    @property
+    def tokens(self) -> set[str]:
+        """The `.class` and `#id` of all elements."""
+        classes = set(" ".join(_CLASSES(self._root)).split())
+        return {f".{name}" for name in classes} | {f"#{name}" for name in _IDS(self._root)}
 
     @cached_property
     def index(self) -> dict[str, list[HtmlElement]]:

@@ -25,10 +25,10 @@ _RAW_TEXT = "script|style|textarea|title|xmp|iframe|noembed|noframes"
 _TOKEN = re.compile(
     rf"<!--.*?(?:-->|\Z)|<(?P<raw>{_RAW_TEXT})(?=[\s/>]).*?(?:</(?P=raw)(?=[\s/>])|\Z)"
     rf"|</(?P<end>[a-zA-Z][^\s/>]*+)[^>]*+>?+|{_START}",
-    re.DOTALL | re.IGNORECASE,
+    re.ASCII | re.DOTALL | re.IGNORECASE,
 )
-_START_TAG = re.compile(_START)
-_ATTRIBUTES = re.compile(_ATTRIBUTE)
+_START_TAG = re.compile(_START, re.ASCII)
+_ATTRIBUTES = re.compile(_ATTRIBUTE, re.ASCII)
 
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source", "track",
@@ -42,21 +42,23 @@ _INLINE = frozenset(
 )  # fmt: skip
 
 
-def is_slow(html: str) -> bool:
+def is_slow(html: bytes) -> bool:
     """Whether a tag has so many attributes that a parser must not see it."""
     if len(html) < _BIG_PAGE:
         return False
     return any(
-        match.end() - match.start() > _BIG_TAG and _too_many(match["attributes"]) for match in _START_TAG.finditer(html)
+        match.end() - match.start() > _BIG_TAG and _too_many(match["attributes"])
+        for match in _START_TAG.finditer(html.decode("latin-1"))
     )
 
 
-def tamed(html: str) -> str:
+def tamed(html: bytes) -> bytes:
     """The page without the tags that nest too deep and without the attributes that are too many.
 
-    In place of a block's tag stands `<br>`, so that its text stays in lines of its own.
+    In place of a block's tag stands `<br>`, so that its text stays in lines of its own. `html` is in a superset of
+    ASCII; all that is read of it is ASCII.
     """
-    return "".join(_pieces(html))
+    return "".join(_pieces(html.decode("latin-1"))).encode("latin-1")
 
 
 def _too_many(attributes: str) -> bool:
