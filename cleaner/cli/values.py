@@ -32,14 +32,17 @@ BYTES = ByteCount()
 
 
 def read_urls(path: Path) -> dict[str, str]:
-    """A file of `relative path <tab> URL` lines. Raises UsageError with `file:line` for other lines."""
+    """A file of `relative path <tab> URL` lines, of which the URL may be empty. Raises UsageError with `file:line` for
+    other lines."""
     urls: dict[str, str] = {}
     text = path.read_bytes().decode("utf-8-sig", "surrogateescape")
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         name, tab, url = line.partition("\t")
-        if not tab or not url.strip():
+        if tab and not url.strip():  # a page whose URL nobody knows
+            continue
+        if not tab:
             raise UsageError(str(Problem(str(path), number, "", "expected a relative path, a tab and a URL")))
         urls[name.removeprefix("./")] = url.strip()
     return urls
