@@ -3,70 +3,115 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from cleaner.cli import INCOMPLETE, OK
+from cleaner.cli.config import Config, ConfiguredCommand, config_options
 from cleaner.cli.rules_options import cleaner_from, rule_options
 from cleaner.cli.values import BYTES, read_fields, read_urls
+from cleaner.errors import UsageError
 from cleaner.job.options import Addresses, JobOptions, Limits
 from cleaner.job.run import run
+from cleaner.job.single import Document, clean_one
 from cleaner.pipeline import Cleaner
+from cleaner.report.escape import escape
 from cleaner.report.terminal import ProgressBar, summary, troubles
 from cleaner.sources.containers import Fields
+from cleaner.sources.formats import by_suffix
 from cleaner.sources.shapes import PRESETS
 from cleaner.sources.walk import Filter
 
+STDIN = "-"
+MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
 
-@click.command("run", no_args_is_help=True)
+
+@click.command("run", cls=ConfiguredCommand, no_args_is_help=True)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--out", type=click.Path(path_type=Path), metavar="OUT", help="Folder for the results.")
+@click.option("--out", metavar="OUT", help="Folder for the results.")
 @rule_options
-@click.option("--jobs", type=click.IntRange(1), default=lambda: os.cpu_count() or 1, show_default="the cores")
-@click.option("--resume", is_flag=True, help="Go on with what is not done, or was done otherwise.")
-@click.option("--include", multiple=True, metavar="GLOB", help="Only files whose relative name (or last part) matches.")
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files whose relative name matches.")
-@click.option("--max-bytes", type=BYTES, default="64M", show_default=True, help="Pass larger documents through.")
-@click.option("--timeout", type=click.FloatRange(0), default=30.0, show_default=True, metavar="SECONDS",
-              help="Pass documents through that take longer; 0 for no limit.")  # fmt: skip
-@click.option("--urls", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-              help="Tab-separated: path relative to the input, with or without its suffix, and URL.")  # fmt: skip
+@click.option("--urls", type=click.Path(exists=True, dir_okay=False), metavar="FILE",
+              help="Tab-separated: path relative to the input, with or without its suffix, and URL.")
 @click.option("--preset", type=click.Choice(list(PRESETS)), help="Which scraper wrote the records.")
 @click.option("--field", "fields", multiple=True, callback=read_fields, metavar="ROLE=NAME",
-              help="Where records hold text=, html=, url= and id=; dots lead into objects. Repeatable.")  # fmt: skip
+              help="Where records hold text=, html=, url= and id=; dots lead into objects. Repeatable.")
+@click.option("--include", multiple=True, metavar="GLOB", help="Only files whose relative name (or last part) matches.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="No files whose relative name (or last part) matches.")
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="the cores", metavar="N",
+              help="Worker processes.")
+@click.option("--resume", is_flag=True, help="Go on with what is not done, or was done with other rules or input.")
+@click.option("--max-bytes", type=BYTES, default="64M", show_default=True, metavar="N",
+              help="Pass larger documents through as they are.")
+@click.option("--timeout", type=click.FloatRange(0), default=30.0, show_default=True, metavar="SECONDS",
+              help="Pass documents through that take longer; 0: no limit.")
 @click.option("--durable", is_flag=True, help="Wait for the disk after each file.")
+@click.option("--stdin-filename", metavar="NAME", help="With `-`: what the input is called; its suffix tells its type.")
+@click.option("--url", metavar="URL", help="With `-`: where the document comes from.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar and no table.")
-def command(
-    inputs: tuple[str, ...], out: Path | None, *, jobs: int, resume: bool, include: tuple[str, ...],
-    exclude: tuple[str, ...], max_bytes: int, timeout: float, urls: Path | None, preset: str | None,
-    fields: dict[str, str], durable: bool, quiet: bool,
-    **rules: object,
-) -> int:  # fmt: skip
-    """Clean a dump: folders, files and containers into OUT, with a manifest beside each file.
+@config_options
+@click.pass_obj
+def command(config: Config, /, inputs: tuple[str, ...], **options: Any) -> int:  # fmt: skip
+    """Clean a dump: files and folders of text, pages and containers, into OUT, with a manifest beside each file.
+
+    Texts are .txt and .md, pages .html; containers .jsonl, .json, .csv (each plain, .gz or .zst), .warc, .wet and
+    .parquet. `-` reads one document from standard input and writes it, cleaned, to standard output.
 
     \b
     clean run articles/ --out cleaned/
-    clean run articles/ --out cleaned/ --rules my-rules/ --jobs 4
-    clean run dump.jsonl.gz --out cleaned/ --resume
+    clean run articles/ --out cleaned/ --rules my-rules/ --urls urls.tsv
+    clean run dump.jsonl.gz --out cleaned/ --field text=body --field url=link
+    clean run dump.warc.gz --out cleaned/ --resume
     """
-    if out is None:
-        raise click.UsageError("--out OUT is missing: name a folder for the results")
-    options = JobOptions(
-        inputs=inputs,
-        out=out,
-        jobs=jobs,
-        resume=resume,
-        wanted=Filter(include, exclude),
-        limits=Limits(max_bytes=max_bytes, seconds=timeout or None, durable=durable),
-        addresses=Addresses(urls=read_urls(urls) if urls else {}),
-        fields=Fields(preset, fields),
-    )
-    cleaner: Cleaner = cleaner_from(rules)
-    with ProgressBar(quiet=quiet) as progress:
-        tally = run(cleaner, options, progress)
+    if inputs == (STDIN,):
+        return _filter(cleaner_from(options, config), options)
+    if STDIN in inputs or options["url"] or options["stdin_filename"]:
+        raise UsageError("`-` stands alone; --url and --stdin-filename go with it: use --urls FILE for folders")
+    if options["out"] is None:
+        raise UsageError("--out OUT is missing: name a folder for the results")
+    job = _job(inputs, config, options)
+    cleaner = cleaner_from(options, config)
+    with ProgressBar(quiet=options["quiet"]) as progress:
+        tally = run(cleaner, job, progress)
     if tally.troubles:
         click.echo(troubles(tally), err=True)
-    if not quiet:
+    if not options["quiet"]:
         click.echo(summary(tally), err=True)
     return INCOMPLETE if tally.troubles else OK
+
+
+def _job(inputs: tuple[str, ...], config: Config, options: dict[str, Any]) -> JobOptions:
+    urls = read_urls(Path(options["urls"])) if options["urls"] else {}
+    sites = tuple((entry.pattern, entry.site) for entry in config.sites)
+    return JobOptions(
+        inputs=inputs,
+        out=Path(options["out"]),
+        jobs=options["jobs"],
+        resume=options["resume"],
+        wanted=Filter(tuple(options["include"]), tuple(options["exclude"])),
+        limits=Limits(options["max_bytes"], options["timeout"] or None, options["durable"]),
+        addresses=Addresses(urls, sites, str(config.root)),
+        fields=Fields(options["preset"], options["fields"]),
+    )
+
+
+def _filter(cleaner: Cleaner, options: dict[str, Any]) -> int:
+    """Standard input, cleaned, to standard output."""
+    name = options["stdin_filename"] or STDIN
+    data = sys.stdin.buffer.read(options["max_bytes"] + 1)
+    if len(data) > options["max_bytes"]:
+        sys.stdout.buffer.write(data)
+        shutil.copyfileobj(sys.stdin.buffer, sys.stdout.buffer)
+        error: str | None = f"larger than --max-bytes ({options['max_bytes']:,})"
+    else:
+        media_type = MEDIA_TYPES.get(by_suffix(name) or "")
+        cleaned = clean_one(cleaner, Document(data, options["url"], media_type), options["timeout"] or None)
+        sys.stdout.buffer.write(cleaned.data)
+        error = cleaned.error
+    sys.stdout.buffer.flush()
+    if error is not None:
+        click.echo(f"{escape(name)}: {escape(error)}", err=True)
+    return INCOMPLETE if error is not None else OK

@@ -10,6 +10,7 @@ from typing import Any
 
 from cleaner.job.options import JobOptions
 from cleaner.job.plan import STATE, manifest_name, output_name
+from cleaner.job.records import Origin
 from cleaner.job.tally import Tally
 from cleaner.sinks import atomic
 from cleaner.sinks.container import sizes
@@ -22,6 +23,11 @@ class Container:
 
     source: SourceFile
     packed: str
+
+    def origin(self, options: JobOptions) -> Origin:
+        """What a worker needs to know of it."""
+        source = self.source
+        return Origin(source.name, options.addresses.url_of(source.name), options.addresses.site_of(source))
 
     def targets(self, options: JobOptions) -> tuple[str, str]:
         """Paths of the output and of its manifests."""
@@ -71,6 +77,6 @@ def told(container: Container, options: JobOptions, digest: str) -> dict[str, An
         "preset": options.fields.preset,
         "fields": dict(options.fields.given),
         "url": options.addresses.url_of(name),
-        "site": options.addresses.site_of(name),
+        "site": options.addresses.site_of(container.source),
         "max_bytes": options.limits.max_bytes,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -9,15 +11,17 @@ from cleaner.job.containers import Container, is_done
 from cleaner.job.files import FileChunk
 from cleaner.job.options import JobOptions
 from cleaner.job.plan import sources
-from cleaner.job.records import RecordChunk
+from cleaner.job.records import Origin, RecordChunk, RowChunk
 from cleaner.job.tally import Tally
 from cleaner.job.workers import Marker
-from cleaner.sources.containers import SPLITTERS, codec_for
+from cleaner.sources.containers import SPLITTERS, choose_shape, codec_for
 from cleaner.sources.formats import DOCUMENTS, split_suffix
+from cleaner.sources.parquet import Batch, ParquetSource, rows
 from cleaner.sources.records import Codec, Piece
+from cleaner.sources.shapes import Shape
 from cleaner.sources.streams import Damaged, Stream
 from cleaner.sources.walk import SourceFile
-from cleaner.sources.whole import Unreadable
+from cleaner.sources.whole import Unreadable, same_file
 
 CHUNK_FILES = 64
 CHUNK_RECORDS = 256
@@ -26,8 +30,20 @@ CHUNK_BYTES = 1024 * 1024
 nothing but the input: they become members of packed outputs."""
 
 
-class Begin(Container):
+@dataclass(frozen=True, slots=True)
+class Begin:
     """A container's chunks follow."""
+
+    container: Container
+    parquet: ParquetSource | None = None
+    shape: Shape | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The next chunk's rows with all of their columns, which no worker needs."""
+
+    batch: Batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +51,7 @@ class End:
     """No more chunks of the container; what its reading showed."""
 
     sha256: str
-    content_sha256: str
+    content_sha256: str | None
     damage: str | None
 
 
@@ -48,10 +64,10 @@ class Skipped:
     why: str = ""
 
 
-Mark = Marker[Begin | End | Skipped]
+Mark = Marker[Begin | Rows | End | Skipped]
 
 
-def work(options: JobOptions, digest: str) -> Iterator[FileChunk | RecordChunk | Mark]:
+def work(options: JobOptions, digest: str) -> Iterator[FileChunk | RecordChunk | RowChunk | Mark]:
     """Everything that is to be done, in the order of the files. digest: of the rules."""
     files: list[SourceFile] = []
     size = 0
@@ -68,32 +84,65 @@ def work(options: JobOptions, digest: str) -> Iterator[FileChunk | RecordChunk |
         yield FileChunk(tuple(files))
 
 
-def _container(source: SourceFile, options: JobOptions, digest: str) -> Iterator[RecordChunk | Mark]:
-    packed = split_suffix(source.name)[2].lower()
-    container = Begin(source, packed)
+def _container(source: SourceFile, options: JobOptions, digest: str) -> Iterator[RecordChunk | RowChunk | Mark]:
+    container = Container(source, split_suffix(source.name)[2].lower())
     try:
         if options.resume and (tally := is_done(container, options, digest)) is not None:
             yield Marker(Skipped(source.name, tally))
-            return
-        with Stream(source.location, packed) as stream:
-            damage = None
-            try:
-                pieces = SPLITTERS[source.format](stream.blocks(), options.limits.max_bytes, bool(packed))
-                codec, pieces = codec_for(source.format, pieces, options.fields, options.limits.max_bytes)
-                yield Marker(container)
-                yield from _record_chunks(source, packed, codec, pieces)
-            except Damaged as error:
-                damage = str(error)
-            yield Marker(End(stream.sha256, stream.content.hexdigest(), stream.damage or damage))
+        elif source.format == "parquet":
+            yield from _parquet(container, options)
+        else:
+            yield from _stream(container, options)
     except (OSError, Unreadable) as error:
         reason = error.strerror if isinstance(error, OSError) else None
         yield Marker(Skipped(source.name, None, reason or str(error)))
 
 
-def _record_chunks(source: SourceFile, packed: str, codec: Codec, pieces: Iterable[Piece]) -> Iterator[RecordChunk]:
+def _stream(container: Container, options: JobOptions) -> Iterator[RecordChunk | Mark]:
+    source, packed = container.source, container.packed
+    with Stream(source.location, packed) as stream:
+        damage = None
+        try:
+            pieces = SPLITTERS[source.format](stream.blocks(), options.limits.max_bytes, bool(packed))
+            codec, pieces = codec_for(source.format, pieces, options.fields, options.limits.max_bytes)
+            yield Marker(Begin(container))
+            yield from _record_chunks(container, container.origin(options), codec, pieces)
+        except Damaged as error:
+            damage = str(error)
+        yield Marker(End(stream.sha256, stream.content.hexdigest(), stream.damage or damage))
+
+
+def _parquet(container: Container, options: JobOptions) -> Iterator[RowChunk | Mark]:
+    source, origin = container.source, container.origin(options)
+    before = os.stat(source.location)
+    parquet = ParquetSource(source.location)
+    try:
+        shape = choose_shape(parquet.fields, options.fields)
+        yield Marker(Begin(container, parquet, shape))
+        first, damage = 0, None
+        try:
+            for batch in parquet.batches():
+                yield Marker(Rows(batch))
+                yield RowChunk(origin, shape, first, rows(batch, shape))
+                first += batch.columns.num_rows
+        except Unreadable as error:
+            damage = str(error)
+        if not same_file(before, os.stat(source.location)):
+            damage = "changed while it was read"
+        with open(source.location, "rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        yield Marker(End(digest, None, damage))
+    finally:
+        parquet.close()
+
+
+def _record_chunks(
+    container: Container, origin: Origin, codec: Codec, pieces: Iterable[Piece]
+) -> Iterator[RecordChunk]:
     chunk: list[Piece] = []
     size = first = 0
     damage: Damaged | None = None
+    member_each = container.source.format == "warc"
     iterator = iter(pieces)
     while True:
         try:
@@ -104,7 +153,7 @@ def _record_chunks(source: SourceFile, packed: str, codec: Codec, pieces: Iterab
             chunk.append(piece)
             size += len(piece.raw)
         if chunk and (piece is None or size >= CHUNK_BYTES or len(chunk) >= CHUNK_RECORDS):
-            yield RecordChunk(source.name, packed, codec, first, tuple(chunk), source.format == "warc")
+            yield RecordChunk(origin, container.packed, codec, first, tuple(chunk), member_each)
             first += sum(piece.records for piece in chunk)
             chunk, size = [], 0
         if damage is not None:

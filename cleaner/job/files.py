@@ -14,7 +14,7 @@ from cleaner.errors import ManifestError
 from cleaner.job.options import Addresses, Limits
 from cleaner.job.outcome import count_manifest, count_result, passed_through
 from cleaner.job.plan import manifest_name, output_name
-from cleaner.job.tally import Tally, Trouble
+from cleaner.job.tally import Tally
 from cleaner.job.workers import At
 from cleaner.pipeline import Cleaner
 from cleaner.sinks import atomic
@@ -54,8 +54,7 @@ class FileWork:
                 if isinstance(error, OSError) and error.errno in NO_ROOM:
                     raise
                 reason = error.strerror if isinstance(error, OSError) else None
-                tally.status["unread"] += 1
-                tally.troubles.append(Trouble(source.name, reason or str(error)))
+                tally.add_unread(source.name, reason or str(error))
         return tally
 
     def _clean(self, source: SourceFile, why_not: str | None, tally: Tally) -> None:
@@ -70,7 +69,7 @@ class FileWork:
             self._write(source, data, tally)
 
     def _write(self, source: SourceFile, data: bytes, tally: Tally) -> None:
-        result = self.cleaner.clean(data, site=self.addresses.site_of(source.name), **self._about(source))
+        result = self.cleaner.clean(data, site=self.addresses.site_of(source), **self._about(source))
         name = output_name(source)
         self._put(source, result.data, result.manifest(path=source.name, output_path=name))
         count_result(tally, source.name, len(data), result)
@@ -103,7 +102,7 @@ class FileWork:
         path = os.path.join(self.out, manifest_name(source))
         atomic.write(path, manifests.dumps(manifest), durable=self.limits.durable)
         tally.add("failed", size, [(None, None, size)])
-        tally.troubles.append(Trouble(source.name, why))
+        tally.note(source.name, why)
 
     def _about(self, source: SourceFile) -> dict[str, Any]:
         return {"media_type": MEDIA_TYPES[source.format], "url": self.addresses.url_of(source.name)}

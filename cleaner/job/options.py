@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from cleaner.sources.containers import Fields
-from cleaner.sources.walk import Filter
+from cleaner.sources.walk import Filter, SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,9 @@ class Addresses:
     urls: Mapping[str, str] = field(default_factory=dict)
     """Relative name, with or without its suffix → URL."""
     sites: tuple[tuple[str, str], ...] = ()
-    """Shell pattern on the relative name → site; the first that matches holds."""
+    """Shell pattern → site; the first that matches a path, relative to the input or to `root`, holds."""
+    root: str = "."
+    """The folder of the configuration file, in which the patterns stand."""
 
     def url_of(self, name: str) -> str | None:
         if not self.urls:
@@ -37,8 +40,11 @@ class Addresses:
         stem, dot, suffix = name.rpartition(".")
         return self.urls.get(name) or (self.urls.get(stem) if dot and "/" not in suffix else None)
 
-    def site_of(self, name: str) -> str | None:
-        return next((site for pattern, site in self.sites if fnmatchcase(name, pattern)), None)
+    def site_of(self, source: SourceFile) -> str | None:
+        if not self.sites:
+            return None
+        names = (source.name, os.path.relpath(source.location, self.root).replace(os.sep, "/"))
+        return next((site for pattern, site in self.sites if any(fnmatchcase(name, pattern) for name in names)), None)
 
 
 @dataclass(frozen=True, slots=True)

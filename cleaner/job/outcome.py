@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cleaner.job.tally import Tally, Trouble
+from cleaner.job.tally import Tally
 from cleaner.model import Document, Segment, Status
 from cleaner.pipeline import Cleaner, Result
 
@@ -24,14 +24,14 @@ def count_result(tally: Tally, where: str, source_bytes: int, result: Result) ->
     """Add a document that the cleaner returned."""
     tally.add(result.status, source_bytes, ((s.rule, s.kind, s.end - s.start) for s in result.segments))
     if result.status == "failed":
-        tally.troubles.append(Trouble(where, result.error or "could not be cleaned"))
+        tally.note(where, result.error or "could not be cleaned")
 
 
 def count_manifest(tally: Tally, where: str, data: bytes, manifest: Mapping[str, Any]) -> None:
     """Add a document that an earlier run did, in the same numbers as `count_result` gave then."""
     tally.add(manifest["status"], len(data), _lengths(data, manifest))
     if manifest["status"] == "failed":
-        tally.troubles.append(Trouble(where, manifest.get("error") or "could not be cleaned"))
+        tally.note(where, manifest.get("error") or "could not be cleaned")
 
 
 def _lengths(data: bytes, manifest: Mapping[str, Any]) -> Iterator[tuple[str | None, str | None, int]]:

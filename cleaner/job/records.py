@@ -8,20 +8,31 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cleaner import manifest as manifests
-from cleaner.job.options import Addresses
 from cleaner.job.outcome import count_result, passed_through
-from cleaner.job.tally import Tally, Trouble
+from cleaner.job.tally import Tally
 from cleaner.job.workers import At
 from cleaner.pipeline import Cleaner, Result
 from cleaner.sinks.container import pack
 from cleaner.sources.escapes import STYLES, Cut, Inconsistent, characters
+from cleaner.sources.parquet import Row
 from cleaner.sources.records import BadRecord, Codec, Field, Piece, numbered
+from cleaner.sources.shapes import Shape
+
+
+class Origin(NamedTuple):
+    """The container that records are from."""
+
+    name: str
+    """Relative to the input."""
+    url: str | None
+    """Of records that do not tell theirs."""
+    site: str | None
 
 
 class RecordChunk(NamedTuple):
     """Successive pieces of one container."""
 
-    name: str
+    origin: Origin
     packed: str
     codec: Codec
     first: int
@@ -38,6 +49,26 @@ class RecordsDone(NamedTuple):
     """As it is to be appended to the output."""
     manifests: bytes
     """Lines."""
+    pages: int
+    """Records of which the output has only the text."""
+    tally: Tally
+
+
+class RowChunk(NamedTuple):
+    """Successive rows of one Parquet file."""
+
+    origin: Origin
+    shape: Shape
+    first: int
+    rows: tuple[Row, ...]
+
+
+class RowsDone(NamedTuple):
+    """What a chunk of rows became: position in the chunk → new value, for those that change."""
+
+    texts: dict[int, bytes]
+    pages: dict[int, bytes]
+    manifests: bytes
     tally: Tally
 
 
@@ -46,17 +77,18 @@ class RecordWork:
     """What stays the same for all records of a run."""
 
     cleaner: Cleaner
-    addresses: Addresses
 
     def __call__(self, chunk: RecordChunk, skip: Mapping[int, str], at: At) -> RecordsDone:
         tally = Tally()
         parts: list[bytes] = []
         lines: list[bytes] = []
+        pages = 0
         for position, (number, piece) in enumerate(numbered(chunk.pieces, chunk.first)):
             at(position)
             if piece.kind == "record":
                 raw, manifest = self._record(chunk, number, piece, skip.get(position), tally)
                 lines.append(manifests.dumps(manifest) + b"\n")
+                pages += manifest["unit"] == "char"
             else:
                 raw = piece.raw
             parts.append(raw)
@@ -64,12 +96,39 @@ class RecordWork:
             data = b"".join(pack(part, chunk.packed) for part in parts)
         else:
             data = pack(b"".join(parts), chunk.packed)
-        return RecordsDone(data, b"".join(lines), tally)
+        return RecordsDone(data, b"".join(lines), pages, tally)
+
+    def rows(self, chunk: RowChunk, skip: Mapping[int, str], at: At) -> RowsDone:
+        """The same for rows."""
+        done, origin = RowsDone({}, {}, b"", Tally()), chunk.origin
+        lines: list[bytes] = []
+        for position, row in enumerate(chunk.rows):
+            at(position)
+            number = chunk.first + position
+            data, why_not = row.data or b"", skip.get(position)
+            path = chunk.shape.html if row.is_page else chunk.shape.text
+            if row.data is None or why_not is not None:
+                result = passed_through(self.cleaner, data, "failed" if why_not else "unchanged", why_not)
+            else:
+                result = self.cleaner.clean(
+                    data,
+                    url=row.url or origin.url,
+                    site=origin.site,
+                    media_type="text/html" if row.is_page else chunk.shape.media_type,
+                    encoding="utf-8",
+                )
+                if result.data != data:
+                    (done.pages if row.is_page else done.texts)[position] = result.data
+            count_result(done.tally, f"{origin.name} record {number}", len(data), result)
+            manifest = result.manifest(path=origin.name, output_path=origin.name)
+            manifest["source"] |= {"record": number, "id": row.id, "field": ".".join(path or ()) or None}
+            lines.append(manifests.dumps(manifest) + b"\n")
+        return done._replace(manifests=b"".join(lines))
 
     def _record(
         self, chunk: RecordChunk, number: int, piece: Piece, why_not: str | None, tally: Tally
     ) -> tuple[bytes, dict[str, Any]]:
-        where = f"{chunk.name} record {number}"
+        name = chunk.origin.name
         about: dict[str, Any] = {"record": number}
         record, field = piece.raw, None
         try:
@@ -80,21 +139,21 @@ class RecordWork:
                 result = passed_through(self.cleaner, b"", "unchanged", None)
             else:
                 about |= {"id": field.id, "field": field.name}
-                result = self._clean(chunk.name, field)
+                result = self._clean(chunk.origin, field)
                 record, changes = _rewritten(chunk.codec, piece.raw, field, result)
                 about |= changes
         except (BadRecord, Inconsistent) as error:
             result = passed_through(self.cleaner, field.data if field else b"", "failed", str(error))
-        count_result(tally, where, len(piece.raw), result)
-        manifest = result.manifest(path=chunk.name, output_path=chunk.name)
+        count_result(tally, f"{name} record {number}", len(piece.raw), result)
+        manifest = result.manifest(path=name, output_path=name)
         manifest["source"] |= about
         return record, manifest
 
-    def _clean(self, name: str, field: Field) -> Result:
+    def _clean(self, origin: Origin, field: Field) -> Result:
         return self.cleaner.clean(
             field.data,
-            url=field.url or self.addresses.url_of(name),
-            site=self.addresses.site_of(name),
+            url=field.url or origin.url,
+            site=origin.site,
             media_type=field.media_type,
             encoding=field.encoding,
         )
@@ -141,9 +200,3 @@ def _cut_entry(escaping: str, cut: Cut, removed: str) -> dict[str, Any]:
     except UnicodeDecodeError:
         return {"at": cut.at, "bytes": base64.b64encode(cut.raw).decode("ascii")}
     return {"at": cut.at} if raw == STYLES[escaping].escape(removed) else {"at": cut.at, "raw": raw}
-
-
-def add_trouble(tally: Tally, where: str, why: str) -> None:
-    """Note that an input could not be read, or not to its end."""
-    tally.status["unread"] += 1
-    tally.troubles.append(Trouble(where, why))

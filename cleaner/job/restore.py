@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -10,9 +11,12 @@ from typing import Any
 
 from cleaner import manifest as manifests
 from cleaner.errors import ManifestError, UsageError
+from cleaner.job.plan import STATE
 from cleaner.job.tally import Trouble
+from cleaner.job.undo import restore_container
+from cleaner.job.undo_rows import restore_rows
 from cleaner.sinks import atomic
-from cleaner.sources.formats import OWN
+from cleaner.sources.formats import OWN, by_suffix
 
 DOCUMENT, RECORDS = OWN
 
@@ -38,7 +42,11 @@ def restore(out: Path, back: Path, without: Collection[str] = ()) -> Restored:
     for path in _manifests(out):
         found = True
         try:
-            _restore_document(path, back, without, done)
+            if path.name.endswith(RECORDS):
+                _restore_records(path, out, back, without)
+                done.files += 1
+            else:
+                _restore_document(path, back, without, done)
         except (ManifestError, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) else None
             done.troubles.append(Trouble(str(path.relative_to(out)), reason or str(error)))
@@ -72,6 +80,31 @@ def _restore_document(path: Path, back: Path, without: Collection[str], done: Re
     atomic.write(target, manifests.restore(manifest, clean, without))
     done.files += 1
     done.pages += is_page
+
+
+def _restore_records(path: Path, out: Path, back: Path, without: Collection[str]) -> None:
+    name = str(path.relative_to(out)).removesuffix(RECORDS)
+    clean = str(out / name)
+
+    def target(given: str | None) -> str:
+        return inside(back, given or name)
+
+    if by_suffix(name) == "parquet":
+        restore_rows(clean, str(path), target, without)
+        return
+    content = restore_container(clean, str(path), target, without)
+    expected = _noted_content(out, name)
+    if expected is not None and not without and content != expected:
+        raise ManifestError("what comes out is not the input: its sha256 differs")
+
+
+def _noted_content(out: Path, name: str) -> str | None:
+    """The sha256 of what was in the container; None where pages were, of which only the text comes back."""
+    try:
+        noted = json.loads((out / STATE / "containers" / f"{name}.json").read_bytes())
+    except (OSError, ValueError):
+        return None
+    return noted.get("content_sha256") if not noted.get("pages") else None
 
 
 def inside(folder: Path, name: Any) -> str:

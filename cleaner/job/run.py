@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
-from dataclasses import asdict
 from typing import Any
 
 from cleaner.errors import RunStopped
-from cleaner.job.containers import note_done
-from cleaner.job.feed import Begin, End, Skipped, work
+from cleaner.job.feed import work
 from cleaner.job.files import NO_ROOM, FileChunk, FileWork
 from cleaner.job.folder import OutputFolder
 from cleaner.job.options import JobOptions
 from cleaner.job.plan import Plan, left_out, make_plan
-from cleaner.job.records import RecordChunk, RecordsDone, RecordWork, add_trouble
+from cleaner.job.records import RecordChunk, RecordWork, RowChunk
 from cleaner.job.tally import Tally
 from cleaner.job.workers import At, Workers
+from cleaner.job.writer import Done, Writer
 from cleaner.pipeline import Cleaner, package_version
-from cleaner.sinks.container import ContainerSink
-from cleaner.sources.streams import zstd_module
+
+Chunk = FileChunk | RecordChunk | RowChunk
 
 Progress = Callable[[Plan, Tally], None]
 """Called in the parent after each chunk."""
@@ -39,7 +37,7 @@ def run(cleaner: Cleaner, options: JobOptions, progress: Progress = lambda plan,
     with OutputFolder(options.out, durable=options.limits.durable) as folder:
         try:
             folder.note_run(_about(cleaner, options, finished=False, tally=tally))
-            with _workers(cleaner, options) as workers, _Writer(cleaner.digest, options, tally) as writer:
+            with _workers(cleaner, options) as workers, Writer(cleaner.digest, options, tally) as writer:
                 for chunk, done in workers.ordered(work(options, cleaner.digest)):
                     writer.take(chunk, done)
                     progress(plan, tally)
@@ -60,66 +58,17 @@ class _Work:
     def __init__(self, files: FileWork, records: RecordWork) -> None:
         self._files, self._records = files, records
 
-    def __call__(self, chunk: FileChunk | RecordChunk, skip: Mapping[int, str], at: At) -> Tally | RecordsDone:
+    def __call__(self, chunk: Chunk, skip: Mapping[int, str], at: At) -> Done:
         if isinstance(chunk, FileChunk):
             return self._files(chunk, skip, at)
+        if isinstance(chunk, RowChunk):
+            return self._records.rows(chunk, skip, at)
         return self._records(chunk, skip, at)
 
 
-def _workers(cleaner: Cleaner, options: JobOptions) -> Workers[FileChunk | RecordChunk, Tally | RecordsDone]:
+def _workers(cleaner: Cleaner, options: JobOptions) -> Workers[Chunk, Done]:
     files = FileWork(cleaner, str(options.out), options.limits, options.addresses, options.resume)
-    return Workers(_Work(files, RecordWork(cleaner, options.addresses)), options.jobs, options.limits.seconds)
-
-
-class _Writer:
-    """Takes results as they come, in order: counts them, and writes what workers have not written."""
-
-    def __init__(self, digest: str, options: JobOptions, tally: Tally) -> None:
-        self._digest, self._options, self._tally = digest, options, tally
-        self._stack = ExitStack()
-        self._begun: Begin | None = None
-        self._sink: ContainerSink | None = None
-        self._counted = Tally()
-        """In the container that is being written."""
-
-    def take(self, item: Any, done: Tally | RecordsDone | None) -> None:
-        """item: a chunk, or a mark of the feed. Raises OSError."""
-        if isinstance(done, Tally):
-            self._tally.merge(done)
-        elif isinstance(done, RecordsDone):
-            assert self._sink is not None
-            self._sink.write(done.data, done.manifests)
-            self._counted.merge(done.tally)
-            self._tally.merge(done.tally)
-        elif isinstance(item, Begin):
-            self._begin(item)
-        elif isinstance(item, End):
-            self._end(item)
-        elif isinstance(item, Skipped):
-            if item.done is None:
-                add_trouble(self._tally, item.name, item.why)
-            else:
-                self._tally.merge(item.done)
-
-    def _begin(self, begun: Begin) -> None:
-        targets = begun.targets(self._options)
-        zstd = zstd_module() if begun.packed == ".zst" else None
-        sink = ContainerSink(*targets, begun.packed, zstd, durable=self._options.limits.durable)
-        self._begun, self._counted, self._sink = begun, Tally(), self._stack.enter_context(sink)
-
-    def _end(self, end: End) -> None:
-        assert self._begun is not None
-        self._stack.close()
-        note_done(self._begun, self._options, self._digest, self._counted, **asdict(end))
-        if end.damage is not None:
-            add_trouble(self._tally, self._begun.source.name, end.damage)
-        self._begun = self._sink = None
-
-    def __enter__(self) -> _Writer:
-        return self
-
-    def __exit__(self, *error: Any) -> None:
-        self._stack.__exit__(*error)
+    return Workers(_Work(files, RecordWork(cleaner)), options.jobs, options.limits.seconds)
 
 
 def _about(cleaner: Cleaner, options: JobOptions, *, finished: bool, tally: Tally) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+MAX_TROUBLES = 1000
+"""That are listed: a dump of a million broken lines is no reason to run out of memory."""
+
 
 class Trouble(NamedTuple):
     """A document that was passed through uncleaned, or an input that could not be read (to its end)."""
@@ -32,6 +35,8 @@ class Tally:
     left_out: Counter[str] = field(default_factory=Counter)
     """Reason → files that were not read."""
     troubles: list[Trouble] = field(default_factory=list)
+    """The first of them; all are in the manifests."""
+    more_troubles: int = 0
 
     @property
     def documents(self) -> int:
@@ -49,13 +54,27 @@ class Tally:
                 self.rules[rule] += length
                 self.hits[rule] += 1
 
+    def add_unread(self, where: str, why: str) -> None:
+        """Note an input that could not be read, or not to its end."""
+        self.status["unread"] += 1
+        self.note(where, why)
+
+    def note(self, where: str, why: str) -> None:
+        """Note what went wrong."""
+        if len(self.troubles) < MAX_TROUBLES:
+            self.troubles.append(Trouble(where, why))
+        else:
+            self.more_troubles += 1
+
     def merge(self, other: Tally) -> None:
         """Add what another part of the run did."""
         self.source_bytes += other.source_bytes
         self.kept += other.kept
         for name in ("status", "removed", "rules", "hits", "left_out"):
             getattr(self, name).update(getattr(other, name))
-        self.troubles.extend(other.troubles)
+        for trouble in other.troubles:
+            self.note(*trouble)
+        self.more_troubles += other.more_troubles
 
     def to_json(self) -> dict[str, Any]:
         """For `run.json`: keys sorted, so that equal runs give equal bytes."""
@@ -67,6 +86,7 @@ class Tally:
             "removed": _sorted(self.removed),
             "rules": {name: {"hits": self.hits[name], "chars": self.rules[name]} for name in sorted(self.rules)},
             "left_out": _sorted(self.left_out),
+            "more_troubles": self.more_troubles,
             "troubles": [{"where": where, "why": why} for where, why in self.troubles],
         }
 
@@ -82,6 +102,7 @@ class Tally:
             rules=Counter({name: counts["chars"] for name, counts in rules.items()}),
             hits=Counter({name: counts["hits"] for name, counts in rules.items()}),
             left_out=Counter(stored["left_out"]),
+            more_troubles=stored["more_troubles"],
             troubles=[Trouble(entry["where"], entry["why"]) for entry in stored["troubles"]],
         )
 

@@ -29,7 +29,8 @@ class AtomicFile:
         self._target, self._durable = target, durable
         folder = os.path.dirname(target) or "."
         # Short, so that a name near the system's limit does not pass it; the process keeps workers apart.
-        self._temporary = os.path.join(folder, f"{PREFIX}{os.getpid()}-{next(_numbers)}{SUFFIX}")
+        self.temporary = os.path.join(folder, f"{PREFIX}{os.getpid()}-{next(_numbers)}{SUFFIX}")
+        """Where it is until then, for libraries that write by themselves."""
         try:
             self._handle = self._open()
         except FileNotFoundError:
@@ -37,7 +38,7 @@ class AtomicFile:
             self._handle = self._open()
 
     def _open(self) -> int:
-        return os.open(self._temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+        return os.open(self.temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
 
     def write(self, data: bytes) -> None:
         """Append. Raises OSError, a full disk's among them."""
@@ -58,12 +59,12 @@ class AtomicFile:
             os.close(self._handle)
         if kind is not None:
             with contextlib.suppress(OSError):
-                os.unlink(self._temporary)
+                os.unlink(self.temporary)
             return
         try:
-            os.replace(self._temporary, self._target)
+            os.replace(self.temporary, self._target)
         except OSError:
-            os.unlink(self._temporary)
+            os.unlink(self.temporary)
             raise
         if self._durable:
             _sync_folder(os.path.dirname(self._target) or ".")

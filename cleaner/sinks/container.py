@@ -22,21 +22,24 @@ class ContainerSink:
     The manifests appear last: where they are, the container is whole.
     """
 
-    def __init__(self, target: str, manifest_target: str, packed: str, zstd: Any, *, durable: bool) -> None:
+    def __init__(self, target: str, manifest_target: str | None, packed: str, zstd: Any, *, durable: bool) -> None:
         """packed: `.gz` (parts come packed), `.zst` or empty. zstd: the module, for `.zst`."""
         self._stack = ExitStack()
-        self._manifest = self._stack.enter_context(AtomicFile(manifest_target, durable=durable))
+        self._manifest: AtomicFile | None = None
+        if manifest_target is not None:
+            self._manifest = self._stack.enter_context(AtomicFile(manifest_target, durable=durable))
         self._file = self._stack.enter_context(AtomicFile(target, durable=durable))
         # One frame for the whole file: common readers stop after the first.
         self._packer = zstd.ZstdCompressor() if packed == ".zst" else None
         self._packed = packed
         self._empty = True
 
-    def write(self, data: bytes, manifests: bytes) -> None:
+    def write(self, data: bytes, manifests: bytes = b"") -> None:
         """Append. Raises OSError."""
         self._empty = self._empty and not data
         self._file.write(self._packer.compress(data) if self._packer else data)
-        self._manifest.write(manifests)
+        if self._manifest is not None:
+            self._manifest.write(manifests)
 
     def __enter__(self) -> ContainerSink:
         return self

@@ -10,6 +10,7 @@ from cleaner.sources import jsonarray, jsonl, table, warc
 from cleaner.sources.jsonfields import NotJson, Path, keys
 from cleaner.sources.records import Codec, Piece, numbered
 from cleaner.sources.shapes import Shape, given_shape, preset_shape, recognise
+from cleaner.sources.streams import Damaged
 from cleaner.sources.whole import Unreadable
 
 Split = Callable[[Iterable[bytes], int, bool], Iterator[Piece]]
@@ -44,18 +45,31 @@ def codec_for(format: str, pieces: Iterator[Piece], fields: Fields, max_bytes: i
     """The codec for a file's records, and all of its pieces again. Raises UnknownShape."""
     if format == "warc":
         return warc.WarcCodec(max_bytes), pieces
-    head: list[Piece] = []
-    for piece in pieces:
-        head.append(piece)
-        if sum(piece.records for piece in head) >= LOOKED_AT:
-            break
-    everything = chain(head, pieces)
+    head, everything = _peek(pieces)
     if format == "csv":
         header = table.columns(head[0].raw if head else b"")
         shape = choose_shape({(name,) for name in header} | {tuple(name.split(".")) for name in header}, fields)
         delimiter = table.delimiter_of(head[0].raw if head else b"").decode()
         return table.RowCodec(shape, tuple(header), delimiter), everything
     return jsonl.JsonCodec(choose_shape(_json_fields(head), fields)), everything
+
+
+def _peek(pieces: Iterator[Piece]) -> tuple[list[Piece], Iterator[Piece]]:
+    """The pieces that hold the first records, and all of them again; damage shows when its place is reached."""
+    head: list[Piece] = []
+    try:
+        for piece in pieces:
+            head.append(piece)
+            if sum(piece.records for piece in head) >= LOOKED_AT:
+                break
+    except Damaged as error:
+        pieces = _raising(error)
+    return head, chain(head, pieces)
+
+
+def _raising(error: Damaged) -> Iterator[Piece]:
+    raise error
+    yield  # makes it a generator: raises when it is asked, not when it is made
 
 
 def choose_shape(present: set[Path], fields: Fields) -> Shape:

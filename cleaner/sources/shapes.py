@@ -60,7 +60,8 @@ TELLING = {"trafilatura": ("raw_text",), "dolma": ("id",)}
 
 def given_shape(fields: Mapping[str, str]) -> Shape:
     """The shape that `--field text=… html=… url=… id=…` describes; dots lead into nested objects."""
-    return Shape(**{role: tuple(field.split(".")) for role, field in fields.items()})
+    text, html, url, id = (tuple(fields[role].split(".")) if role in fields else None for role in ROLES)
+    return Shape(text, html, url, id)
 
 
 def preset_shape(name: str, present: Collection[Path]) -> Shape | None:

@@ -47,7 +47,7 @@ class Stream:
             return self._file.read1(BLOCK)
         except EOFError:
             self.damage = "ends in the middle of its packed data: the file is truncated"
-        except (OSError, zlib.error, self._zstd_error) as error:
+        except (OSError, zlib.error, self._zstd_error) as error:  # a disk that fails, or data that are broken
             self.damage = f"broken: {error}"
         return b""
 

@@ -1,0 +1,121 @@
+"""Records of a container put back as they were, out of the clean container and its manifests."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack
+from typing import IO, Any
+
+from cleaner import manifest as manifests
+from cleaner.errors import ManifestError
+from cleaner.sinks.container import ContainerSink, pack
+from cleaner.sources.containers import SPLITTERS
+from cleaner.sources.escapes import STYLES, Cut, paste, raw_bytes
+from cleaner.sources.formats import CONTAINERS, split_suffix
+from cleaner.sources.records import numbered
+from cleaner.sources.streams import BLOCK, Damaged, Stream, zstd_module
+from cleaner.sources.warc import WarcCodec
+
+UNLIMITED = 1 << 62
+"""What a run has written is not limited again."""
+
+
+def restore_container(
+    clean: str, manifest_path: str, target: Callable[[str | None], str], without: Collection[str]
+) -> str:
+    """Rebuild one container; returns the sha256 of its unpacked content.
+
+    target: from `source.path` to where it goes. Raises ManifestError, OSError.
+    """
+    _, suffix, packed = split_suffix(clean)
+    packed = packed.lower()
+    content = hashlib.sha256()
+    with ExitStack() as stack:
+        lines = stack.enter_context(open(manifest_path, "rb"))
+        stream = stack.enter_context(Stream(clean, packed))
+        first = lines.readline()
+        path = manifests.loads(first)["source"]["path"] if first else None
+        lines.seek(0)
+        zstd = zstd_module() if packed == ".zst" else None
+        sink = stack.enter_context(ContainerSink(target(path), None, packed, zstd, durable=False))
+        format = CONTAINERS[suffix.lower()]
+        for part in _batches(_records(format, stream, lines, without)):
+            content.update(part)
+            sink.write(pack(part, packed))
+        if stream.damage is not None:
+            raise ManifestError(f"the clean container cannot be read to its end: {stream.damage}")
+    return content.hexdigest()
+
+
+def _records(format: str, stream: Stream, lines: IO[bytes], without: Collection[str]) -> Iterator[bytes]:
+    try:
+        for number, piece in numbered(SPLITTERS[format](stream.blocks(), UNLIMITED, False), 0):
+            if piece.kind == "record":
+                yield restored_record(format, piece.raw, _manifest_of(number, lines), without)
+            else:
+                yield piece.raw
+    except Damaged:
+        return  # the input ended like this too; its hash tells if not
+    if lines.readline():
+        raise ManifestError("there are more manifests than records")
+
+
+def _manifest_of(number: int, lines: IO[bytes]) -> dict[str, Any]:
+    manifest = manifests.loads(lines.readline())
+    if manifest["source"].get("record") != number:
+        raise ManifestError(f"record {number} has no manifest, or not in its place")
+    return manifest
+
+
+def restored_record(format: str, raw: bytes, manifest: dict[str, Any], without: Collection[str]) -> bytes:
+    """A record with what was removed (by the rules `without`, if there are any) put back. Raises ManifestError."""
+    source = manifest["source"]
+    removed = [segment for segment in manifest["segments"] if segment["action"] == "remove"]
+    if not removed:
+        return _with_header(format, raw, source)
+    entries = source.get("cuts")
+    if not isinstance(entries, list) or len(entries) != len(removed):
+        raise ManifestError("what was removed is not in the manifest (it was written with --no-removed-text)")
+    chosen = [
+        _cut(entry, segment, source.get("escaping"))
+        for entry, segment in zip(entries, removed, strict=True)
+        if not without or segment.get("rule") in without
+    ]
+    restored = paste(raw, chosen)
+    return _with_header(format, restored, source, whole=len(chosen) == len(removed))
+
+
+def _with_header(format: str, record: bytes, source: dict[str, Any], *, whole: bool = True) -> bytes:
+    if format != "warc" or "escaping" not in source:
+        return record
+    return WarcCodec(UNLIMITED).restored(record, source.get("header") if whole else None)
+
+
+def _cut(entry: dict[str, Any], segment: dict[str, Any], escaping: Any) -> Cut:
+    at = entry.get("at")
+    if not isinstance(at, int) or escaping not in STYLES:
+        raise ManifestError("a cut in the manifest makes no sense")
+    try:
+        if "bytes" in entry:
+            return Cut(at, base64.b64decode(entry["bytes"], validate=True))
+        text = entry["raw"] if "raw" in entry else STYLES[escaping].escape(segment["text"])
+        return Cut(at, raw_bytes(text))
+    except (KeyError, TypeError, AttributeError, UnicodeError, binascii.Error) as error:
+        raise ManifestError(f"a cut in the manifest is damaged: {error}") from None
+
+
+def _batches(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Parts joined to about a megabyte: packing them one by one would pack badly."""
+    batch: list[bytes] = []
+    size = 0
+    for part in parts:
+        batch.append(part)
+        size += len(part)
+        if size >= BLOCK:
+            yield b"".join(batch)
+            batch, size = [], 0
+    if batch:
+        yield b"".join(batch)

@@ -1,0 +1,48 @@
+"""Rows of a Parquet file put back as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import IO, Any
+
+from cleaner import manifest as manifests
+from cleaner.errors import ManifestError
+from cleaner.sinks.parquet import ParquetSink
+from cleaner.sources.parquet import ParquetSource, pyarrow, replaced, values
+from cleaner.sources.whole import Unreadable
+
+
+def restore_rows(clean: str, manifest_path: str, target: Callable[[str | None], str], without: Collection[str]) -> None:
+    """Rebuild one file, value by value; how it is encoded and compressed inside is up to the library.
+
+    target: from `source.path` to where it goes. Raises ManifestError, OSError.
+    """
+    with open(manifest_path, "rb") as lines:
+        first = lines.readline()
+        lines.seek(0)
+        path = manifests.loads(first)["source"]["path"] if first else None
+        try:
+            source = ParquetSource(clean)
+            schema, packing = source.file.schema_arrow, source.compression
+            with ParquetSink(target(path), None, pyarrow(), schema, packing, durable=False) as sink:
+                for batch in source.batches():
+                    columns = _restored(batch.columns, lines, without)
+                    sink.write(columns, ends_group=batch.ends_group)
+        except Unreadable as error:
+            raise ManifestError(f"the clean file cannot be read: {error}") from None
+
+
+def _restored(columns: Any, lines: IO[bytes], without: Collection[str]) -> Any:
+    wanted: dict[str, dict[int, dict[str, Any]]] = {}
+    for row in range(columns.num_rows):
+        manifest = manifests.loads(lines.readline())
+        name = manifest["source"].get("field")
+        if name is not None and any(segment["action"] == "remove" for segment in manifest["segments"]):
+            wanted.setdefault(name, {})[row] = manifest
+    for name, changed in wanted.items():
+        if name not in columns.schema.names:
+            raise ManifestError(f"the clean file has no column {name!r}")
+        clean = values(columns, name)
+        texts = {row: manifests.restore(manifest, clean[row] or b"", without) for row, manifest in changed.items()}
+        columns = replaced(columns, name, texts)
+    return columns

@@ -1,0 +1,108 @@
+"""Results as they come, in order: counted, and written where workers have not written them."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Any
+
+from cleaner.job.containers import note_done
+from cleaner.job.feed import Begin, End, Rows, Skipped
+from cleaner.job.options import JobOptions
+from cleaner.job.records import RecordsDone, RowsDone
+from cleaner.job.tally import Tally
+from cleaner.sinks.container import ContainerSink
+from cleaner.sinks.parquet import ParquetSink
+from cleaner.sources.parquet import Batch, pyarrow, replaced
+from cleaner.sources.shapes import Shape
+from cleaner.sources.streams import zstd_module
+
+Done = Tally | RecordsDone | RowsDone
+"""What workers return: of files, which they write themselves, only the counts."""
+
+
+class Writer:
+    """`with Writer(...) as writer`: a container that is not complete when the block ends leaves no file."""
+
+    def __init__(self, digest: str, options: JobOptions, tally: Tally) -> None:
+        self._digest, self._options, self._tally = digest, options, tally
+        self._stack = ExitStack()
+        self._begun: Begin | None = None
+        self._sink: ContainerSink | None = None
+        self._rows: _RowWriter | None = None
+        self._counted, self._pages = Tally(), 0
+        """In the container that is being written."""
+
+    def take(self, item: Any, done: Done | None) -> None:
+        """item: a chunk that is done, or a mark of the feed. Raises OSError."""
+        if isinstance(done, Tally):
+            self._tally.merge(done)
+        elif done is not None:
+            self._write(done)
+            self._counted.merge(done.tally)
+            self._tally.merge(done.tally)
+        elif isinstance(item, Begin):
+            self._begin(item)
+        elif isinstance(item, Rows) and self._rows is not None:
+            self._rows.batch = item.batch
+        elif isinstance(item, End):
+            self._end(item)
+        elif isinstance(item, Skipped):
+            self._skip(item)
+
+    def _write(self, done: RecordsDone | RowsDone) -> None:
+        if isinstance(done, RecordsDone) and self._sink is not None:
+            self._sink.write(done.data, done.manifests)
+            self._pages += done.pages
+        elif isinstance(done, RowsDone) and self._rows is not None:
+            self._rows.write(done)
+            self._pages += len(done.pages)
+
+    def _begin(self, begun: Begin) -> None:
+        container, durable = begun.container, self._options.limits.durable
+        targets = container.targets(self._options)
+        self._begun, self._counted, self._pages = begun, Tally(), 0
+        if begun.parquet is not None and begun.shape is not None:
+            schema = begun.parquet.file.schema_arrow
+            parquet = ParquetSink(*targets, pyarrow(), schema, begun.parquet.compression, durable=durable)
+            self._rows = _RowWriter(self._stack.enter_context(parquet), begun.shape)
+        else:
+            zstd = zstd_module() if container.packed == ".zst" else None
+            self._sink = self._stack.enter_context(ContainerSink(*targets, container.packed, zstd, durable=durable))
+
+    def _end(self, end: End) -> None:
+        assert self._begun is not None
+        container = self._begun.container
+        self._stack.close()
+        self._begun = self._sink = self._rows = None
+        read = {"sha256": end.sha256, "content_sha256": end.content_sha256, "damage": end.damage}
+        note_done(container, self._options, self._digest, self._counted, pages=self._pages, **read)
+        if end.damage is not None:
+            self._tally.add_unread(container.source.name, end.damage)
+
+    def _skip(self, skipped: Skipped) -> None:
+        if skipped.done is None:
+            self._tally.add_unread(skipped.name, skipped.why)
+        else:
+            self._tally.merge(skipped.done)
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._stack.__exit__(*error)
+
+
+class _RowWriter:
+    """Batches with their cleaned columns."""
+
+    def __init__(self, sink: ParquetSink, shape: Shape) -> None:
+        self._sink, self._shape = sink, shape
+        self.batch: Batch | None = None
+
+    def write(self, done: RowsDone) -> None:
+        assert self.batch is not None
+        columns = self.batch.columns
+        for path, values in ((self._shape.text, done.texts), (self._shape.html, done.pages)):
+            if path is not None:
+                columns = replaced(columns, ".".join(path), values)
+        self._sink.write(columns, done.manifests, ends_group=self.batch.ends_group)

@@ -1,0 +1,61 @@
+"""A Parquet output: row groups as in the input, but never larger than memory likes."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Any
+
+from cleaner.sinks.atomic import AtomicFile
+
+GROUP_BYTES = 64 * 1024 * 1024
+"""A row group ends here even where the input's goes on."""
+
+
+class ParquetSink:
+    """`with ParquetSink(...) as sink`: batches in order; nothing is there unless the block ends well."""
+
+    def __init__(
+        self, target: str, manifest_target: str | None, library: Any, schema: Any, compression: dict[str, str],
+        *, durable: bool,
+    ) -> None:  # fmt: skip
+        """library: pyarrow. compression: column → codec."""
+        self._library, self._schema = library, schema
+        self._manifest = AtomicFile(manifest_target, durable=durable) if manifest_target else None
+        self._file = AtomicFile(target, durable=durable)
+        packing = {name: codec if codec != "UNCOMPRESSED" else "NONE" for name, codec in compression.items()}
+        self._writer = library.parquet.ParquetWriter(self._file.temporary, schema, compression=packing or "snappy")
+        self._batches: list[Any] = []
+        self._size = 0
+
+    def write(self, columns: Any, manifests: bytes = b"", *, ends_group: bool) -> None:
+        """Append a RecordBatch. Raises OSError."""
+        self._batches.append(columns)
+        self._size += columns.nbytes
+        if ends_group or self._size >= GROUP_BYTES:
+            self._flush()
+        if self._manifest:
+            self._manifest.write(manifests)
+
+    def _flush(self) -> None:
+        if self._batches:
+            table = self._library.Table.from_batches(self._batches, self._schema)
+            self._writer.write_table(table, row_group_size=max(table.num_rows, 1))
+            self._batches, self._size = [], 0
+
+    def __enter__(self) -> ParquetSink:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        failed: BaseException | None = error
+        try:
+            if kind is None:
+                self._flush()
+            self._writer.close()
+        except Exception as unwritten:  # a full disk; when another error is on its way, that one counts
+            failed = failed or unwritten
+        outcome = (type(failed), failed, failed.__traceback__) if failed is not None else (None, None, None)
+        self._file.__exit__(*outcome)
+        if self._manifest:
+            self._manifest.__exit__(*outcome)
+        if failed is not None and failed is not error:
+            raise failed

@@ -1,0 +1,135 @@
+"""Parquet: rows as records, in batches, whatever the size of the row groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from cleaner.errors import UsageError
+from cleaner.sources.shapes import Shape
+from cleaner.sources.whole import Unreadable
+
+BATCH_ROWS = 128
+
+
+class Row(NamedTuple):
+    """One record: the bytes of its text, or of its page where it has no text."""
+
+    data: bytes | None
+    is_page: bool
+    url: str | None
+    id: str | None
+
+
+class Batch(NamedTuple):
+    """Successive rows of one row group."""
+
+    columns: Any
+    """A pyarrow.RecordBatch."""
+    ends_group: bool
+
+
+def pyarrow() -> Any:
+    """The library, which is an extra. Raises UsageError where it is missing."""
+    try:
+        import pyarrow.compute
+        import pyarrow.parquet
+    except ImportError:
+        raise UsageError("for .parquet files, install the extra: pip install 'scrape-cleaner[parquet]'") from None
+    return pyarrow
+
+
+class ParquetSource:
+    """A file's columns and batches. Raises Unreadable for what is no whole Parquet file."""
+
+    def __init__(self, location: str) -> None:
+        self._library = pyarrow()
+        try:
+            # One thread: workers may be forked while the file is open.
+            self.file = self._library.parquet.ParquetFile(location, pre_buffer=False, memory_map=False)
+        except self._library.ArrowException as error:
+            raise Unreadable(f"no whole Parquet file: {error}") from None
+
+    @property
+    def fields(self) -> set[tuple[str, ...]]:
+        """Names of the columns that can hold texts, as `choose_shape` wants them."""
+        return {(field.name,) for field in self.file.schema_arrow if self._is_text(field.type)}
+
+    @property
+    def compression(self) -> dict[str, str]:
+        """Column → codec, as the first row group has it."""
+        metadata = self.file.metadata
+        if not metadata.num_row_groups:
+            return {}
+        group = metadata.row_group(0)
+        columns = (group.column(index) for index in range(group.num_columns))
+        return {column.path_in_schema: column.compression for column in columns}
+
+    def batches(self) -> Iterator[Batch]:
+        """All rows in order. Raises Unreadable at a damaged place."""
+        try:
+            for group in range(self.file.num_row_groups):
+                left = self.file.metadata.row_group(group).num_rows
+                for columns in self.file.iter_batches(BATCH_ROWS, row_groups=[group], use_threads=False):
+                    left -= columns.num_rows
+                    yield Batch(columns, left <= 0)
+        except (self._library.ArrowException, OSError) as error:
+            raise Unreadable(f"damaged: {error}") from None
+
+    def _is_text(self, type: Any) -> bool:
+        types = self._library.types
+        if types.is_dictionary(type):
+            type = type.value_type
+        return bool(
+            types.is_string(type) or types.is_large_string(type) or types.is_string_view(type) or types.is_binary(type)
+            or types.is_large_binary(type)
+        )  # fmt: skip
+
+    def close(self) -> None:
+        self.file.close(force=True)
+
+
+def rows(batch: Batch, shape: Shape) -> tuple[Row, ...]:
+    """The documents of a batch."""
+    columns = batch.columns
+    texts, pages, urls, ids = (_at(columns, path) for path in (shape.text, shape.html, shape.url, shape.id))
+    return tuple(
+        Row(text or page or None, not text and bool(page), _text(url), _text(name))
+        for text, page, url, name in zip(texts, pages, urls, ids, strict=True)
+    )
+
+
+def _at(columns: Any, path: tuple[str, ...] | None) -> list[bytes | None]:
+    name = ".".join(path or ())
+    return values(columns, name) if name in columns.schema.names else [None] * int(columns.num_rows)
+
+
+def values(columns: Any, name: str) -> list[bytes | None]:
+    """A column as bytes: it may hold what is no UTF-8, and that has to stay as it is."""
+    column = columns.column(name)
+    if pyarrow().types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    found: list[bytes | None] = column.cast(pyarrow().large_binary()).to_pylist()
+    return found
+
+
+def _text(value: bytes | None) -> str | None:
+    return value.decode("utf-8", "replace") if value else None
+
+
+def replaced(columns: Any, name: str, new: dict[int, bytes]) -> Any:
+    """The batch with some values of a column replaced: row in the batch → bytes."""
+    if not new:
+        return columns
+    library = pyarrow()
+    index = columns.schema.get_field_index(name)
+    wanted = columns.schema.field(index).type
+    data = values(columns, name)
+    for row, value in new.items():
+        data[row] = value
+    plain = wanted.value_type if library.types.is_dictionary(wanted) else wanted
+    cast = library.compute.CastOptions(target_type=plain, allow_invalid_utf8=True)
+    array = library.compute.cast(library.array(data, library.large_binary()), options=cast)
+    if library.types.is_dictionary(wanted):
+        array = array.dictionary_encode().cast(wanted)
+    return columns.set_column(index, columns.schema.field(index), array)
