@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -24,6 +24,7 @@ EXTRACTORS = ("none", "fast", "default", "precision", "recall")
 _MEDIA_TYPES = {"text/plain": False, "text/markdown": False, "text/html": True, "application/xhtml+xml": True}
 
 
+@cache
 def package_version() -> str:
     """The toolkit's version, as manifests name it."""
     try:
