@@ -112,12 +112,15 @@ class _Tally:
     dirty: int = 0
     chars: int = 0
     failed: int = 0
+    skipped: int = 0
 
     def count(self, found: Iterable[CheckedFile | SkippedFile], accepted: Baseline | None) -> Iterator[CheckedFile]:
         for file in found:
             if isinstance(file, SkippedFile):
                 self.failed += file.failed
-                self._notice(file.path, file.why if file.failed else f"skipped: {file.why}", important=file.failed)
+                self.skipped += not file.failed
+                if file.failed or file.told:
+                    self._notice(file.path, file.why if file.failed else f"skipped: {file.why}", important=file.failed)
                 continue
             self.files += 1
             if file.status in ("failed", "guarded"):
@@ -137,7 +140,7 @@ class _Tally:
     def sum_up(self, accepted: Path | None = None) -> None:
         if self.quiet:
             return
-        of = f"{_count(self.files, 'file')} looked at"
+        of = f"{_count(self.files, 'file')} looked at" + (f", {self.skipped:,} skipped" if self.skipped else "")
         if accepted is not None:
             click.echo(f"{_count(self.findings, 'finding')} accepted in {accepted}; {of}", err=True)
         elif self.findings:

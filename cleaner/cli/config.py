@@ -39,6 +39,8 @@ KEYS: dict[str, tuple[Type, str]] = {
     "site": ("string", "the site that all documents are from"),
     "no-removed-text": ("boolean", "manifests without the removed text"),
     "max-bytes": ("bytes", 'larger files are left as they are: 500000, or "64M"'),
+    "preset": ("string", "which scraper wrote the records of containers"),
+    "field": ("strings", "where records hold what: text=…, html=…, url=…, id=…"),
     "urls": ("path", "the table of URLs, relative to the configuration file"),
     "jobs": ("integer", "processes of a run"),
     "timeout": ("number", "seconds that a document may take in a run"),
@@ -79,7 +81,7 @@ class Config:
 
     file: Path | None = None
     defaults: Mapping[str, Any] = field(default_factory=dict)
-    """Option, as a parameter's name, → value."""
+    """Option, without its dashes, → value."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """Where each of them stands in the file."""
     sites: tuple[SitePattern, ...] = ()
@@ -95,6 +97,18 @@ class Config:
 
     def site_of(self, name: str) -> str | None:
         return next((entry.site for entry in self.sites if fnmatchcase(name, entry.pattern)), None)
+
+    def sites_below(self, folders: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """The patterns for names as a run has them: relative to its input, not to the configuration's folder."""
+        found = [(entry.pattern, entry.site) for entry in self.sites]
+        for folder in folders:
+            prefix = self.name_of(folder) + "/"
+            found += (
+                (entry.pattern.removeprefix(prefix), entry.site)
+                for entry in self.sites
+                if entry.pattern.startswith(prefix)
+            )
+        return tuple(found)
 
     def check_sites(self, known: Mapping[str, object]) -> None:
         """Raises ConfigError for sites that no rule pack is for."""
@@ -114,7 +128,9 @@ def _unknown_site(site: str, known: Mapping[str, object]) -> str:
 def find_config(start: Path) -> Path | None:
     """The nearest configuration file at or above a path; clean.toml before a pyproject.toml that has `[tool.clean]`."""
     start = Path(os.path.abspath(start))
+    here = Path.cwd()
     for folder in (start, *start.parents) if start.is_dir() else start.parents:
+        folder = folder.relative_to(here) if folder.is_relative_to(here) else folder
         if (own := folder / OWN_FILE).is_file():
             return own
         shared = folder / SHARED_FILE
@@ -186,9 +202,8 @@ class _Reader:
             if key not in KEYS:
                 self._note((key,), key, f"unknown key{_did_you_mean(key.replace('_', '-'), KEYS)}")
             elif key != "sites":
-                name = key.replace("-", "_")
-                defaults[name] = self._value(key, KEYS[key][0], value)
-                lines[name] = self._locator.line((*self._prefix, key))
+                defaults[key] = self._value(key, KEYS[key][0], value)
+                lines[key] = self._locator.line((*self._prefix, key))
         sites = self._sites(table.get("sites", {}))
         if self._problems:
             raise ConfigError("\n".join(map(str, self._problems)))
@@ -273,15 +288,16 @@ class ConfiguredCommand(click.Command):
         # The options tell where the configuration is, and it tells the options' defaults: so they are read twice.
         given, _, _ = self.make_parser(ctx).parse_args(list(args))
         ctx.obj = Config() if ctx.resilient_parsing else _config_for(self, given)
-        known = {param.name for param in self.params}
-        ctx.default_map = {name: value for name, value in ctx.obj.defaults.items() if name in known}
+        config: Config = ctx.obj
+        keys = {param.name or "": key for param in self.params for key in config.defaults if f"--{key}" in param.opts}
+        ctx.default_map = {name: config.defaults[key] for name, key in keys.items()}
         try:
             return super().parse_args(ctx, args)
         except click.BadParameter as error:
             name = error.param.name if error.param else None
             if name is None or ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT_MAP:
                 raise
-            problem = Problem(str(ctx.obj.file), ctx.obj.lines[name], name.replace("_", "-"), error.message)
+            problem = Problem(str(config.file), config.lines[keys[name]], keys[name], error.message)
             raise ConfigError(str(problem)) from None
 
 

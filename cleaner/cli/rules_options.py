@@ -20,7 +20,6 @@ OPTIONS = (
                  help="Which bundled packs apply."),
     click.option("--no-scored", is_flag=True, help="Only rules that name what they remove."),
     click.option("--site", metavar="NAME", help="Take all documents to be from this site."),
-    click.option("--no-removed-text", is_flag=True, help="Manifests can then verify, but not restore."),
 )  # fmt: skip
 
 
@@ -31,6 +30,11 @@ def rule_options(command: F) -> F:
     return command
 
 
+def removed_text_option(command: F) -> F:
+    """Decorate a command that writes manifests; it receives `no_removed_text`, for `cleaner_from` too."""
+    return click.option("--no-removed-text", is_flag=True, help="Manifests can then verify, but not restore.")(command)
+
+
 def cleaner_from(given: Mapping[str, Any], config: Config | None = None) -> Cleaner:
     """The cleaner that the options ask for. Raises RuleFileError; UsageError for sites that no pack is for."""
     cleaner = Cleaner(
@@ -39,7 +43,7 @@ def cleaner_from(given: Mapping[str, Any], config: Config | None = None) -> Clea
         packs=[name.strip() for name in given["packs"].split(",") if name.strip()],
         scored=not given["no_scored"],
         site=given["site"],
-        removed_text=not given["no_removed_text"],
+        removed_text=not given.get("no_removed_text", False),
     )
     if config is not None:
         config.check_sites(cleaner.ruleset.names)

@@ -44,7 +44,7 @@ class Inspector:
             if path == STDIN:
                 yield self.clean(self.stdin_filename, sys.stdin.buffer.read())
             elif not os.path.exists(path):
-                yield SkippedFile(path, "a link that leads nowhere", failed=False)
+                yield SkippedFile(path, "a link that leads nowhere")
             else:
                 for found in walk([os.path.normpath(path)]):
                     if (checked := self._look_at(found, path)) is not None:
@@ -54,14 +54,14 @@ class Inspector:
         is_folder = os.path.isdir(given)
         path = os.path.join(given, found.name) if is_folder and isinstance(found, LeftOut) else given
         if isinstance(found, SourceFile):
-            path = found.location
+            path = os.path.normpath(found.location)
         if not self._wants(found.name, path):
             return None
         if isinstance(found, LeftOut):
             failed = found.why.startswith("cannot be read")
-            return SkippedFile(path, found.why, failed) if failed or not is_folder else None
+            return SkippedFile(path, found.why, failed, told=not is_folder)
         if found.format not in MEDIA_TYPES:
-            return SkippedFile(path, f"a container ({found.format}): `clean run` cleans it", failed=False)
+            return SkippedFile(path, f"a container ({found.format}): `clean run` cleans it", told=not is_folder)
         return self._read(path, found.format)
 
     def _wants(self, name: str, path: str) -> bool:
@@ -78,12 +78,12 @@ class Inspector:
         try:
             data = read_whole(path, self.max_bytes)
         except TooLarge as error:
-            return SkippedFile(path, str(error), failed=False)
+            return SkippedFile(path, str(error))
         except (OSError, Unreadable) as error:
             reason = error.strerror if isinstance(error, OSError) else None
             return SkippedFile(path, f"cannot be read: {reason or error}", failed=True)
         if data.startswith(LFS_POINTER):
-            return SkippedFile(path, "a Git LFS pointer: its content is not here", failed=False)
+            return SkippedFile(path, "a Git LFS pointer: its content is not here")
         return self.clean(path, data, MEDIA_TYPES[format])
 
     def clean(self, path: str, data: bytes, media_type: str | None = None) -> CheckedFile:

@@ -59,8 +59,10 @@ class SkippedFile:
 
     path: str
     why: str
-    failed: bool
-    """False where that is in order, as for a Git LFS pointer."""
+    failed: bool = False
+    """Whether it should have been: not so for a Git LFS pointer."""
+    told: bool = True
+    """Whether that is worth a line: not so for what merely lies in a folder and is no document."""
 
 
 def findings_of(result: Result) -> tuple[Finding, ...]:
