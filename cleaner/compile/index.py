@@ -1,6 +1,7 @@
 """One index over all patterns: which of them may match in which lines of a document.
 
-Whole lines are looked up by hash; the literals of all other patterns stand in one Aho–Corasick automaton.
+Whole lines are looked up by hash, and so are the beginnings of lines; the literals of all other patterns stand in one
+Aho–Corasick automaton.
 The index only skips: every line it names is tried by the pattern itself.
 """
 
@@ -14,7 +15,11 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from cleaner.compile.fold import MARKS, Folded
+from cleaner.compile.literals import first_word
 from cleaner.compile.patterns import Matcher
+
+_STEM = 2
+"""Letters by which texts that begin lines are looked up."""
 
 Candidates = dict[int, list[int]]
 """Pattern number → the lines, ascending, in which it may match."""
@@ -25,18 +30,22 @@ class Index:
 
     def __init__(self, matchers: Sequence[Matcher]) -> None:
         keys: dict[str, list[int]] = defaultdict(list)
+        openings: dict[str, list[tuple[str, int]]] = defaultdict(list)
         literals: dict[str, list[int]] = defaultdict(list)
         unindexed: list[int] = []
         for number, matcher in enumerate(matchers):
             if matcher.key is not None:
                 keys[matcher.key].append(number)
+            elif matcher.openings:
+                for opening in matcher.openings:
+                    openings[opening[:_STEM]].append((opening, number))
             elif matcher.literals:
                 for literal in matcher.literals:
                     literals[literal].append(number)
             else:
                 unindexed.append(number)
         self._keys = dict(keys)
-        self._longest_key = max(map(len, keys), default=0)
+        self._openings = dict(openings)
         self._literals = list(literals)
         self._owners = list(literals.values())
         self.unindexed = frozenset(unindexed)
@@ -47,6 +56,8 @@ class Index:
         """What may match where; `unindexed` patterns are left to the caller."""
         found: Candidates = {}
         self._whole_lines(text, found)
+        if self._openings:
+            self._beginnings(text, found)
         if self._automaton is not None:
             self._literal_hits(text, found)
         return found
@@ -62,6 +73,17 @@ class Index:
             if key in present:
                 for number in keys[key]:
                     found.setdefault(number, []).append(line)
+
+    def _beginnings(self, text: Folded, found: Candidates) -> None:
+        openings = self._openings
+        for number, line in enumerate(text.lines):
+            # Most lines begin with a word at once; the others are stripped as the patterns would.
+            words = line if line[:1].isalpha() and line.isascii() else first_word(line)
+            for opening, pattern in (*openings.get(words[:_STEM], ()), *openings.get(words[:1], ())):
+                if words.startswith(opening):
+                    lines = found.setdefault(pattern, [])
+                    if not lines or lines[-1] != number:
+                        lines.append(number)
 
     def _literal_hits(self, text: Folded, found: Candidates) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Finds texts of which any match of a regex contains one, so that an index can tell where it need not be tried.
+"""What can be known of a regex without trying it: texts of which any match contains one, and how long a line may be.
 
 A small reader of the `regex` package's syntax that understands less than the package does: what it does not know
 for certain contributes nothing, which costs time at most. It never names a text that a match could do without
@@ -8,43 +8,97 @@ for certain contributes nothing, which costs time at most. It never names a text
 from __future__ import annotations
 
 import re
+import unicodedata
+from typing import NamedTuple
+
+import regex
 
 from cleaner.compile.fold import fold_text
 
-MIN_LENGTH = 3
-"""Shorter texts stand nearly everywhere, and are no use to an index."""
-MAX_ALTERNATIVES = 64
+MAX_ALTERNATIVES = 256
+_COMMON = frozenset(" .,-'\"!?:;()1234567890\\")
+"""Characters that stand in nearly every line; any other mark is telling enough by itself."""
 
-_BAIL = re.compile(r"\(\?[a-zA-Z]*[xfVr]|\(\?\(|\(\?[&R0-9]|\(\*")
+_BAIL = re.compile(r"(?<!\\)\((?:\?[a-zA-Z]*[xfVr]|\?\(|\?[&R0-9]|\*)|\\K")
 """Verbose and full-case flags, V1, reverse, conditionals, recursion: rare, and not worth understanding."""
 _QUANTIFIER = re.compile(r"[*?][?+]?|\+[?+]?|\{(\d*)(,?)(\d*)\}[?+]?|\{[^}]*\}")
-_GROUP = re.compile(r"\(\?(?:[a-zA-Z]*(?:-[a-zA-Z]+)?:|P?<\w+>|>|\|)|\((?!\?)")
+_COUNTED = re.compile(r"\{(?=\d|,\d)(\d*)(,?)(\d*)\}")
+_GROUP = re.compile(r"\(\?(?:[a-zA-Z]*(?:-[a-zA-Z]+)?:|P?<\w+>|>)|\((?!\?)")
 _FLAGS = re.compile(r"\(\?[aiLmsuwbep]*(?:-[aims]+)?\)")
 _LOOK = re.compile(r"\(\?<?[=!]|\(\?#")
 _PLAIN_ESCAPE = re.compile(r"\\([^\w\s]|\s)")
 _ESCAPE = re.compile(
-    r"\\(?:[pP](?:\{[^}]*\}|\w)|N\{[^}]*\}|g<[^>]*>|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL
+    r"\\(?:[pP](?:\{[^}]*\}|\w)|N\{[^}]*\}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[a-zA-Z])", re.DOTALL
 )
+_ASCII_MARKS = " !\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~"
+_WORDLESS = regex.compile(r"^\W+")
+_EMPTY_ESCAPES = frozenset("bBAZmMG")
+_ONE_CHARACTER = frozenset("pPNxuUdDwWsShHtnrfva")
 
 Literals = tuple[str, ...]
 
 
-def required_literals(pattern: str) -> Literals:
-    """Folded texts of which every match, folded, contains at least one; empty if none is sure."""
-    if _BAIL.search(pattern):
-        return ()
-    try:
-        reader = _Reader(pattern)
-        found = reader.alternation()
-        if reader.at < len(pattern):
-            return ()
-    except (_Unknown, RecursionError):
-        return ()
-    return tuple(sorted(set(found or ())))
+class Shape(NamedTuple):
+    """What every match of an expression has."""
+
+    literals: Literals = ()
+    """Folded texts of which it contains at least one, once folded; empty if none is sure."""
+    least: int = 0
+    """Characters that it has at least."""
+    most: int | None = None
+    """Characters that it has at most; None if there is no bound."""
+    head: Literals = ()
+    """Folded texts with one of which it begins, but for marks and blanks before it; empty if none is sure."""
+    wordless: bool = False
+    """Whether it has nothing but marks and blanks."""
+    anchored: bool = False
+    """Whether it begins where the line does."""
+
+
+_NOTHING = Shape(most=0, wordless=True)
+_ANYTHING = Shape()
+_DIGIT = Shape(least=1, most=1, head=tuple("0123456789"))
+"""Digits of other scripts match too; `first_word` writes them as these."""
+_ANCHOR = Shape(most=0, wordless=True, anchored=True)
 
 
 class _Unknown(Exception):
     """Syntax that this reader does not know."""
+
+
+def shape_of(pattern: str) -> Shape:
+    """What is sure of a regex's matches."""
+    if _BAIL.search(pattern):
+        return _ANYTHING
+    try:
+        reader = _Reader(pattern)
+        found = reader.alternation()
+    except (_Unknown, RecursionError):
+        return _ANYTHING
+    return found if reader.at == len(pattern) else _ANYTHING
+
+
+def required_literals(pattern: str) -> Literals:
+    """Folded texts of which every match, folded, contains at least one; empty if none is sure."""
+    return shape_of(pattern).literals
+
+
+def longest_line(pattern: str) -> int | None:
+    """How long a line may be that the regex matches: known for `^…$` only, None otherwise."""
+    whole = pattern.startswith("^") and pattern.endswith("$") and not pattern.endswith("\\$")
+    if not whole or _alternates(pattern):
+        return None
+    return shape_of(pattern).most
+
+
+def _alternates(pattern: str) -> bool:
+    """Whether `|` stands outside of all groups (or might)."""
+    reader = _Reader(pattern)
+    try:
+        reader.sequence()
+    except (_Unknown, RecursionError):
+        return True
+    return reader.at < len(pattern)
 
 
 class _Reader:
@@ -52,73 +106,102 @@ class _Reader:
         self.pattern = pattern
         self.at = 0
 
-    def alternation(self) -> Literals | None:
-        """What any of the branches requires; None if one of them requires nothing."""
+    def alternation(self) -> Shape:
+        """What is sure whichever of the branches matches."""
         branches = [self.sequence()]
         while self.pattern.startswith("|", self.at):
             self.at += 1
             branches.append(self.sequence())
-        found: set[str] = set()
-        for branch in branches:
-            if not branch:
-                return None
-            found.update(branch)
-        return tuple(found) if len(found) <= MAX_ALTERNATIVES else None
+        literals = {literal for branch in branches for literal in branch.literals}
+        if not all(branch.literals for branch in branches) or len(literals) > MAX_ALTERNATIVES:
+            literals = set()
+        heads = {text for branch in branches for text in branch.head}
+        if not all(branch.head for branch in branches) or len(heads) > MAX_ALTERNATIVES:
+            heads = set()
+        return Shape(
+            tuple(sorted(literals)),
+            min(b.least for b in branches),
+            None if any(b.most is None for b in branches) else max(b.most or 0 for b in branches),
+            tuple(sorted(heads)),
+            all(b.wordless for b in branches),
+            all(b.anchored for b in branches),
+        )
 
-    def sequence(self) -> Literals | None:
-        """The best of what the parts of a sequence require."""
-        best: Literals | None = None
-        run: list[str] = []
-
-        def close() -> None:
-            nonlocal best
-            best = _better(best, _usable("".join(run)))
-            run.clear()
-
+    def sequence(self) -> Shape:
+        """The best of what the parts of a sequence require, and their lengths together."""
+        best: Literals = ()
+        head: Literals | None = None
+        maybe: Literals = ()
+        run = ""
+        least, most = 0, 0
+        unbounded = anchored = False
+        begin = self.at
         while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
-            char, inner = self.atom()
-            least, exact = self.quantifier()
-            if char is not None and exact:
-                run.append(char)
-                continue
-            if char is not None and least:
-                run.append(char)
-            close()
-            if least:
-                best = _better(best, inner)
-        close()
-        return best
+            first = self.at == begin
+            char, shape = self.atom()
+            low, high = self.quantifier()
+            anchored = anchored or (first and shape.anchored)
+            least += low * shape.least
+            if high is None or shape.most is None:
+                unbounded = unbounded or shape != _NOTHING
+            else:
+                most += high * shape.most
+            if char is not None and low:
+                run += char
+                if (low, high) == (1, 1):
+                    continue
+            best = _better(best, _usable(run))
+            if head is None:
+                head = _head(run, low, shape)
+                if head == () and not run and shape.head and not low:
+                    maybe, head = maybe + shape.head, None  # an optional beginning: or what follows it
+            run = ""
+            if low:
+                best = _better(best, shape.literals)
+        best = _better(best, _usable(run))
+        if head is None:
+            head = _head(run, 0, _NOTHING)
+        wordless = head is None and not maybe
+        return Shape(best, least, None if unbounded else most, head + maybe if head else (), wordless, anchored)
 
-    def atom(self) -> tuple[str | None, Literals | None]:
-        """One atom: the character that it is, or what it requires, or neither."""
-        pattern, at = self.pattern, self.at
-        char = pattern[at]
+    def atom(self) -> tuple[str | None, Shape]:
+        """One atom: the character that it is, if it is one; and its shape."""
+        char = self.pattern[self.at]
         if char == "\\":
-            if plain := _PLAIN_ESCAPE.match(pattern, at):
-                self.at = plain.end()
-                return plain[1], None
-            escape = _ESCAPE.match(pattern, at)
-            if not escape:
-                raise _Unknown
-            self.at = escape.end()
-            return None, None
+            return self.escape()
         if char == "[":
-            self.character_class()
-            return None, None
+            return self.character_class()
         if char == "(":
             return None, self.group()
-        self.at += 1
-        if char in "^$.":
-            return None, None
         if char in "*+?{":
             raise _Unknown
-        return char, None
+        self.at += 1
+        if char in "^$":
+            return None, _ANCHOR if char == "^" else _NOTHING
+        if char == ".":
+            return None, Shape(least=1, most=1)
+        return char, Shape(least=1, most=1, wordless=not _is_word(char))
 
-    def group(self) -> Literals | None:
+    def escape(self) -> tuple[str | None, Shape]:
+        if plain := _PLAIN_ESCAPE.match(self.pattern, self.at):
+            self.at = plain.end()
+            return plain[1], Shape(least=1, most=1, wordless=not _is_word(plain[1]))
+        escape = _ESCAPE.match(self.pattern, self.at)
+        if not escape:
+            raise _Unknown
+        self.at = escape.end()
+        letter = escape[0][1]
+        if letter in _EMPTY_ESCAPES:
+            return None, _NOTHING
+        if letter == "d":
+            return None, _DIGIT
+        return None, Shape(least=1, most=1, wordless=letter in "Ws") if letter in _ONE_CHARACTER else _ANYTHING
+
+    def group(self) -> Shape:
         pattern = self.pattern
         if flags := _FLAGS.match(pattern, self.at):
             self.at = flags.end()
-            return None
+            return _NOTHING
         if look := _LOOK.match(pattern, self.at):
             self.at = look.end()
             if look[0] == "(?#":
@@ -128,48 +211,53 @@ class _Reader:
             else:
                 self.alternation()
             self.expect(")")
-            return None
+            return _NOTHING
         opening = _GROUP.match(pattern, self.at)
-        if not opening or opening[0] == "(?|":
+        if not opening:
             raise _Unknown
         self.at = opening.end()
         found = self.alternation()
         self.expect(")")
         return found
 
-    def character_class(self) -> None:
-        """Skips `[…]`; nested sets and POSIX classes are left to the package."""
-        self.at += 1
-        if self.pattern.startswith("^", self.at):
-            self.at += 1
-        first = True
+    def character_class(self) -> tuple[str | None, Shape]:
+        """`[…]`: one character, if its members fold to the same; else what they require, if they are few."""
+        begin = self.at + 1
+        first = begin + self.pattern.startswith("^", begin)
+        self.at = first
+        simple = first == begin
         while self.at < len(self.pattern):
             char = self.pattern[self.at]
-            if char == "\\":
+            if char == "]" and self.at > first:
+                members = self.pattern[begin : self.at]
                 self.at += 1
-            elif char == "[":
-                raise _Unknown
-            elif char == "]" and not first:
-                self.at += 1
-                return
-            self.at += 1
-            first = False
+                return _of_members(members) if simple else (None, Shape(least=1, most=1))
+            if char == "[" or self.pattern.startswith(("--", "&&", "||", "~~"), self.at):
+                raise _Unknown  # nested sets, POSIX classes and set operations are left to the package
+            simple = simple and char not in "\\-"
+            self.at += 2 if char == "\\" else 1
         raise _Unknown
 
-    def quantifier(self) -> tuple[int, bool]:
-        """How often the atom stands there at least, and whether exactly once."""
+    def quantifier(self) -> tuple[int, int | None]:
+        """How often the atom stands there at least, and at most."""
         found = _QUANTIFIER.match(self.pattern, self.at)
         if not found:
-            return 1, True
+            return 1, 1
         self.at = found.end()
         text = found[0]
         if text[0] == "+":
-            return 1, False
-        if text[0] in "*?":
-            return 0, False
-        if not re.match(r"\{\d*,?\d*\}", text) or text[1] == "}":
-            return 0, False  # fuzzy: {e<=1}
-        return int(found[1] or 0), False
+            return 1, None
+        if text[0] == "*":
+            return 0, None
+        if text[0] == "?":
+            return 0, 1
+        counted = _COUNTED.match(text)
+        if not counted:
+            return 0, None  # fuzzy: {e<=1}
+        low = int(counted[1] or 0)
+        if not counted[2]:
+            return low, low
+        return low, int(counted[3]) if counted[3] else None
 
     def expect(self, char: str) -> None:
         if not self.pattern.startswith(char, self.at):
@@ -177,13 +265,56 @@ class _Reader:
         self.at += 1
 
 
-def _usable(text: str) -> Literals | None:
+def _of_members(members: str) -> tuple[str | None, Shape]:
+    folded = {fold_text(char) for char in members}
+    wordless = not any(map(_is_word, members))
+    telling = len(folded) <= 8 and all(_usable(char) for char in folded)
+    shape = Shape(tuple(sorted(folded)) if telling else (), 1, 1, wordless=wordless)
+    return members[0] if len(folded) == 1 else None, shape
+
+
+def begins_with_word(text: str) -> bool:
+    """Whether a text begins with a letter or digit."""
+    return bool(text) and _is_word(text[0])
+
+
+def first_word(line: str) -> str:
+    """A line from its first letter or digit on; a digit of another script there becomes an ASCII one."""
+    line = line.lstrip(_ASCII_MARKS)
+    if line[:1].isascii():
+        return line
+    line = _WORDLESS.sub("", line)
+    return f"{unicodedata.decimal(line[0])}{line[1:]}" if line[:1].isdecimal() else line
+
+
+def _is_word(char: str) -> bool:
+    return regex.match(r"\w", char) is not None
+
+
+def _head(run: str, low: int, shape: Shape) -> Literals | None:
+    """With what a sequence begins whose first characters are `run` and then an atom; None while it has no words yet."""
+    words = _WORDLESS.sub("", fold_text(run))
+    if words:
+        return (words,)
+    if shape.wordless:
+        return None
+    return shape.head if low else ()
+
+
+def _usable(text: str) -> Literals:
+    """The text, folded, if it is telling: three characters, two letters, or a mark that is not common."""
     folded = fold_text(text)
-    long_enough = len(folded.strip()) >= MIN_LENGTH or any(ord(c) > 0x7F and not c.isspace() for c in folded)
-    return (folded,) if long_enough else None
+    core = folded.strip()
+    telling = (
+        len(core) >= 3
+        or sum(c.isalpha() for c in core) >= 2
+        or any(not c.isalnum() and c not in _COMMON for c in core)
+        or (len(core) == 1 and ord(core) > 0x2FFF)
+    )
+    return (folded,) if telling else ()
 
 
-def _better(a: Literals | None, b: Literals | None) -> Literals | None:
+def _better(a: Literals, b: Literals) -> Literals:
     """Fewer false hits: the longer the shortest literal, the rarer."""
     if not a or not b:
         return a or b
@@ -191,4 +322,4 @@ def _better(a: Literals | None, b: Literals | None) -> Literals | None:
 
 
 def _rarity(literal: str) -> int:
-    return sum(3 if ord(c) > 0x7F else 1 for c in literal)
+    return sum(3 if ord(c) > 0x7F or not (c.isalnum() or c in _COMMON) else 1 for c in literal.strip())

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 import regex
 
 from cleaner.compile.fold import MARKS, Folded, fold_key, fold_text
-from cleaner.compile.literals import Literals, required_literals
+from cleaner.compile.literals import Literals, begins_with_word, longest_line, shape_of
 from cleaner.errors import RuleTimeout
 from cleaner.packs import Form, Pattern
 
@@ -51,6 +51,10 @@ class Matcher(Protocol):
         """For whole lines: the folded line that matches."""
 
     @property
+    def openings(self) -> Literals:
+        """Folded texts with one of which the words of any matching line begin; empty where none is known."""
+
+    @property
     def literals(self) -> Literals:
         """Folded texts of which any matching line contains one; empty where none is known."""
 
@@ -59,6 +63,7 @@ class Matcher(Protocol):
 
 
 class _WholeLine:
+    openings: Literals = ()
     literals: Literals = ()
 
     def __init__(self, pattern: Pattern) -> None:
@@ -78,6 +83,7 @@ class _Edge:
         folded = fold_text(pattern.text)
         self._at_start = pattern.form == "starts"
         self._text = (folded.lstrip(MARKS) if self._at_start else folded.rstrip(MARKS)) or folded
+        self.openings: Literals = (self._text,) if self._at_start and begins_with_word(self._text) else ()
         self.literals: Literals = (self._text,)
 
     def find(self, text: Folded, line: int, budget: Budget) -> Iterator[Match]:
@@ -94,6 +100,7 @@ class _Edge:
 
 class _Contains:
     key = None
+    openings: Literals = ()
 
     def __init__(self, pattern: Pattern) -> None:
         self._text = fold_text(pattern.text)
@@ -115,13 +122,22 @@ class _Regex:
     def __init__(self, pattern: Pattern) -> None:
         self._source = pattern.text
         self._compiled: Any = None
-        self.literals: Literals = required_literals(pattern.text)
+        shape = shape_of(pattern.text)
+        self.openings: Literals = shape.head if shape.anchored else ()
+        self.literals: Literals = shape.literals
+        self._longest = longest_line(pattern.text)
 
     def find(self, text: Folded, line: int, budget: Budget) -> Iterator[Match]:
+        # Most patterns are short lines, and most lines of articles are not. Folding never makes a line longer, and
+        # leaves a blank at its ends at most.
+        if self._longest is not None and len(text.lines[line]) > self._longest + 2:
+            return
         if self._compiled is None:  # most regexes of a ruleset are never tried
             self._compiled = regex.compile(self._source, regex.IGNORECASE)
-        offset = text.raw_start(line)
-        for found in _timed(self._compiled, text.raw_line(line), budget):
+        raw = text.raw_line(line)
+        words = raw.lstrip()
+        offset = text.raw_start(line) + len(raw) - len(words)
+        for found in _timed(self._compiled, words.rstrip(), budget):
             yield Match(offset + found[0], offset + found[1], line)
 
 
@@ -129,6 +145,7 @@ class _Fuzzy:
     """With k errors allowed, one of k + 1 pieces of the text stands in the line unchanged: these are its literals."""
 
     key = None
+    openings: Literals = ()
 
     def __init__(self, pattern: Pattern) -> None:
         self._text = fold_text(pattern.text)

@@ -51,6 +51,14 @@ class CompiledRule:
     def unless(self) -> tuple[tuple[Matcher, int], ...]:
         return self._with_reach(self.rule.unless)
 
+    @cached_property
+    def previous_line(self) -> tuple[Matcher, ...]:
+        return tuple(map(make_matcher, self.rule.previous_line))
+
+    @cached_property
+    def next_line(self) -> tuple[Matcher, ...]:
+        return tuple(map(make_matcher, self.rule.next_line))
+
     def _with_reach(self, patterns: Sequence[Pattern]) -> tuple[tuple[Matcher, int], ...]:
         near = self.rule.near
         return tuple((make_matcher(p), near if p.near is None else p.near) for p in patterns)

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cleaner.model import Proposal, Span
+from cleaner.model import Proposal, Rank, Span
 
 
 class Cut(NamedTuple):
@@ -31,7 +31,8 @@ def resolve(proposals: Iterable[Proposal]) -> tuple[list[Cut], list[Lost]]:
 
     1. `keep` beats `remove`: what is kept is taken out of every removal that it holds against (`overrules`; all,
        if that is empty). What is left of the removal stands.
-    2. Where removals overlap, the characters they share go to one of them: a site's rule before a platform's before a
+    2. A removal that begins inside what a stronger rule removes is left out: without its anchor it has no reason.
+    3. Where removals overlap, the characters they share go to one of them: a site's rule before a platform's before a
        common one before the model before the extractor; then the longer span; then the earlier; then by the rule's
        name. What is left of the others stands: both wanted it gone.
 
@@ -51,6 +52,9 @@ def resolve(proposals: Iterable[Proposal]) -> tuple[list[Cut], list[Lost]]:
         if held is None:
             held = held_against[proposal.rule] = _held(keeps, proposal.rule)
         lost += (Lost(*span, proposal, to) for span, to in held.overlaps(proposal.start, proposal.end))
+        if anchor := taken.stronger(proposal):
+            lost.append(Lost(proposal.start, proposal.end, proposal, anchor))
+            continue
         for start, end in held.gaps(proposal.start, proposal.end):
             lost += (Lost(*span, proposal, to) for span, to in taken.overlaps(start, end))
             for span in taken.gaps(start, end):
@@ -93,6 +97,13 @@ class _Taken:
             for span, owner in self._near(start, end)
             if span.start < end and span.end > start
         ]
+
+    def stronger(self, proposal: Proposal) -> Proposal | None:
+        """Who has taken a proposal's first character, if that rule is stronger; the extractor's votes have no anchor."""
+        if proposal.rank == Rank.EXTRACTOR:
+            return None
+        owners = [owner for _, owner in self.overlaps(proposal.start, proposal.start + 1)]
+        return next((owner for owner in owners if owner.rank > proposal.rank), None)
 
     def gaps(self, start: int, end: int) -> list[Span]:
         """What is not taken of a span."""

@@ -118,6 +118,11 @@ class View:
         """Whether every condition on the content of the span holds."""
         if rule.confirm and not any(self.holds(m, reach, span) for m, reach in rule.confirm):
             return False
+        first, last = self.lines_of(span)
+        if rule.previous_line and not self._matches(rule.previous_line, self._reach(first, -1), first):
+            return False
+        if rule.next_line and not self._matches(rule.next_line, self._reach(last, 1), last):
+            return False
         return not any(self.holds(matcher, reach, span) for matcher, reach in rule.unless)
 
     def holds(self, matcher: Matcher, reach: int, span: Span) -> bool:
@@ -129,6 +134,9 @@ class View:
             start, end = self.folded.raw_start(first), self.folded.raw_next(last)
         found = self.search((matcher,), range(first, last + 1))
         return any(start <= m.start and m.end <= end for m in found)
+
+    def _matches(self, matchers: Sequence[Matcher], line: int, other_than: int) -> bool:
+        return line != other_than and any(self.search(matchers, (line,)))
 
     def _reach(self, line: int, lines: int) -> int:
         """The line so many lines with text further on (back, if negative), or the last there is."""

@@ -68,6 +68,8 @@ class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
     confirm: tuple[Pattern, ...] = ()
     unless: tuple[Pattern, ...] = ()
     near: int = 0
+    previous_line: tuple[Pattern, ...] = ()
+    next_line: tuple[Pattern, ...] = ()
     min_words: int | None = None
     max_words: int | None = None
     languages: tuple[str, ...] = ()

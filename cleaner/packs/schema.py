@@ -112,6 +112,8 @@ RULE_KEYS: dict[str, Key] = {
     "confirm": Key("patterns", "must appear in what would be removed", ops=_SPANNED),
     "unless": Key("patterns", "must not appear in what would be removed", ops=_SPANNED),
     "near": Key("integer", "lines around in which they are looked for too", 0, 100, ops=_SPANNED),
+    "previous_line": Key("patterns", "must match the line with text right above the span", ops=_SPANNED),
+    "next_line": Key("patterns", "must match the line with text right below the span", ops=_SPANNED),
     "min_words": Key("integer", "words that the matched line must have", 0, 10_000, ops=_SPANNED),
     "max_words": Key("integer", "words that the matched line may have", 1, 10_000, ops=_SPANNED),
     "languages": Key("strings", "languages of the documents it is for, as `en`, `de`"),

@@ -13,11 +13,15 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
     inside = article(rule, view)
     at = 0
     for start, end in inside:
-        if start > at:
+        if view.text[at:start].strip():  # the line ends between neighbouring elements stay
             yield Span(at, start)
-        at = max(at, end)
+        at = max(at, _behind_line_end(view, end))
     if inside and at < len(view.text):
         yield Span(at, len(view.text))
+
+
+def _behind_line_end(view: View, end: int) -> int:
+    return end + 1 if view.text.startswith("\n", end) else end
 
 
 def article(rule: CompiledRule, view: View) -> list[Span]:
