@@ -1,0 +1,137 @@
+"""The model of a scored rule: data of a rule file in, lines that are clutter out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from cleaner.engine.scored.features import Survey, feature_names, survey
+from cleaner.engine.scored.lexicon import Hits, Lexicon, Words
+from cleaner.engine.scored.reasons import strongest
+from cleaner.engine.scored.trees import Ensemble, number, read_ensemble
+
+MAX_WORDS = 20_000
+MAX_CLASSES = 60
+MAX_WORD_SIZE = 100
+PAGE_LINES = 25
+"""A whole page has at least so many lines before its first and after its last running text; an extractor's output hasn't."""
+_WORD_LISTS = ("function", "address", "self")
+_KINDS = {
+    "newsletter": "newsletter", "subscribe": "subscription", "donate": "donation", "related": "related",
+    "readmore": "read-more", "share": "share", "comments": "comments", "credit": "credit", "copyright": "legal",
+    "advert": "advertisement", "media": "media-player", "byline": "byline", "bio": "author-bio", "tags": "tags",
+    "interface": "interface",
+}  # fmt: skip
+"""Class of trigger words → kind of clutter, for lines whose trigger words are of one class only."""
+_ANY_KIND = "template"
+
+
+class Verdict(NamedTuple):
+    """A line that is clutter."""
+
+    line: int
+    """Its place in what was judged."""
+    score: float
+    """How sure: log odds of clutter against article."""
+    why: str
+    """The strongest reasons, in words."""
+    kind: str
+    """The likely kind of clutter; `template` where its words do not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineModel:
+    """Tells clutter from article, line by line. Immutable and picklable."""
+
+    lexicon: Lexicon
+    words: Words
+    features: tuple[str, ...]
+    dump: Ensemble
+    """For what extractors put out: an article with some clutter."""
+    page: Ensemble
+    """For whole pages: clutter with an article in it."""
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> LineModel:
+        """Reads the `model` table of a rule: `lexicon` (class → words), `words` (function, address, self), `dump` and `page`
+        (`threshold`, `trees`, `checks`; see `trees.read_ensemble`). Raises ValueError with what was expected.
+        """
+        _expect_keys(data, ("lexicon", "words", "dump", "page"), "model")
+        lexicon = Lexicon(_read_words(data["lexicon"], "lexicon"))
+        _expect_keys(data["words"], _WORD_LISTS, "words")
+        lists = _read_words(data["words"], "words")
+        words = Words(*(lists[name] for name in _WORD_LISTS))
+        features = feature_names(tuple(lexicon.classes))
+        places = {name: place for place, name in enumerate(features)}
+        ensembles = []
+        for name in ("dump", "page"):
+            table = data[name]
+            _expect_keys(table, ("threshold", "trees"), name, optional=("checks",))
+            try:
+                ensembles.append(read_ensemble(table, places, number(table["threshold"], "threshold")))
+            except ValueError as error:
+                raise ValueError(f"{name}: {error}") from None
+        return cls(lexicon, words, features, *ensembles)
+
+    def survey(self, lines: Sequence[str]) -> Survey:
+        """The lines as the model sees them."""
+        return survey(lines, self.lexicon, self.words)
+
+    def judge(self, lines: Sequence[str]) -> list[Verdict]:
+        """The lines of a document (without line ends; blank ones too) that are clutter, in order."""
+        seen = self.survey(lines)
+        if not seen.is_judged:
+            return []
+        ensemble = self.page if is_page(seen) else self.dump
+        wanted = seen.candidates()
+        verdicts = []
+        reasons: dict[tuple[int, ...], str] = {}
+        for n, row in zip(wanted, seen.rows(wanted), strict=True):
+            if found := ensemble.judge(row):
+                score, said = found
+                key = tuple([reason for _, reason in said[:8]])
+                why = reasons.get(key) or reasons.setdefault(key, strongest(said[:8], self.features))
+                verdicts.append(Verdict(seen.at[n], round(score, 4), why, self._kind(seen.hits[n])))
+        return verdicts
+
+    def _kind(self, hits: Hits) -> str:
+        bits = hits.leading or hits.classes
+        if not bits or bits & (bits - 1):
+            return _ANY_KIND
+        return _KINDS.get(tuple(self.lexicon.classes)[bits.bit_length() - 1], _ANY_KIND)
+
+
+def is_page(seen: Survey) -> bool:
+    """Whether a document is a whole page, with its menus and footers, and not an extractor's choice of it."""
+    prose = seen.prose
+    if True not in prose:
+        return False
+    return prose.index(True) + prose[::-1].index(True) >= PAGE_LINES
+
+
+def _expect_keys(table: object, keys: Sequence[str], where: str, optional: Sequence[str] = ()) -> None:
+    if not isinstance(table, Mapping):
+        raise ValueError(f"{where}: expected a table")
+    if missing := [key for key in keys if key not in table]:
+        raise ValueError(f"{where}: {', '.join(missing)} missing")
+    if unknown := sorted(set(table) - {*keys, *optional}):
+        raise ValueError(f"{where}: unknown key {unknown[0]!r}; expected {', '.join((*keys, *optional))}")
+
+
+def _read_words(table: object, where: str) -> dict[str, list[str]]:
+    if not isinstance(table, Mapping) or not 0 < len(table) <= MAX_CLASSES:
+        raise ValueError(f"{where}: expected a table of 1 to {MAX_CLASSES} lists of words")
+    total = 0
+    for name, words in table.items():
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise ValueError(f"{where}: {name}: expected an array of words")
+        total += len(words)
+        for word in words:
+            if not word.removesuffix("*") or len(word) > MAX_WORD_SIZE or word != word.lower() or "\n" in word:
+                raise ValueError(
+                    f"{where}: {name}: {word!r}: expected a word in lower case of at most {MAX_WORD_SIZE} characters"
+                )
+    if total > MAX_WORDS:
+        raise ValueError(f"{where}: {total} words; expected at most {MAX_WORDS}")
+    return {name: list(words) for name, words in table.items()}

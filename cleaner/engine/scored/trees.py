@@ -1,0 +1,122 @@
+"""Boosted trees as data: read from a rule file, checked, walked no further than decides."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+MAX_TREES = 500
+MAX_DEPTH = 12
+
+Node = tuple[int, float, Any, Any]
+"""A fork `(feature, threshold, low, high)`: low is taken up to the threshold; or a leaf `(-1, value, reason, None)`."""
+Tree = Node
+Reason = int
+"""`2 * feature + 1` where the line's feature was above the threshold, `2 * feature` where it was not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ensemble:
+    """A sum of trees, and the score from which a line is clutter."""
+
+    threshold: float
+    stages: tuple[tuple[tuple[Tree, ...], float, float], ...]
+    """Trees in turn: a lot of them, and the sums below and from which the lots after it are not asked."""
+
+    def judge(self, row: Sequence[float]) -> tuple[float, list[tuple[float, Reason]]] | None:
+        """The score of a line that is clutter, with what each tree said and why; None for one that is not."""
+        total = 0.0
+        said: list[tuple[float, Reason]] = []
+        for trees, reject, accept in self.stages:
+            for feature, value, low, high in trees:
+                while feature >= 0:
+                    feature, value, low, high = low if row[feature] <= value else high
+                total += value
+                said.append((value, low))
+            if total < reject:
+                return None
+            if total >= accept:
+                return total, said
+        return (total, said) if total >= self.threshold else None
+
+
+def read_ensemble(data: Mapping[str, Any], features: Mapping[str, int], threshold: float) -> Ensemble:
+    """Checks and compiles `trees` (nested arrays `[feature, threshold, low, high]`) and `checks` (arrays `[trees, reject, accept]`).
+
+    Raises ValueError with what was expected.
+    """
+    trees = data.get("trees")
+    if not isinstance(trees, list) or not 0 < len(trees) <= MAX_TREES:
+        raise ValueError(f"trees: expected an array of 1 to {MAX_TREES} trees")
+    compiled = [_read_tree(tree, features, number) for number, tree in enumerate(trees, 1)]
+    stages = []
+    done = 0
+    for count, reject, accept in _read_checks(data.get("checks", []), len(trees)):
+        stages.append((tuple(compiled[done:count]), reject, accept))
+        done = count
+    stages.append((tuple(compiled[done:]), -math.inf, math.inf))
+    return Ensemble(threshold, tuple(stages))
+
+
+def _read_checks(checks: object, trees: int) -> Iterator[tuple[int, float, float]]:
+    if not isinstance(checks, list):
+        raise ValueError("checks: expected an array of [trees, reject, accept]")
+    before = 0
+    for check in checks:
+        if not (
+            isinstance(check, list) and len(check) == 3 and isinstance(check[0], int) and before < check[0] <= trees
+        ):
+            raise ValueError(
+                f"checks: {check!r}: expected [trees, reject, accept], with ascending numbers of trees up to {trees}"
+            )
+        yield check[0], number(check[1], "checks"), number(check[2], "checks")
+        before = check[0]
+
+
+def _read_tree(tree: object, features: Mapping[str, int], place: int) -> Tree:
+    node = _compile(tree, features, f"trees: tree {place}", 0, (-1, 0.0))
+    return node
+
+
+def _compile(tree: object, features: Mapping[str, int], where: str, depth: int, reason: tuple[Reason, float]) -> Node:
+    """A tree as tuples. `reason` is the strongest test on the way here, with how much it moved the mean of the leaves."""
+    if not isinstance(tree, list):
+        return -1, number(tree, where), reason[0], None
+    if depth == MAX_DEPTH:
+        raise ValueError(f"{where}: deeper than {MAX_DEPTH} forks")
+    if len(tree) != 4 or not isinstance(tree[0], str):
+        raise ValueError(f"{where}: {_short(tree)}: expected [feature, threshold, low, high]")
+    feature = features.get(tree[0])
+    if feature is None:
+        raise ValueError(f"{where}: unknown feature {tree[0]!r}")
+    low, high = _mean(tree[2], depth), _mean(tree[3], depth)
+    push = (high - low) / 2
+    low_reason = (2 * feature, -push) if -push > reason[1] else reason
+    high_reason = (2 * feature + 1, push) if push > reason[1] else reason
+    return (
+        feature,
+        number(tree[1], where),
+        _compile(tree[2], features, where, depth + 1, low_reason),
+        _compile(tree[3], features, where, depth + 1, high_reason),
+    )
+
+
+def _mean(tree: object, depth: int) -> float:
+    """The mean of a subtree's leaves, each fork's sides weighing the same; 0 for what is no tree."""
+    if isinstance(tree, list) and len(tree) == 4 and depth < MAX_DEPTH:
+        return (_mean(tree[2], depth + 1) + _mean(tree[3], depth + 1)) / 2
+    return float(tree) if isinstance(tree, (int, float)) else 0.0
+
+
+def number(value: object, where: str) -> float:
+    """A finite number of a rule file."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise ValueError(f"{where}: {_short(value)}: expected a number")
+    return float(value)
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,450 @@
+"""Trains the model of rules/common/scored.toml on labelled dumps, and reports how it does on sites it has not seen.
+
+    pip install numpy lightgbm
+    python tests/bench/train_scored.py DUMPS --cv-report          # cross-validated figures
+    python tests/bench/train_scored.py DUMPS --out rules/common/scored.toml
+
+DUMPS holds folders `corpus.split.flattener`, each with index.jsonl (a record a line: stem, site, url, flattener, and
+`spans`: [start, end, label] in code points of texts/STEM.txt; or, partly labelled, `keep` and `drop`: chunks of text that
+must stay or go). A site's pages, in all corpora and flattenings, are always in the same fold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import re
+import sys
+import tomllib
+import unicodedata
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+
+from cleaner.engine.scored import LineModel
+from cleaner.engine.scored.features import feature_names
+from cleaner.engine.scored.model import is_page
+
+HERE = Path(__file__).parent
+EXTRACTORS = ("trafilatura", "newspaper", "readability")
+KEEP, CLUTTER = ("keep",), ("clutter", "dup")
+ROUTES = ("dump", "page")
+BUDGET = {"dump": 0.0010, "page": 0.0030}
+"""Share of the article's characters that may be lost, in cross-validation."""
+TREES = {"dump": 100, "page": 120}
+CHECK_EVERY = 10
+EXPONENT = 0.7
+"""Of a line's characters in its weight: with 1 a few long lines decide everything, with 0 a lost paragraph costs no more than a lost word."""
+WEAK = 0.5
+"""What partly labelled pages weigh against labelled ones."""
+PARAMETERS = {
+    "objective": "binary", "num_leaves": 8, "learning_rate": 0.08, "min_data_in_leaf": 60, "lambda_l2": 5, "feature_fraction": 0.5,
+    "bagging_fraction": 0.7, "bagging_freq": 1, "max_bin": 63, "verbose": -1, "num_threads": 1, "use_missing": False,
+    "deterministic": True, "force_row_wise": True,
+}  # fmt: skip
+
+
+@dataclass
+class Text:
+    """A labelled text: letters of article and of clutter in each line (not known: neither)."""
+
+    corpus: str
+    flattener: str
+    stem: str
+    site: str
+    lines: list[str]
+    keep: list[float] = field(repr=False)
+    clutter: list[float] = field(repr=False)
+    weak: bool = False
+
+
+@dataclass
+class Table:
+    """Lines as training rows: features, letters of article, letters of clutter, and of which text they are."""
+
+    rows: np.ndarray
+    keep: np.ndarray
+    clutter: np.ndarray
+    text: np.ndarray
+
+
+# ------------------------------------------------------------------------------------------------ reading
+
+
+def read_texts(dumps: Path) -> list[Text]:
+    """All labelled texts under a folder; partly labelled ones are marked weak."""
+    texts: list[Text] = []
+    partly: dict[tuple[str, str], dict[str, dict[str, Any]]] = defaultdict(dict)
+    for index in sorted(dumps.rglob("index.jsonl")):
+        for line in index.read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            record["text"] = (index.parent / "texts" / f"{record['stem']}.txt").read_bytes().decode("utf-8")
+            if not record["url"]:
+                continue
+            if "spans" in record:
+                texts.append(_labelled(record))
+            else:
+                partly[record["corpus"], record["stem"]][record["flattener"]] = record
+    for group in partly.values():
+        texts += _partly_labelled(group)
+    return texts
+
+
+def site_of(record: Mapping[str, Any]) -> str:
+    """The site's host; of pages without one, what stands for it in the file's name."""
+    name = record["site"] or re.sub(r"^\w+::", "", record["url"]).split("/")[0]
+    if not record["site"] and (found := re.match(r"([a-z0-9.-]+?\.[a-z]{2,})-", name)):
+        name = found[1]
+    return name.lower().removeprefix("www.")
+
+
+def _labelled(record: Mapping[str, Any]) -> Text:
+    text = record["text"]
+    lines = text.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    keep, clutter = [0.0] * len(lines), [0.0] * len(lines)
+    for start, end, label in record["spans"]:
+        column = keep if label in KEEP else clutter if label in CLUTTER else None
+        if column is not None:
+            column[bisect_right(starts, start) - 1] += len(_letters(text[start:end]))
+    return Text(record["corpus"], record["flattener"], record["stem"], site_of(record), lines, keep, clutter)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _partly_labelled(group: Mapping[str, Mapping[str, Any]]) -> Iterator[Text]:
+    """What can be told of a page's lines from its chunks, and from which extractors chose them."""
+    chosen = {name: _letters(record["text"]) for name, record in group.items() if name in EXTRACTORS}
+    for name, record in group.items():
+        keep = [chunk for chunk in map(_letters, record["keep"]) if len(chunk) > 5]
+        drop = [chunk for chunk in map(_letters, record["drop"]) if len(chunk) > 3]
+        lines = record["text"].split("\n")
+        text = Text(
+            record["corpus"], name, record["stem"], site_of(record), lines, [0.0] * len(lines), [0.0] * len(lines), True
+        )
+        for n, line in enumerate(map(_letters, lines)):
+            if not line:
+                continue
+            stays = len(line) > 12 and any(line in c or (c in line and len(c) > 0.3 * len(line)) for c in keep)
+            goes = any((c in line and len(c) > 0.5 * len(line)) or (len(line) > 12 and line in c) for c in drop)
+            votes = sum(line in other for other in chosen.values())
+            if stays != goes:
+                text.keep[n], text.clutter[n] = len(line) * stays, len(line) * goes
+            elif not stays and len(line) > 60 and votes == len(chosen):
+                text.keep[n] = 0.5 * len(line)
+            elif not stays and not votes and name not in EXTRACTORS and sum(map(len, chosen.values())) > 1500:
+                text.clutter[n] = 0.7 * len(line)
+        yield text
+
+
+# ------------------------------------------------------------------------------------------------ rows
+
+
+def tabulate(texts: Sequence[Text], model: LineModel) -> dict[str, Table]:
+    """The rows of the lines that a model is asked about, by the kind of document that it takes the text for."""
+    parts: dict[str, list[tuple[list[float], float, float, int]]] = {route: [] for route in ROUTES}
+    for number, text in enumerate(texts):
+        seen = model.survey(text.lines)
+        if not seen.is_judged:
+            continue
+        wanted = seen.candidates()
+        part = parts["page" if is_page(seen) else "dump"]
+        for n, row in zip(wanted, seen.rows(wanted), strict=True):
+            part.append((row, text.keep[seen.at[n]], text.clutter[seen.at[n]], number))
+    return {
+        route: Table(
+            np.array([row for row, *_ in part], dtype=np.float64).reshape(len(part), -1),
+            *(
+                np.array([line[column] for line in part], dtype=kind)
+                for column, kind in ((1, float), (2, float), (3, int))
+            ),
+        )
+        for route, part in parts.items()
+    }
+
+
+def after_passes(texts: Sequence[Text], model: LineModel) -> list[Text]:
+    """The texts as the model's first pass leaves them, where it changes them: what its next pass will see."""
+    left = []
+    for text in texts:
+        gone = {verdict.line for verdict in model.judge(text.lines)}
+        if gone:
+            stay = [n for n in range(len(text.lines)) if n not in gone]
+            columns = ([column[n] for n in stay] for column in (text.lines, text.keep, text.clutter))
+            left.append(Text(text.corpus, text.flattener, text.stem, text.site, *columns, text.weak))
+    return left
+
+
+# ------------------------------------------------------------------------------------------------ training
+
+
+def train(table: Table, texts: Sequence[Text], chosen: np.ndarray, trees: int, seed: int) -> lightgbm.Booster:
+    """Trees that tell lines of clutter from lines of article; a line with both counts for both."""
+    weight = np.array([WEAK if text.weak else 1.0 for text in texts])[table.text]
+    places = np.flatnonzero(chosen & (table.keep + table.clutter > 0))
+    weights = np.concatenate([table.clutter[places] ** EXPONENT, table.keep[places] ** EXPONENT])
+    weights *= np.tile(weight[places], 2)
+    labels = np.repeat([1, 0], len(places))
+    used = weights > 0
+    rows = table.rows[np.tile(places, 2)[used]]
+    data = lightgbm.Dataset(rows, labels[used], weight=weights[used] / weights[used].mean())
+    return lightgbm.train({**PARAMETERS, "seed": seed}, data, trees)
+
+
+def as_data(booster: lightgbm.Booster, names: Sequence[str]) -> list[Any]:
+    """The trees as nested arrays `[feature, threshold, low, high]`."""
+
+    def convert(node: Mapping[str, Any]) -> Any:
+        if "leaf_value" in node:
+            return round(node["leaf_value"], 4)
+        threshold = node["threshold"]
+        limit = 0.0 if abs(threshold) < 1e-9 else float(f"{threshold:.5g}")
+        return [names[node["split_feature"]], limit, convert(node["left_child"]), convert(node["right_child"])]
+
+    return [convert(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
+
+
+def checks_of(trees: Sequence[Any], rows: np.ndarray, threshold: float, names: Sequence[str]) -> list[list[float]]:
+    """Bounds outside which a partial sum decides as the whole sum does, on (nearly) all of these rows."""
+    column = {name: rows[:, place] for place, name in enumerate(names)}
+
+    def values(tree: Any) -> np.ndarray:
+        if not isinstance(tree, list):
+            return np.full(len(rows), tree)
+        return np.where(column[tree[0]] <= tree[1], values(tree[2]), values(tree[3]))
+
+    sums = np.cumsum([values(tree) for tree in trees], axis=0)
+    clutter = sums[-1] >= threshold
+    checks = []
+    for done in range(CHECK_EVERY, len(trees), CHECK_EVERY):
+        partial = sums[done - 1]
+        reject = float(np.quantile(partial[clutter], 0.001)) if clutter.any() else math.inf
+        accept = float(np.quantile(partial[~clutter], 0.9998)) if not clutter.all() else -math.inf
+        checks.append([done, round(reject - 0.01, 3), round(max(accept, reject) + 0.01, 3)])
+    return checks
+
+
+# ------------------------------------------------------------------------------------------------ thresholds and figures
+
+
+def threshold_for(scores: np.ndarray, table: Table, counted: np.ndarray, article: float, budget: float) -> float:
+    """The lowest score above which no more than the budget of all article letters is lost."""
+    order = np.argsort(-scores[counted], kind="stable")
+    lost = np.cumsum(table.keep[counted][order]) / article
+    allowed = int(np.searchsorted(lost, budget, side="right"))
+    if allowed == len(order):
+        return round(float(scores[counted].min()), 4)
+    return round(float(scores[counted][order][allowed]) + 1e-4, 4)
+
+
+def clean(lines: Sequence[str], model: LineModel, passes: int = 25) -> list[int]:
+    """The places of the lines that are left when judging again finds nothing more."""
+    left = list(range(len(lines)))
+    for _ in range(passes):
+        gone = {left[verdict.line] for verdict in model.judge([lines[n] for n in left])}
+        if not gone:
+            break
+        left = [n for n in left if n not in gone]
+    return left
+
+
+@dataclass
+class Figures:
+    """What cleaning did to a group of texts."""
+
+    texts: int = 0
+    article: float = 0.0
+    clutter: float = 0.0
+    lost: float = 0.0
+    removed: float = 0.0
+    harmed: int = 0
+
+    def add(self, text: Text, left: Iterable[int]) -> None:
+        gone = set(range(len(text.lines))).difference(left)
+        article, clutter = sum(text.keep), sum(text.clutter)
+        lost, removed = sum(text.keep[n] for n in gone), sum(text.clutter[n] for n in gone)
+        self.texts += 1
+        self.article += article
+        self.clutter += clutter
+        self.lost += lost
+        self.removed += removed
+        self.harmed += _f1(article - lost, clutter - removed, article) < _f1(article, clutter, article) - 1e-9
+
+    def __str__(self) -> str:
+        after = _f1(self.article - self.lost, self.clutter - self.removed, self.article)
+        return (
+            f"{self.texts:5} texts  removed {100 * self.removed / max(1, self.clutter):5.1f} %  lost {100 * self.lost / max(1, self.article):6.3f} %"
+            f"  harmed {100 * self.harmed / max(1, self.texts):4.1f} %  F1 {_f1(self.article, self.clutter, self.article):.4f} -> {after:.4f}"
+        )
+
+
+def _f1(hit: float, wrong: float, article: float) -> float:
+    return 2 * hit / (article + hit + wrong) if article + hit + wrong else 1.0
+
+
+def folds_of(texts: Sequence[Text], count: int, seed: int) -> np.ndarray:
+    """Each text's fold; one for all texts of a site."""
+    sites = sorted({text.site for text in texts})
+    random.Random(seed).shuffle(sites)
+    fold = {site: number % count for number, site in enumerate(sites)}
+    return np.array([fold[text.site] for text in texts])
+
+
+# ------------------------------------------------------------------------------------------------ model and rule file
+
+
+class Trainer:
+    """Texts, their rows, and what is the same for all models made of them."""
+
+    def __init__(self, texts: Sequence[Text], words: Mapping[str, Any]) -> None:
+        self.texts = list(texts)
+        self.words = words
+        self.names = feature_names(tuple(words["lexicon"]))
+        blank = {"threshold": 0.0, "trees": [0.0]}
+        self.blank = LineModel.from_data({**words, "dump": blank, "page": blank})
+        self.tables = tabulate(self.texts, self.blank)
+        self.article = {route: self._article(route) for route in ROUTES}
+
+    def counted(self, route: str) -> np.ndarray:
+        """Which rows figures are made of: those of fully labelled texts."""
+        weak = np.array([text.weak for text in self.texts])
+        return ~weak[self.tables[route].text]
+
+    def _article(self, route: str) -> float:
+        own = set(self.tables[route].text.tolist())
+        return sum(sum(text.keep) for number, text in enumerate(self.texts) if number in own and not text.weak)
+
+    def fit(self, chosen: np.ndarray, seed: int) -> dict[str, list[Any]]:
+        """Trees for each route, from the chosen texts."""
+        return {
+            route: as_data(train(table, self.texts, chosen[table.text], TREES[route], seed), self.names)
+            for route, table in self.tables.items()
+        }
+
+    def data(self, trees: Mapping[str, list[Any]], thresholds: Mapping[str, float]) -> dict[str, Any]:
+        """The model as a rule file has it."""
+        tables = {
+            route: {
+                "threshold": thresholds[route],
+                "checks": checks_of(trees[route], self.tables[route].rows, thresholds[route], self.names),
+                "trees": trees[route],
+            }
+            for route in ROUTES
+        }
+        return {**self.words, **tables}
+
+    def cross_validate(self, count: int, seed: int) -> tuple[np.ndarray, list[dict[str, list[Any]]], dict[str, float]]:
+        """Folds, the trees of each (made without it), and the thresholds that keep to the budgets on lines unseen."""
+        folds = folds_of(self.texts, count, seed)
+        forests = [self.fit(folds != fold, seed) for fold in range(count)]
+        thresholds = {}
+        for route, table in self.tables.items():
+            scores = np.zeros(len(table.keep))
+            for fold, trees in enumerate(forests):
+                mine = folds[table.text] == fold
+                scores[mine] = _predict(trees[route], table.rows[mine], self.names)
+            thresholds[route] = threshold_for(scores, table, self.counted(route), self.article[route], BUDGET[route])
+        return folds, forests, thresholds
+
+
+def _predict(trees: Sequence[Any], rows: np.ndarray, names: Sequence[str]) -> np.ndarray:
+    column = {name: rows[:, place] for place, name in enumerate(names)}
+
+    def values(tree: Any) -> np.ndarray:
+        if not isinstance(tree, list):
+            return np.full(len(rows), tree)
+        return np.where(column[tree[0]] <= tree[1], values(tree[2]), values(tree[3]))
+
+    return np.sum([values(tree) for tree in trees], axis=0)
+
+
+def report(trainer: Trainer, folds: np.ndarray, models: Sequence[LineModel]) -> dict[str, Figures]:
+    """Figures by group of corpora and flattenings, each text cleaned by the model that has not seen its site."""
+    figures: dict[str, Figures] = defaultdict(Figures)
+    for number, text in enumerate(trainer.texts):
+        if not text.weak:
+            left = clean(text.lines, models[folds[number]])
+            group = "extractor dumps" if text.flattener in EXTRACTORS else "whole pages"
+            for name in (
+                f"{text.corpus}.{text.flattener}",
+                group,
+                f"{group}, without fundus" if text.corpus != "fundus" else group,
+            ):
+                if name != group or text.corpus == "fundus" or "." not in name:
+                    figures[name].add(text, left)
+    return dict(sorted(figures.items()))
+
+
+def as_toml(data: Mapping[str, Any], note: str) -> str:
+    """The rule file."""
+    out = [
+        "# Written by tests/bench/train_scored.py; the words come from tests/bench/scored_lexicon.toml.",
+        "schema = 1",
+        'title = "Lines that a model takes for clutter"',
+        f"source = {json.dumps(note)}",
+        "",
+        "[[rule]]",
+        'id = "line-model"',
+        'kind = "template"',
+        'op = "scored"',
+        f"threshold = {data['dump']['threshold']}",
+    ]
+    for section in ("lexicon", "words"):
+        out += ["", f"[rule.model.{section}]"]
+        out += [f"{name} = {json.dumps(words, ensure_ascii=False)}" for name, words in data[section].items()]
+    for route in ROUTES:
+        out += [
+            "",
+            f"[rule.model.{route}]",
+            f"threshold = {data[route]['threshold']}",
+            f"checks = {json.dumps(data[route]['checks'])}",
+            "trees = [",
+        ]
+        out += [f"  {json.dumps(tree, separators=(',', ':'))}," for tree in data[route]["trees"]]
+        out += ["]"]
+    return "\n".join(out) + "\n"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("dumps", type=Path)
+    parser.add_argument("--out", type=Path, help="write the rule file here")
+    parser.add_argument("--cv-report", action="store_true", help="print what the models do on sites they have not seen")
+    parser.add_argument("--cv-models", type=Path, help="write the models of the folds here as JSON, for other scorers")
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args()
+    words = tomllib.loads((HERE / "scored_lexicon.toml").read_text(encoding="utf-8"))
+    trainer = Trainer(read_texts(given.dumps), words)
+    folds, forests, thresholds = trainer.cross_validate(given.folds, given.seed)
+    print("thresholds", thresholds, file=sys.stderr)
+    datas = [trainer.data(trees, thresholds) for trees in forests]
+    if given.cv_models:
+        sites = {text.site: int(fold) for text, fold in zip(trainer.texts, folds, strict=True)}
+        given.cv_models.write_text(json.dumps({"folds": sites, "models": datas}, ensure_ascii=False), encoding="utf-8")
+    if given.cv_report:
+        for name, figures in report(trainer, folds, [LineModel.from_data(data) for data in datas]).items():
+            print(f"{name:40} {figures}")
+    if given.out:
+        everything = np.ones(len(trainer.texts), dtype=bool)
+        data = trainer.data(trainer.fit(everything, given.seed), thresholds)
+        LineModel.from_data(data)
+        given.out.write_text(
+            as_toml(data, "trained on labelled pages; thresholds by cross-validation over sites"), encoding="utf-8"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
