@@ -13,6 +13,8 @@ from cleaner.errors import CleanError, RunStopped
 COMMANDS = {
     "run": "cleaner.cli.run",
     "check": "cleaner.cli.check",
+    "fix": "cleaner.cli.fix",
+    "explain": "cleaner.cli.explain",
     "restore": "cleaner.cli.restore",
     "rules": "cleaner.cli.rules",
 }

@@ -13,8 +13,7 @@ from cleaner.cli import FOUND, INCOMPLETE, OK
 from cleaner.cli.colour import Colour, colour_option, wants_colour
 from cleaner.cli.config import Config, ConfiguredCommand, config_options
 from cleaner.cli.rules_options import cleaner_from, rule_options
-from cleaner.cli.targets import Inspector
-from cleaner.cli.values import BYTES
+from cleaner.cli.targets import Inspector, filter_options
 from cleaner.errors import UsageError
 from cleaner.report.baseline import Baseline
 from cleaner.report.escape import escape
@@ -46,11 +45,7 @@ FORMATS = {
 @click.option("--write-baseline", is_flag=True, help="Accept all that is found: write it to the baseline's FILE.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 although something was found.")
 @rule_options
-@click.option("--include", multiple=True, metavar="GLOB", help="Only files whose relative name (or last part) matches.")
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files whose relative name matches.")
-@click.option("--max-bytes", type=BYTES, default="64M", show_default=True, help="Skip larger files.")
-@click.option("--stdin-filename", default="<stdin>", metavar="NAME", help="What standard input is called.")
-@click.option("--url", metavar="URL", help="Where the one document comes from: it tells the site.")
+@filter_options
 @colour_option
 @click.option("--quiet", "-q", is_flag=True, help="Findings only: no notices, no summary.")
 @config_options
@@ -85,6 +80,7 @@ def command(
         raise click.UsageError("--write-baseline needs --baseline FILE: the file to write")
     accepted = _baseline(baseline, write_baseline)
     inspector = Inspector(cleaner_from(rules, config), config, Filter(include, exclude), max_bytes, url, stdin_filename)
+    inspector.check(paths)
     tally = _Tally(quiet)
     files = tally.count(inspector.inspect(paths), None if write_baseline else accepted)
     if write_baseline and accepted is not None:

@@ -1,4 +1,4 @@
-"""`clean restore`: the inputs of a run again."""
+"""`clean restore`: the inputs of a run again, or files as they were before `clean fix`."""
 
 from __future__ import annotations
 
@@ -7,24 +7,30 @@ from pathlib import Path
 import click
 
 from cleaner.cli import INCOMPLETE, OK
+from cleaner.job.inplace import undo
 from cleaner.job.restore import restore
 from cleaner.report.escape import escape
 
 
 @click.command("restore", no_args_is_help=True)
 @click.argument("folder", type=click.Path(path_type=Path), metavar="OUT")
-@click.option("--out", "back", required=True, type=click.Path(path_type=Path), metavar="BACK",
-              help="Folder for what is restored: empty, or not there yet.")  # fmt: skip
+@click.option("--out", "back", type=click.Path(path_type=Path), metavar="BACK",
+              help="Folder for what is restored: empty, or not there yet. Without it: undo `clean fix`.")  # fmt: skip
 @click.option("--without", multiple=True, metavar="RULE",
               help="Put back only what this rule removed (its full name); repeatable.")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but what went wrong.")
-def command(folder: Path, *, back: Path, without: tuple[str, ...], quiet: bool) -> int:
+def command(folder: Path, *, back: Path | None, without: tuple[str, ...], quiet: bool) -> int:
     """Rebuild the inputs of a run, byte for byte, from OUT's clean texts and manifests.
+
+    Without --out, it makes the files of a folder as they were before `clean fix` cleaned them where they lie.
 
     \b
     clean restore cleaned/ --out originals/
     clean restore cleaned/ --out without-it/ --without wordpress/comment-form
+    clean restore .
     """
+    if back is None:
+        return _undo(folder, without, quiet=quiet)
     done = restore(folder, back, without)
     for where, why in done.troubles:
         click.echo(f"{escape(where)}: {escape(why)}", err=True)
@@ -32,4 +38,13 @@ def command(folder: Path, *, back: Path, without: tuple[str, ...], quiet: bool) 
         click.echo(f"restored {done.files:,} files to {back}", err=True)
         if done.pages:
             click.echo(f"{done.pages:,} of them are pages: they came back as their text, not as HTML", err=True)
+    return INCOMPLETE if done.troubles else OK
+
+
+def _undo(folder: Path, without: tuple[str, ...], *, quiet: bool) -> int:
+    done = undo(folder, without)
+    for where, why in done.troubles:
+        click.echo(f"{escape(where)}: {escape(why)}", err=True)
+    if not quiet:
+        click.echo(f"restored {done.files:,} files in {folder}", err=True)
     return INCOMPLETE if done.troubles else OK

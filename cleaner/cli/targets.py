@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
 
 from cleaner.cli.config import Config
+from cleaner.cli.values import BYTES
 from cleaner.errors import UsageError
 from cleaner.pipeline import Cleaner
 from cleaner.report.findings import CheckedFile, SkippedFile, findings_of
 from cleaner.sources.walk import Filter, LeftOut, SourceFile, walk
 from cleaner.sources.whole import TooLarge, Unreadable, read_whole
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 STDIN = "-"
 MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
@@ -30,16 +36,16 @@ class Inspector:
     url: str | None = None
     stdin_filename: str = "<stdin>"
 
-    def inspect(self, paths: Sequence[str]) -> Iterator[CheckedFile | SkippedFile]:
-        """In the order of the paths, folders in that of their names. Raises UsageError, before it looks at anything."""
+    def check(self, paths: Sequence[str]) -> None:
+        """Raises UsageError for paths that are not there."""
         for path in paths:
             if path != STDIN and not os.path.lexists(path):
                 raise UsageError(f"{path}: no such file or folder")
         if len(paths) > 1 and self.url is not None:
             raise UsageError("--url is for one document; name one file, or `-`")
-        return self._inspect(paths)
 
-    def _inspect(self, paths: Sequence[str]) -> Iterator[CheckedFile | SkippedFile]:
+    def inspect(self, paths: Sequence[str]) -> Iterator[CheckedFile | SkippedFile]:
+        """In the order of the paths, folders in that of their names."""
         for path in paths:
             if path == STDIN:
                 yield self.clean(self.stdin_filename, sys.stdin.buffer.read())
@@ -91,3 +97,18 @@ class Inspector:
             data, url=self.url, site=self.config.site_of(self.config.name_of(path)), media_type=media_type
         )
         return CheckedFile(path, findings_of(result), result)
+
+
+def filter_options(command: F) -> F:
+    """Decorate a command with the options of an `Inspector`; it receives them as keywords."""
+    options = (
+        click.option("--include", multiple=True, metavar="GLOB",
+                     help="Only files whose relative name (or last part) matches."),
+        click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files whose relative name matches."),
+        click.option("--max-bytes", type=BYTES, default="64M", show_default=True, help="Skip larger files."),
+        click.option("--stdin-filename", default="<stdin>", metavar="NAME", help="What standard input is called."),
+        click.option("--url", metavar="URL", help="Where the one document comes from: it tells the site."),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command

@@ -19,6 +19,8 @@ from cleaner.sinks import atomic
 from cleaner.sources.formats import OWN, by_suffix
 
 DOCUMENT, RECORDS = OWN
+IN_PLACE = Path(STATE, "manifests")
+"""Where a folder holds the manifests of files that were cleaned where they lie; they mirror the files' paths."""
 
 
 @dataclass(slots=True)
@@ -46,10 +48,17 @@ def restore(out: Path, back: Path, without: Collection[str] = ()) -> Restored:
                 _restore_records(path, out, back, without)
                 done.files += 1
             else:
-                _restore_document(path, back, without, done)
+                _restore_document(path, Path(str(path).removesuffix(DOCUMENT)), back, without, done)
         except (ManifestError, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) else None
             done.troubles.append(Trouble(str(path.relative_to(out)), reason or str(error)))
+    for path, name in in_place(out):
+        found = True
+        try:
+            _restore_document(path, Path(inside(out, name)), back, without, done)
+        except (ManifestError, OSError) as error:
+            reason = error.strerror if isinstance(error, OSError) else None
+            done.troubles.append(Trouble(name, reason or str(error)))
     if not found:
         raise UsageError(f"{out} has no manifests: name the folder that a run wrote")
     return done
@@ -72,9 +81,20 @@ def _manifests(out: Path) -> Iterator[Path]:
                 yield Path(folder, name)
 
 
-def _restore_document(path: Path, back: Path, without: Collection[str], done: Restored) -> None:
+def in_place(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The manifests of files that were cleaned where they lie, each with the file's name in the folder."""
+    base = folder / IN_PLACE
+    for parent, folders, names in os.walk(base):
+        folders.sort()
+        for name in sorted(names):
+            if name.endswith(DOCUMENT):
+                path = Path(parent, name)
+                yield path, path.relative_to(base).as_posix().removesuffix(DOCUMENT)
+
+
+def _restore_document(path: Path, text: Path, back: Path, without: Collection[str], done: Restored) -> None:
     manifest = manifests.loads(path.read_bytes())
-    clean = Path(str(path).removesuffix(DOCUMENT)).read_bytes()
+    clean = text.read_bytes()
     is_page = manifest["unit"] == "char"
     target = inside(back, manifest["output" if is_page else "source"]["path"])
     atomic.write(target, manifests.restore(manifest, clean, without))

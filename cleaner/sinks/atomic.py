@@ -13,20 +13,21 @@ PREFIX, SUFFIX = ".clean-", ".tmp"
 _numbers = count()
 
 
-def write(target: str, data: bytes, *, durable: bool = False) -> None:
+def write(target: str, data: bytes, *, durable: bool = False, mode: int | None = None) -> None:
     """Put `data` at `target`, making folders as needed. Raises OSError and then leaves what was there.
 
-    durable: wait until data and name are on the disk (fsync; about five times as slow).
+    durable: wait until data and name are on the disk (fsync; about five times as slow). mode: the permissions that the
+    file gets; None for those of a new file.
     """
-    with AtomicFile(target, durable=durable) as file:
+    with AtomicFile(target, durable=durable, mode=mode) as file:
         file.write(data)
 
 
 class AtomicFile:
     """A file that appears under its name only when the `with` block ends without an exception."""
 
-    def __init__(self, target: str, *, durable: bool = False) -> None:
-        self._target, self._durable = target, durable
+    def __init__(self, target: str, *, durable: bool = False, mode: int | None = None) -> None:
+        self._target, self._durable, self._mode = target, durable, mode
         folder = os.path.dirname(target) or "."
         # Short, so that a name near the system's limit does not pass it; the process keeps workers apart.
         self.temporary = os.path.join(folder, f"{PREFIX}{os.getpid()}-{next(_numbers)}{SUFFIX}")
@@ -53,6 +54,8 @@ class AtomicFile:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         try:
+            if kind is None and self._mode is not None and hasattr(os, "fchmod"):
+                os.fchmod(self._handle, self._mode)
             if kind is None and self._durable:
                 os.fsync(self._handle)
         finally:

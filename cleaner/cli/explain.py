@@ -1,0 +1,66 @@
+"""`clean explain`: one document, with what goes from it struck out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+import click
+
+from cleaner.cli import INCOMPLETE, OK
+from cleaner.cli.colour import Colour, colour_option, wants_colour
+from cleaner.cli.config import Config, ConfiguredCommand, config_options
+from cleaner.cli.rules_options import cleaner_from, rule_options
+from cleaner.cli.targets import Inspector
+from cleaner.cli.values import BYTES
+from cleaner.errors import UsageError
+from cleaner.report.explain import explain
+from cleaner.report.findings import SkippedFile
+from cleaner.sources.walk import Filter
+
+
+@click.command("explain", cls=ConfiguredCommand, no_args_is_help=True)
+@click.argument("path", metavar="FILE")
+@rule_options
+@click.option("--max-bytes", type=BYTES, default="64M", show_default=True, help="Refuse larger files.")
+@click.option("--stdin-filename", default="<stdin>", metavar="NAME", help="What standard input is called.")
+@click.option("--url", metavar="URL", help="Where the document comes from: it tells the site.")
+@click.option(
+    "--width", type=click.IntRange(40), metavar="COLUMNS", help="How wide the view is.  [default: as the terminal]"
+)
+@colour_option
+@click.option("--no-pager", is_flag=True, help="Write it all at once.")
+@config_options
+@click.pass_obj
+def command(
+    config: Config, /, path: str, *, max_bytes: int, stdin_filename: str, url: str | None, width: int | None,
+    color: Colour, no_pager: bool, **rules: object,
+) -> int:  # fmt: skip
+    """Show a document with what would go from it struck out, each cut with its rule beside it.
+
+    Colours stand for kinds of clutter. Without colour, what goes stands in [-…-]. A page is shown as its text is laid
+    out. On a terminal the view is paged.
+
+    \b
+    clean explain articles/story.txt
+    clean explain page.html --url https://example.com/story
+    clean explain story.txt --rules my-rules/ --no-bundled
+    clean explain story.txt --color always | less -R
+    """
+    if os.path.isdir(path):
+        raise UsageError(f"{path}: a folder; explain shows one document, `clean check {path}` looks at all")
+    inspector = Inspector(cleaner_from(rules, config), config, Filter(), max_bytes, url, stdin_filename)
+    inspector.check([path])
+    (found,) = inspector.inspect([path])
+    if isinstance(found, SkippedFile):
+        raise UsageError(f"{path}: {found.why}")
+    colour = wants_colour(color)
+    columns = width or shutil.get_terminal_size((100, 24)).columns
+    view = explain(found.result, found.path, width=columns, colour=colour)
+    if sys.stdout.isatty() and not no_pager:
+        click.echo_via_pager(view, color=colour)
+    else:
+        for line in view:
+            click.echo(line, nl=False, color=colour)
+    return INCOMPLETE if found.status == "failed" else OK

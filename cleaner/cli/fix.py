@@ -1,0 +1,128 @@
+"""`clean fix`: what `clean check` shows, done in place."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from cleaner.cli import FOUND, INCOMPLETE, OK
+from cleaner.cli.config import Config, ConfiguredCommand, config_options
+from cleaner.cli.rules_options import cleaner_from, removed_text_option, rule_options
+from cleaner.cli.targets import STDIN, Inspector, filter_options
+from cleaner.job import inplace
+from cleaner.report.baseline import Baseline
+from cleaner.report.escape import escape
+from cleaner.report.findings import CheckedFile, SkippedFile
+from cleaner.sources.walk import Filter
+
+
+@click.command("fix", cls=ConfiguredCommand, no_args_is_help=True)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE",
+              help="Findings that are accepted: they stay.")  # fmt: skip
+@rule_options
+@removed_text_option
+@filter_options
+@click.option("--durable", is_flag=True, help="Wait for the disk after each file.")
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing but what went wrong.")
+@config_options
+@click.pass_obj
+def command(
+    config: Config, /, paths: tuple[str, ...], *, baseline: Path | None, include: tuple[str, ...],
+    exclude: tuple[str, ...], max_bytes: int, stdin_filename: str, url: str | None, durable: bool, quiet: bool,
+    **rules: object,
+) -> int:  # fmt: skip
+    """Remove clutter from files and folders where they lie; `-` reads standard input and writes standard output.
+
+    Manifests go to .clean/manifests/ in the current folder (for paths outside of it: in the folder that was named).
+    With them, `clean restore` makes the files as they were. HTML pages are left alone: `clean run` writes their text.
+
+    \b
+    clean fix articles/
+    clean fix articles/ --baseline .clean-baseline.json
+    clean restore .                                    # and all is as it was
+    clean restore . --without newsletter/box           # but for one rule
+    clean fix - < story.txt > clean.txt
+
+    \b
+    Exit status:
+    0  nothing was found
+    1  files were changed
+    2  arguments, configuration or rule files are wrong; nothing was changed
+    3  some files could not be read, cleaned or written (said on standard error)
+    """
+    accepted = Baseline.read(baseline) if baseline else None
+    inspector = Inspector(cleaner_from(rules, config), config, Filter(include, exclude), max_bytes, url, stdin_filename)
+    inspector.check(paths)
+    work = _Fix(accepted, durable=durable, quiet=quiet)
+    for path in paths:
+        for found in inspector.inspect([path]):
+            work.take(path, found)
+    return work.finish()
+
+
+class _Fix:
+    """Writes what comes in, and counts."""
+
+    def __init__(self, accepted: Baseline | None, *, durable: bool, quiet: bool) -> None:
+        self._accepted, self._durable, self._quiet = accepted, durable, quiet
+        self._changed = self._removed = self._failed = 0
+        self._roots: set[Path] = set()
+
+    def take(self, given: str, found: CheckedFile | SkippedFile) -> None:
+        if isinstance(found, SkippedFile):
+            self._failed += found.failed
+            if found.failed or (found.told and not self._quiet):
+                self._say(found.path, found.why if found.failed else f"skipped: {found.why}")
+            return
+        file = self._accepted.apply(found) if self._accepted else found
+        if file.status == "failed":
+            self._failed += 1
+            self._say(file.path, f"failed: {file.result.error}")
+        elif file.status == "guarded" and not self._quiet:
+            self._say(file.path, f"left as it is: {file.result.error}")
+        if given == STDIN:
+            sys.stdout.buffer.write(file.result.data)
+        elif not file.result.removed:
+            return
+        elif file.result.document.unit == "char":
+            if not self._quiet:
+                self._say(file.path, "left as it is: a page; `clean run` writes its text")
+            return
+        elif not self._write(given, file):
+            return
+        self._changed += bool(file.result.removed)
+        self._removed += sum(s.end - s.start for s in file.result.removed)
+
+    def _write(self, given: str, file: CheckedFile) -> bool:
+        root = inplace.root_of(given)
+        try:
+            inplace.fix(file.path, file.result, root, durable=self._durable)
+        except (inplace.NotFixed, OSError) as error:
+            self._failed += 1
+            reason = error.strerror if isinstance(error, OSError) else None
+            self._say(file.path, reason or str(error))
+            return False
+        self._roots.add(root)
+        if not self._quiet:
+            found = len(file.findings)
+            self._say(file.path, f"{found:,} finding{'' if found == 1 else 's'} removed")
+        return True
+
+    def finish(self) -> int:
+        if not self._quiet and self._roots:
+            roots = " ".join(sorted(os.path.relpath(root) for root in self._roots))
+            files = f"{self._changed:,} file{'' if self._changed == 1 else 's'}"
+            click.echo(
+                f"{files} cleaned, {self._removed:,} characters removed; `clean restore {roots}` undoes it", err=True
+            )
+        if self._failed:
+            return INCOMPLETE
+        return FOUND if self._changed else OK
+
+    @staticmethod
+    def _say(path: str, what: str) -> None:
+        click.echo(f"{escape(path)}: {escape(what)}", err=True)

@@ -1,0 +1,124 @@
+"""A text with what goes from it struck out, and beside it the rule that takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import click
+
+from cleaner.model import Segment
+from cleaner.pipeline import Result
+from cleaner.report.escape import escape
+
+COLOURS: Mapping[str, str] = {
+    "donation": "magenta", "subscription": "magenta", "newsletter": "magenta", "affiliate": "magenta",
+    "advertisement": "red", "promo": "red", "read-more": "yellow", "related": "yellow", "navigation": "yellow",
+    "comments": "blue", "share": "blue", "embed": "blue", "media-player": "blue", "live-blog": "blue",
+    "byline": "green", "dateline": "green", "caption": "green", "credit": "green", "author-bio": "green",
+}  # fmt: skip
+"""Kinds → colours: asking, advertising, leading elsewhere, taking part, about the article. All others: cyan."""
+OTHER = "cyan"
+
+
+class _Piece(NamedTuple):
+    """A part of a line that has one fate."""
+
+    text: str
+    cut: Segment | None
+
+
+def explain(result: Result, name: str, *, width: int, colour: bool) -> Iterator[str]:
+    """The view, in lines with their line ends. width: columns; longer lines are left to the terminal to wrap.
+
+    Without colour, what goes stands in `[-…-]`.
+    """
+    yield from _head(result, name, width, colour=colour)
+    text = result.document.text
+    told: Segment | None = None
+    for pieces in _lines(text, result.segments):
+        line = "".join(_shown(piece, colour=colour) for piece in pieces)
+        cuts = [piece.cut for piece in pieces if piece.cut is not None and piece.text.strip()]
+        # A rule is named where its cut begins, not again on every line of it.
+        new = list(dict.fromkeys(_label(cut) for cut in cuts if cut is not told))
+        told = cuts[-1] if cuts else told
+        if new:
+            visible = sum(
+                len(escape(piece.text, keep="\t")) + 4 * (piece.cut is not None and not colour) for piece in pieces
+            )
+            line += _margin(" ".join(new), cuts, visible, width, colour=colour)
+        yield line + "\n"
+    yield from _overridden(result, colour=colour)
+
+
+def _head(result: Result, name: str, width: int, *, colour: bool) -> Iterator[str]:
+    removed = [segment for segment in result.removed if segment.kind != "whitespace"]
+    total, gone = len(result.document.text), sum(s.end - s.start for s in result.removed)
+    site = f"{result.site.name} (known by {_BY[result.site.by]})" if result.site else "no site known"
+    facts = [result.status, site, f"{gone:,} of {total:,} characters removed ({gone / total if total else 0:.1%})"]
+    yield click.style(escape(name), bold=True) + "\n" if colour else escape(name) + "\n"
+    yield f"{' · '.join(facts)}\n"
+    if result.error:
+        yield _paint(escape(result.error), "red", colour=colour) + "\n"
+    by_rule: dict[tuple[str, str], list[Segment]] = {}
+    for segment in removed:
+        by_rule.setdefault((segment.kind or "", segment.rule or ""), []).append(segment)
+    for (kind, rule), segments in sorted(by_rule.items(), key=lambda item: -_size(item[1])):
+        label = _paint(f"{kind:<14}", COLOURS.get(kind, OTHER), colour=colour)
+        yield f"  {label} {escape(rule):<40} {_size(segments):>8,} characters in {len(segments):,}\n"
+    yield "─" * min(width, 120) + "\n"
+
+
+_BY = {"told": "what you said", "host": "its URL", "fingerprint": "a fingerprint"}
+
+
+def _size(segments: list[Segment]) -> int:
+    return sum(segment.end - segment.start for segment in segments)
+
+
+def _lines(text: str, segments: tuple[Segment, ...]) -> Iterator[list[_Piece]]:
+    """The text in lines, each in pieces."""
+    line: list[_Piece] = []
+    for segment in segments:
+        cut = segment if segment.action == "remove" else None
+        first, *rest = text[segment.start : segment.end].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        line.append(_Piece(first, cut))
+        for part in rest:
+            yield line
+            line = [_Piece(part, cut)]
+    if any(piece.text for piece in line):
+        yield line
+
+
+def _shown(piece: _Piece, *, colour: bool) -> str:
+    text = escape(piece.text, keep="\t")
+    if piece.cut is None or not text:
+        return text
+    if not colour:
+        return f"[-{text}-]" if text.strip() else text
+    return click.style(text, fg=COLOURS.get(piece.cut.kind or "", OTHER), dim=True, strikethrough=True)
+
+
+def _label(cut: Segment) -> str:
+    name = f"{cut.rule} · {cut.kind}"
+    return escape(f"{name} ({cut.why})" if cut.why else name)
+
+
+def _margin(label: str, cuts: list[Segment], used: int, width: int, *, colour: bool) -> str:
+    """The rule's name, at the right edge where there is room."""
+    gap = max(width - used % width - len(label) - 2, 2)
+    return " " * gap + _paint(f"◂ {label}", COLOURS.get(cuts[-1].kind or "", OTHER), colour=colour)
+
+
+def _overridden(result: Result, *, colour: bool) -> Iterator[str]:
+    """What rules wanted and did not get."""
+    rescued = [lost for lost in result.overridden if lost.to.action == "keep"]
+    if rescued:
+        yield "─" * 20 + "\n"
+    for lost in rescued:
+        what = f"{lost.end - lost.start:,} characters at {lost.start:,}"
+        yield f"kept by {escape(lost.to.rule)}: {what} that {escape(lost.proposal.rule)} would have removed\n"
+
+
+def _paint(text: str, colour_name: str, *, colour: bool) -> str:
+    return click.style(text, fg=colour_name) if colour else text
