@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cleaner.compile import Ruleset, load_ruleset
 from cleaner.documents import decode, encode, looks_like_html
-from cleaner.engine import Options, Outcome, settle
+from cleaner.engine import Options, Outcome, load_models, settle
 from cleaner.engine.resolve import Lost
 from cleaner.errors import DocumentError, UsageError
 from cleaner.manifest import SCHEMA_VERSION, Manifest, removed_text_entry, sha256
@@ -192,6 +192,7 @@ class Cleaner:
         self._ruleset = ruleset if scored else ruleset.without_op("scored")
         if site is not None and site not in self._ruleset.names:
             raise UsageError(f"no pack or group is named {site!r}; `clean rules list` shows them")
+        self._models = load_models(self._ruleset)
         self._options = Options(site=site, extractor=extractor, seconds=seconds)
         self._removed_text = removed_text
         self.digest = _digest(self._ruleset.digest, scored, site, extractor)
@@ -233,7 +234,7 @@ class Cleaner:
         try:
             if is_page:
                 document = _as_page(data, url, encoding)
-            outcome = settle(document, self._ruleset, options)
+            outcome = settle(document, self._ruleset, options, self._models)
             metadata = document.page.metadata() if document.page else {}
         except DocumentError as error:
             return self._passed_through(document, source, str(error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.compile import CompiledRule
-from cleaner.engine.ops import OPS
+from cleaner.engine.ops import OPS, scored
 from cleaner.engine.ops.content import article
 from cleaner.engine.scope import Scope
 from cleaner.engine.view import View
@@ -14,8 +14,8 @@ from cleaner.model import Proposal, Rank, Span
 EXTRACTOR = "extractor/trafilatura"
 """The name under which the extractor's vote appears in manifests, and by which `keep` rules may overrule it."""
 
-_VOUCHED = frozenset({"block", "repeat", "select", "content", "scored"})
-"""Ops whose spans are sure by themselves: a second anchor, a copy that stays, an element's bounds, a threshold."""
+_VOUCHED = frozenset({"block", "repeat", "select", "content"})
+"""Ops whose spans are sure by themselves: a second anchor, a copy that stays, an element's bounds."""
 
 
 def propose(view: View, scope: Scope, extractor: str) -> list[Proposal]:
@@ -49,6 +49,7 @@ def _with_work(view: View, scope: Scope) -> Iterator[CompiledRule]:
 
 def _of_rule(rule: CompiledRule, view: View) -> Iterator[Proposal]:
     if rule.rule.op == "scored":
+        yield from scored.propose(rule, view)
         return
     spans = list(OPS[rule.rule.op](rule, view))
     if rule.rule.select and rule.rule.op not in ("select", "content", "keep"):
@@ -58,7 +59,7 @@ def _of_rule(rule: CompiledRule, view: View) -> Iterator[Proposal]:
             yield _proposal(rule, span)
 
 
-def _proposal(rule: CompiledRule, span: Span, why: str | None = None) -> Proposal:
+def _proposal(rule: CompiledRule, span: Span) -> Proposal:
     words = rule.rule
     return Proposal(
         span.start,
@@ -69,5 +70,4 @@ def _proposal(rule: CompiledRule, span: Span, why: str | None = None) -> Proposa
         rule.rank,
         confirmed=bool(words.confirm) or words.op in _VOUCHED,
         overrules=words.overrules,
-        why=why,
     )

@@ -99,7 +99,7 @@ class _Taken:
         ]
 
     def stronger(self, proposal: Proposal) -> Proposal | None:
-        """Who has taken a proposal's first character, if that rule is stronger; the extractor's votes have no anchor."""
+        """Who has taken a proposal's first character, if that is stronger; extractor's votes have no anchor."""
         if proposal.rank == Rank.EXTRACTOR:
             return None
         owners = [owner for _, owner in self.overlaps(proposal.start, proposal.start + 1)]

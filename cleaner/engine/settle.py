@@ -15,7 +15,7 @@ from cleaner.engine.guard import verdict
 from cleaner.engine.propose import propose
 from cleaner.engine.resolve import Cut, Lost, resolve
 from cleaner.engine.scope import find_scope
-from cleaner.engine.view import View
+from cleaner.engine.view import Models, View
 from cleaner.engine.whitespace import doubled_blanks
 from cleaner.model import Document, Page, Segment, Site, Span
 
@@ -72,8 +72,11 @@ class _Passes:
             piece += 1
 
 
-def settle(document: Document, ruleset: Ruleset, options: Options) -> Outcome:
-    """Cleans a document. Raises RuleTimeout when matching takes longer than it may."""
+def settle(document: Document, ruleset: Ruleset, options: Options, models: Models | None = None) -> Outcome:
+    """Cleans a document. Raises RuleTimeout when matching takes longer than it may.
+
+    models: those of the ruleset's scored rules (`load_models`); without them, scored rules do nothing.
+    """
     budget = Budget(options.seconds)
     text = document.text
     passes = _Passes([Span(0, len(text))] if text else [])
@@ -81,7 +84,8 @@ def settle(document: Document, ruleset: Ruleset, options: Options) -> Outcome:
     unended: tuple[tuple[str, int], ...] = ()
     for number in range(MAX_PASSES):
         page = document.page if number == 0 else None
-        view, found, cuts, lost = _pass(text, page, document.url, ruleset, options, budget)
+        view = View(text, ruleset, budget, page, models or {}, options.indexed)
+        found, cuts, lost = _pass(view, document.url, options)
         if number == 0:
             site, unended = found, tuple(view.unfinished)
         passes.lost += (
@@ -101,16 +105,13 @@ def settle(document: Document, ruleset: Ruleset, options: Options) -> Outcome:
     return Outcome(_tiling(document, sorted(passes.cuts)), overridden, site, None, unended)
 
 
-def _pass(
-    text: str, page: Page | None, url: str | None, ruleset: Ruleset, options: Options, budget: Budget
-) -> tuple[View, Site | None, list[Cut], list[Lost]]:
-    view = View(text, ruleset, budget, page, options.indexed)
+def _pass(view: View, url: str | None, options: Options) -> tuple[Site | None, list[Cut], list[Lost]]:
     scope = find_scope(view, url=url, site=options.site)
     proposals = propose(view, scope, options.extractor)
     if not proposals:
-        return view, scope.site, [], []
+        return scope.site, [], []
     cuts, lost = resolve(proposals)
-    return view, scope.site, sorted([*cuts, *doubled_blanks(text, cuts)]), lost
+    return scope.site, sorted([*cuts, *doubled_blanks(view.text, cuts)]), lost
 
 
 def _between(cuts: Sequence[Cut], size: int) -> Iterator[Span]:

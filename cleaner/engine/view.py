@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 
 from cleaner.compile import Budget, CompiledRule, Folded, Match, Matcher, Ruleset, fold
 from cleaner.engine.language import guess_language
 from cleaner.engine.prose import count_words
+from cleaner.engine.scored.model import LineModel
 from cleaner.model import Page, Span
 from cleaner.packs import Where
+
+
+Models = Mapping[int, LineModel]
+"""Rule number → the model of a scored rule."""
 
 
 class View:
     """One pass's look at one text. All spans are offsets of the text as it is, not as it is folded."""
 
     def __init__(
-        self, text: str, ruleset: Ruleset, budget: Budget, page: Page | None = None, indexed: bool = True
+        self,
+        text: str,
+        ruleset: Ruleset,
+        budget: Budget,
+        page: Page | None = None,
+        models: Models | None = None,
+        indexed: bool = True,
     ) -> None:
         self.text = text
         self.page = page
+        self.models = models or {}
         self.ruleset = ruleset
         self.budget = budget
         self.folded: Folded = fold(text)

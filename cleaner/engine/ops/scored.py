@@ -1,0 +1,41 @@
+"""`scored`: the lines that a model takes for clutter, each with what decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.compile import CompiledRule, Ruleset
+from cleaner.engine.scored.model import LineModel
+from cleaner.engine.view import Models, View
+from cleaner.errors import Problem, RuleFileError
+from cleaner.model import Proposal
+
+_ANY_KIND = "template"
+
+
+def load_models(ruleset: Ruleset) -> Models:
+    """The models of a ruleset's scored rules. Raises RuleFileError for data that is no model."""
+    models: dict[int, LineModel] = {}
+    problems: list[Problem] = []
+    for rule in ruleset.rules:
+        if rule.rule.op != "scored" or rule.rule.model is None:
+            continue
+        try:
+            models[rule.number] = LineModel.from_data(rule.rule.model)
+        except ValueError as error:
+            problems.append(Problem(rule.pack.path, rule.rule.line, f'rule "{rule.rule.id}": model', str(error)))
+    if problems:
+        raise RuleFileError(problems)
+    return models
+
+
+def propose(rule: CompiledRule, view: View) -> Iterator[Proposal]:
+    model = view.models.get(rule.number)
+    if model is None:
+        return
+    lines = [view.folded.raw_line(number) for number in range(len(view.folded.lines))]
+    for verdict in model.judge(lines):
+        start, end = view.whole_lines(verdict.line)
+        kind = verdict.kind if rule.rule.kind == _ANY_KIND else rule.rule.kind
+        # The threshold was chosen for the loss it allows: a model needs no second anchor.
+        yield Proposal(start, end, "remove", rule.name, kind, rule.rank, confirmed=True, why=verdict.why)
