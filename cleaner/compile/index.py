@@ -18,8 +18,8 @@ from cleaner.compile.fold import MARKS, Folded
 from cleaner.compile.literals import first_word
 from cleaner.compile.patterns import Matcher
 
-_STEM = 2
-"""Letters by which texts that begin lines are looked up."""
+_STEMS = (1, 2, 4, 8, 16)
+"""Letters by which texts that begin lines are looked up: as many as each has."""
 
 Candidates = dict[int, list[int]]
 """Pattern number → the lines, ascending, in which it may match."""
@@ -30,7 +30,7 @@ class Index:
 
     def __init__(self, matchers: Sequence[Matcher]) -> None:
         keys: dict[str, list[int]] = defaultdict(list)
-        openings: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        openings: dict[int, dict[str, list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
         literals: dict[str, list[int]] = defaultdict(list)
         unindexed: list[int] = []
         for number, matcher in enumerate(matchers):
@@ -38,14 +38,15 @@ class Index:
                 keys[matcher.key].append(number)
             elif matcher.openings:
                 for opening in matcher.openings:
-                    openings[opening[:_STEM]].append((opening, number))
+                    size = max(stem for stem in _STEMS if stem <= len(opening))
+                    openings[size][opening[:size]].append((opening, number))
             elif matcher.literals:
                 for literal in matcher.literals:
                     literals[literal].append(number)
             else:
                 unindexed.append(number)
         self._keys = dict(keys)
-        self._openings = dict(openings)
+        self._openings = {size: dict(stems) for size, stems in sorted(openings.items())}
         self._literals = list(literals)
         self._owners = list(literals.values())
         self.unindexed = frozenset(unindexed)
@@ -55,35 +56,38 @@ class Index:
     def candidates(self, text: Folded) -> Candidates:
         """What may match where; `unindexed` patterns are left to the caller."""
         found: Candidates = {}
-        self._whole_lines(text, found)
+        stripped = [line.strip(MARKS) for line in text.lines]
+        self._whole_lines(stripped, found)
         if self._openings:
-            self._beginnings(text, found)
+            self._beginnings(stripped, found)
         if self._automaton is not None:
             self._literal_hits(text, found)
         return found
 
-    def _whole_lines(self, text: Folded, found: Candidates) -> None:
-        keys = self._keys
-        stripped = [line.strip(MARKS) for line in text.lines]
+    def _whole_lines(self, stripped: list[str], found: Candidates) -> None:
         # One intersection of sets dismisses most documents: 5 µs, where a look-up for each line takes 25.
-        present = keys.keys() & set(stripped)
+        present = self._keys.keys() & set(stripped)
         if not present:
             return
         for line, key in enumerate(stripped):
             if key in present:
-                for number in keys[key]:
+                for number in self._keys[key]:
                     found.setdefault(number, []).append(line)
 
-    def _beginnings(self, text: Folded, found: Candidates) -> None:
-        openings = self._openings
-        for number, line in enumerate(text.lines):
-            # Most lines begin with a word at once; the others are stripped as the patterns would.
-            words = line if line[:1].isalpha() and line.isascii() else first_word(line)
-            for opening, pattern in (*openings.get(words[:_STEM], ()), *openings.get(words[:1], ())):
-                if words.startswith(opening):
-                    lines = found.setdefault(pattern, [])
-                    if not lines or lines[-1] != number:
-                        lines.append(number)
+    def _beginnings(self, stripped: list[str], found: Candidates) -> None:
+        words = [line if line[:1].isalpha() else first_word(line) for line in stripped]
+        hits: dict[int, set[int]] = {}
+        for size, openings in self._openings.items():
+            present = openings.keys() & {line[:size] for line in words}
+            if not present:
+                continue
+            for number, line in enumerate(words):
+                if line[:size] in present:
+                    for opening, pattern in openings[line[:size]]:
+                        if line.startswith(opening):
+                            hits.setdefault(pattern, set()).add(number)
+        for pattern, lines in hits.items():
+            found[pattern] = sorted(lines)
 
     def _literal_hits(self, text: Folded, found: Candidates) -> None:
         try:
