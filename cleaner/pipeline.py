@@ -188,11 +188,10 @@ class Cleaner:
             _one_of("packs", tier, TIERS)
         files: list[tuple[Path, Tier | None]] = list(bundled_files(packs)) if bundled else []
         files += (found for path in rules for found in find_rule_files(Path(path)))
-        ruleset = load_ruleset(files)
-        self._ruleset = ruleset if scored else ruleset.without_op("scored")
+        self._ruleset = load_ruleset(files)
         if site is not None and site not in self._ruleset.names:
             raise UsageError(f"no pack or group is named {site!r}; `clean rules list` shows them")
-        self._models = load_models(self._ruleset)
+        self._models = load_models(self._ruleset) if scored else {}
         self._options = Options(site=site, extractor=extractor, seconds=seconds)
         self._removed_text = removed_text
         self.digest = _digest(self._ruleset.digest, scored, site, extractor)

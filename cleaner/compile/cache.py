@@ -1,7 +1,8 @@
 """Parsed rule packs on disk, so that ten thousand rules are parsed once and not at every start.
 
-The cache holds data, never code: packs as MessagePack, read back with types. It lies in the user's own cache folder;
-a folder or file that others could have written is not used. A damaged entry is made anew.
+The cache holds data, never code: packs, and what was found out of them, as MessagePack that is read back with types.
+It lies in the user's own cache folder; a folder or file that others could have written is not used. A damaged entry
+is made anew.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
-from cleaner.compile.ruleset import Ruleset
+from cleaner.compile.ruleset import Facts, Ruleset
 from cleaner.packs import RuleFile, RulePack, Tier, load_packs, read_files
 
-_FORMAT = b"scrape-cleaner packs 1\n"
+_Entry = tuple[tuple[RulePack, ...], Facts]
 _KEPT = 16
 """Entries that stay when a new one is written; the oldest go."""
 
@@ -33,12 +34,13 @@ def load_ruleset(files: Iterable[tuple[Path, Tier | None]]) -> Ruleset:
     """
     read = read_files(files)
     entry = _entry(read)
-    packs = _load(entry) if entry else None
-    if packs is None:
-        packs = load_packs(read)
-        if entry:
-            _store(entry, packs)
-    return Ruleset(packs)
+    known = _load(entry) if entry else None
+    if known is not None:
+        return Ruleset(*known)
+    ruleset = Ruleset(load_packs(read))
+    if entry:
+        _store(entry, ruleset)
+    return ruleset
 
 
 def cache_folder() -> Path:
@@ -49,9 +51,12 @@ def cache_folder() -> Path:
 
 def _entry(files: Iterable[RuleFile]) -> Path | None:
     """The cache's file for these rule files; None where the folder is not safe to use."""
-    code = Path(__file__).parent.parent / "packs" / "load.py"
-    # The loader is part of the key, so that an upgrade does not read what an older one understood.
-    hashed = hashlib.sha256(_FORMAT + code.read_bytes() + sys.version.encode())
+    # The code that reads rules is part of the key, so that an upgrade does not go by what an older one understood.
+    here = Path(__file__).parent
+    sources = [*(here.parent / "packs").glob("*.py"), *here.glob("*.py")]
+    hashed = hashlib.sha256(sys.version.encode())
+    for source in sorted(sources):
+        hashed.update(source.read_bytes())
     for file in files:
         for part in (os.fsencode(file.path), (file.tier or "").encode(), file.raw):
             hashed.update(len(part).to_bytes(8, "big") + part)
@@ -70,7 +75,7 @@ def _is_ours(status: os.stat_result) -> bool:
     return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
-def _load(entry: Path) -> tuple[RulePack, ...] | None:
+def _load(entry: Path) -> _Entry | None:
     try:
         with entry.open("rb") as file:
             if not _is_ours(os.fstat(file.fileno())):
@@ -78,14 +83,15 @@ def _load(entry: Path) -> tuple[RulePack, ...] | None:
             digest, data = file.read(32), file.read()
         if hashlib.sha256(data).digest() != digest:
             return None
-        return msgspec.msgpack.decode(data, type=tuple[RulePack, ...])
+        found: _Entry = msgspec.msgpack.decode(data, type=_Entry)
+        return found
     except (OSError, msgspec.DecodeError):
         return None
 
 
-def _store(entry: Path, packs: tuple[RulePack, ...]) -> None:
+def _store(entry: Path, ruleset: Ruleset) -> None:
     """Writes an entry at once or not at all; a cache that cannot be written is no error."""
-    data = msgspec.msgpack.encode(packs)
+    data = msgspec.msgpack.encode((ruleset.packs, ruleset.facts))
     with contextlib.suppress(OSError):
         handle, temporary = tempfile.mkstemp(dir=entry.parent, prefix=".packs-")
         try:

@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from cleaner.compile.fold import MARKS, Folded
 from cleaner.compile.literals import first_word
-from cleaner.compile.patterns import Matcher
+from cleaner.compile.patterns import Hint
 
 _STEMS = (1, 2, 4, 8, 16)
 """Letters by which texts that begin lines are looked up: as many as each has."""
@@ -28,20 +28,20 @@ Candidates = dict[int, list[int]]
 class Index:
     """Immutable. Patterns are known by their place in the sequence that the index was built from."""
 
-    def __init__(self, matchers: Sequence[Matcher]) -> None:
+    def __init__(self, hints: Sequence[Hint]) -> None:
         keys: dict[str, list[int]] = defaultdict(list)
         openings: dict[int, dict[str, list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
         literals: dict[str, list[int]] = defaultdict(list)
         unindexed: list[int] = []
-        for number, matcher in enumerate(matchers):
-            if matcher.key is not None:
-                keys[matcher.key].append(number)
-            elif matcher.openings:
-                for opening in matcher.openings:
+        for number, hint in enumerate(hints):
+            if hint.key is not None:
+                keys[hint.key].append(number)
+            elif hint.openings:
+                for opening in hint.openings:
                     size = max(stem for stem in _STEMS if stem <= len(opening))
                     openings[size][opening[:size]].append((opening, number))
-            elif matcher.literals:
-                for literal in matcher.literals:
+            elif hint.literals:
+                for literal in hint.literals:
                     literals[literal].append(number)
             else:
                 unindexed.append(number)

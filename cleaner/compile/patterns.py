@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, Protocol
 
+import msgspec
 import regex
 
 from cleaner.compile.fold import MARKS, Folded, fold_key, fold_text
@@ -41,6 +42,14 @@ class Budget:
 
     def message(self) -> str:
         return f"matching took longer than {self._seconds:g} s"
+
+
+class Hint(msgspec.Struct, frozen=True, array_like=True):
+    """What an index needs of a pattern. Plain data: it is found once and kept in the cache."""
+
+    key: str | None
+    openings: Literals
+    literals: Literals
 
 
 class Matcher(Protocol):
@@ -178,6 +187,12 @@ _FORMS: dict[Form, Callable[[Pattern], Matcher]] = {
 def make_matcher(pattern: Pattern) -> Matcher:
     """The matcher of a pattern that the loader has accepted."""
     return _FORMS[pattern.form](pattern)
+
+
+def hint_of(pattern: Pattern) -> Hint:
+    """By what an index finds a pattern's lines."""
+    matcher = make_matcher(pattern)
+    return Hint(matcher.key, matcher.openings, matcher.literals)
 
 
 def _timed(compiled: Any, line: str, budget: Budget) -> Iterator[tuple[int, int]]:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from msgspec import structs
+import msgspec
 
 from cleaner.compile.index import Index
-from cleaner.compile.patterns import Matcher, make_matcher
+from cleaner.compile.patterns import Hint, Matcher, hint_of, make_matcher
 from cleaner.model import Rank
 from cleaner.packs import Pattern, Rule, RulePack
 
@@ -64,10 +64,20 @@ class CompiledRule:
         return tuple((make_matcher(p), near if p.near is None else p.near) for p in patterns)
 
 
+class Facts(msgspec.Struct, frozen=True):
+    """What takes long to find out of packs. Plain data, kept in the cache beside them."""
+
+    hints: tuple[Hint, ...]
+    """Of the patterns that the index knows, in the order of `Ruleset.patterns`."""
+    tokens: dict[str, tuple[frozenset[str], ...]]
+    """Selector → the sets of classes, ids and tags of which a page must have one whole."""
+
+
 class Ruleset:
     """What a `Cleaner` works with. Immutable; two of the same rule files are equal in their digest."""
 
-    def __init__(self, packs: Iterable[RulePack]) -> None:
+    def __init__(self, packs: Iterable[RulePack], facts: Facts | None = None) -> None:
+        """`facts` are those of these very packs, where a cache has them; found out otherwise."""
         self.packs = tuple(packs)
         self.rules = tuple(
             CompiledRule(rule, pack, pack_number, number)
@@ -79,33 +89,37 @@ class Ruleset:
         self.everywhere = frozenset(n for n, pack in enumerate(self.packs) if pack.everywhere)
         self.hosts = _by_key(self.packs, lambda pack: pack.hosts)
         self.names = _by_key(self.packs, lambda pack: (pack.name, *pack.groups))
-        matchers: list[Matcher] = []
+        patterns: list[Pattern] = []
         owners: list[int] = []
         first: list[int] = []
         for rule in self.rules:
-            first.append(len(matchers))
-            matchers += map(make_matcher, rule.triggers)
-            owners += [rule.number] * (len(matchers) - len(owners))
-        self.first_fingerprint = len(matchers)
+            first.append(len(patterns))
+            patterns += rule.triggers
+            owners += [rule.number] * len(rule.triggers)
+        self.first_fingerprint = len(patterns)
         """Patterns from this number on are fingerprints."""
         for number, pack in enumerate(self.packs):
-            matchers += map(make_matcher, pack.fingerprints)
-            owners += [number] * (len(matchers) - len(owners))
-        self.matchers = tuple(matchers)
+            patterns += pack.fingerprints
+            owners += [number] * len(pack.fingerprints)
+        self.patterns = tuple(patterns)
         """All patterns that the index knows: first those that trigger rules, rule by rule, then fingerprints."""
         self.owners = tuple(owners)
         """Of each pattern: the number of the rule (of a fingerprint: of the pack) that it belongs to."""
         self._first = tuple(first)
-        self.index = Index(matchers)
+        self._matchers: dict[int, Matcher] = {}
+        self.facts = facts or Facts(tuple(map(hint_of, patterns)), _tokens(self.rules))
+        self.index = Index(self.facts.hints)
         self.untriggered = tuple(
             r.number for r in self.rules if not r.triggers and r.rule.op not in ("select", "content")
         )
         """Rules that look at every document: repeat, scored."""
 
-    def without_op(self, op: str) -> Ruleset:
-        """The same rules but for those of one op."""
-        packs = (structs.replace(p, rules=tuple(r for r in p.rules if r.op != op)) for p in self.packs)
-        return Ruleset(packs)
+    def matcher(self, pattern: int) -> Matcher:
+        """A pattern, ready to be tried. Made when it is first needed: most of a ruleset's never are."""
+        found = self._matchers.get(pattern)
+        if found is None:
+            found = self._matchers[pattern] = make_matcher(self.patterns[pattern])
+        return found
 
     def first_pattern(self, rule: int) -> int:
         """Where a rule's triggers begin in `matchers`."""
@@ -114,9 +128,7 @@ class Ruleset:
     @cached_property
     def selecting(self) -> tuple[tuple[CompiledRule, str, tuple[frozenset[str], ...]], ...]:
         """The selectors of all rules, each with the sets of tokens of which a page must have one whole."""
-        from cleaner.compile.selectors import required_tokens  # soupsieve is not needed for text
-
-        return tuple((rule, css, required_tokens(css)) for rule in self.rules for css in rule.rule.select)
+        return tuple((rule, css, self.facts.tokens[css]) for rule in self.rules for css in rule.rule.select)
 
     @cached_property
     def by_token(self) -> Mapping[str, tuple[int, ...]]:
@@ -129,7 +141,16 @@ class Ruleset:
         return {token: tuple(places) for token, places in found.items()}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Ruleset, (self.packs,)
+        return Ruleset, (self.packs, self.facts)
+
+
+def _tokens(rules: Iterable[CompiledRule]) -> dict[str, tuple[frozenset[str], ...]]:
+    selectors = {css for rule in rules for css in rule.rule.select}
+    if not selectors:
+        return {}
+    from cleaner.compile.selectors import required_tokens  # soupsieve brings bs4 along, which takes 0.1 s
+
+    return {css: required_tokens(css) for css in selectors}
 
 
 def _digest(packs: Iterable[RulePack]) -> str:

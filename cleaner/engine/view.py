@@ -14,7 +14,6 @@ from cleaner.engine.scored.model import LineModel
 from cleaner.model import Page, Span
 from cleaner.packs import Where
 
-
 Models = Mapping[int, LineModel]
 """Rule number → the model of a scored rule."""
 
@@ -50,7 +49,7 @@ class View:
     def hinted(self) -> Iterable[int]:
         """The numbers of the indexed patterns that may match, ascending; all of them without the index."""
         if self._candidates is None:
-            return range(len(self.ruleset.matchers))
+            return range(len(self.ruleset.patterns))
         return sorted([*self._candidates, *self.ruleset.index.unindexed])
 
     def pattern_matches(self, number: int) -> list[Match]:
@@ -60,7 +59,7 @@ class View:
             lines: Iterable[int] = range(len(self.folded.lines))
             if self._candidates is not None and number not in self.ruleset.index.unindexed:
                 lines = self._candidates.get(number, ())
-            matcher = self.ruleset.matchers[number]
+            matcher = self.ruleset.matcher(number)
             found = [match for line in lines for match in matcher.find(self.folded, line, self.budget)]
             self._tried[number] = found
         return found
