@@ -244,7 +244,9 @@ class _Reader:
             if isinstance(site, str):
                 found.append(SitePattern(pattern, site, self._line_of_site(pattern)))
             else:
-                self._note(("sites", pattern), f'sites: "{pattern}"', f"expected a site's name, found {site!r}")
+                line = self._line_of_site(pattern)
+                message = f"expected a site's name, found {site!r}"
+                self._problems.append(Problem(str(self._file), line, f'sites: "{pattern}"', message))
         return tuple(found)
 
     def _line_of_site(self, pattern: str) -> int:

@@ -6,6 +6,7 @@ leads back to the file as it was before the first cleaning: what a second one re
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections.abc import Collection
@@ -16,6 +17,7 @@ from typing import Any
 from cleaner import manifest as manifests
 from cleaner.errors import DocumentError, ManifestError, UsageError
 from cleaner.job.compose import compose
+from cleaner.job.plan import STATE
 from cleaner.job.restore import DOCUMENT, IN_PLACE, in_place, inside
 from cleaner.job.tally import Trouble
 from cleaner.pipeline import Result
@@ -111,7 +113,17 @@ def undo(folder: Path, without: Collection[str] = ()) -> Undone:
         except (ManifestError, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) else None
             done.troubles.append(Trouble(name, reason or str(error)))
+    _remove_empty(folder)
     return done
+
+
+def _remove_empty(folder: Path) -> None:
+    """Accounts that are settled leave no folders behind."""
+    with contextlib.suppress(OSError):
+        for parent, _, _ in os.walk(folder / IN_PLACE, topdown=False):
+            with contextlib.suppress(OSError):  # not empty
+                os.rmdir(parent)
+        os.rmdir(folder / STATE)
 
 
 def _undo(account: Path, file: str, without: Collection[str]) -> bool:

@@ -35,18 +35,19 @@ def explain(result: Result, name: str, *, width: int, colour: bool) -> Iterator[
     """
     yield from _head(result, name, width, colour=colour)
     text = result.document.text
-    told: Segment | None = None
+    told = ""
     for pieces in _lines(text, result.segments):
         line = "".join(_shown(piece, colour=colour) for piece in pieces)
-        cuts = [piece.cut for piece in pieces if piece.cut is not None and piece.text.strip()]
+        inked = [piece for piece in pieces if piece.text.strip()]
+        cuts = [piece.cut for piece in inked if piece.cut is not None]
         # A rule is named where its cut begins, not again on every line of it.
-        new = list(dict.fromkeys(_label(cut) for cut in cuts if cut is not told))
-        told = cuts[-1] if cuts else told
-        if new:
-            visible = sum(
-                len(escape(piece.text, keep="\t")) + 4 * (piece.cut is not None and not colour) for piece in pieces
-            )
-            line += _margin(" ".join(new), cuts, visible, width, colour=colour)
+        labels = dict.fromkeys(map(_label, cuts))
+        if new := [label for label in labels if label != told]:
+            marks = 0 if colour else 4 * len(cuts)
+            used = sum(len(escape(piece.text, keep="\t")) for piece in pieces) + marks
+            line += _margin(" ".join(new), cuts[-1], used, width, colour=colour)
+        if inked:
+            told = _label(inked[-1].cut) if inked[-1].cut else ""
         yield line + "\n"
     yield from _overridden(result, colour=colour)
 
@@ -104,10 +105,10 @@ def _label(cut: Segment) -> str:
     return escape(f"{name} ({cut.why})" if cut.why else name)
 
 
-def _margin(label: str, cuts: list[Segment], used: int, width: int, *, colour: bool) -> str:
+def _margin(label: str, cut: Segment, used: int, width: int, *, colour: bool) -> str:
     """The rule's name, at the right edge where there is room."""
     gap = max(width - used % width - len(label) - 2, 2)
-    return " " * gap + _paint(f"◂ {label}", COLOURS.get(cuts[-1].kind or "", OTHER), colour=colour)
+    return " " * gap + _paint(f"◂ {label}", COLOURS.get(cut.kind or "", OTHER), colour=colour)
 
 
 def _overridden(result: Result, *, colour: bool) -> Iterator[str]:

@@ -71,7 +71,8 @@ def findings_of(result: Result) -> tuple[Finding, ...]:
     if not segments:
         return ()
     places = _Places(result.document.text)
-    return tuple(_finding(group, places) for group in _groups(segments, is_page=result.document.unit == "char"))
+    found = (_finding(group, places) for group in _groups(segments, is_page=result.document.unit == "char"))
+    return tuple(finding for finding in found if finding.text.strip())
 
 
 def _groups(segments: Sequence[Segment], *, is_page: bool) -> Iterator[list[Segment]]:

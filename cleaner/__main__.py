@@ -1,0 +1,5 @@
+"""`python -m cleaner`: the `clean` command."""
+
+from cleaner.cli import main
+
+main()

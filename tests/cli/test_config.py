@@ -1,0 +1,115 @@
+"""Configuration files: where they are found, what they say, and what is wrong with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cleaner.cli import COMMANDS
+from cleaner.cli.config import KEYS, ConfiguredCommand, read_config
+
+from .conftest import STORY, Clean
+
+SITE = (
+    'schema = 1\nhosts = ["example.org"]\ngroups = ["press"]\n'
+    '[[rule]]\nid = "shop"\nkind = "promo"\nop = "line"\nmatch = "Visit the shop"\n'
+)
+SHOP = "The mill has ground flour since the spring of 1802.\nVisit the shop\n"
+
+
+def test_options_take_their_defaults_from_it(clean: Clean, corpus: Path) -> None:
+    (corpus / "clean.toml").write_text(
+        'rules = "rules.toml"\nno-bundled = true\nexit-zero = true\noutput-format = "jsonl"\n'
+    )
+    ran = clean("check", "story.txt")
+    assert ran.status == 0
+    assert ran.out.startswith('{"path"')
+    assert clean("check", "story.txt", "--output-format", "text").out.startswith("story.txt:3:1")
+
+
+def test_pyproject(clean: Clean, corpus: Path) -> None:
+    (corpus / "clean.toml").unlink()
+    (corpus / "pyproject.toml").write_text('[tool.clean]\nrules = ["rules.toml"]\nno-bundled = true\n')
+    assert clean("check", "story.txt").out.count("rules/") == 2
+
+
+def test_a_pyproject_without_our_table_is_passed_by(clean: Clean, corpus: Path) -> None:
+    (corpus / "sub" / "pyproject.toml").write_text("[project]\nname = 'x'\n")
+    (corpus / "sub" / "dirty.txt").write_text(STORY)
+    assert clean("check", "sub/dirty.txt").out.count("rules/") == 2
+
+
+def test_found_from_the_path_upwards_and_relative_to_itself(
+    clean: Clean, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert clean("check", corpus / "story.txt").out.count("rules/") == 2
+    assert clean("check", corpus / "sub").status == 0
+
+
+def test_isolated_and_named(clean: Clean, corpus: Path) -> None:
+    assert "rules/" not in clean("check", "story.txt", "--isolated").out
+    (corpus / "other.toml").write_text('rules = ["rules.toml"]\nno-bundled = true\nexclude = ["story.txt"]\n')
+    assert clean("check", "story.txt", "--config", "other.toml").status == 0
+    assert clean("check", "story.txt", "--config", "other.toml", "--isolated").status == 2
+
+
+def test_sites_by_path(clean: Clean, corpus: Path, tmp_path: Path) -> None:
+    (corpus / "site.toml").write_text(SITE)
+    (corpus / "clean.toml").write_text('rules = ["site.toml"]\nno-bundled = true\n[sites]\n"sub/*" = "site"\n')
+    (corpus / "sub" / "shop.txt").write_text(SHOP)
+    (corpus / "shop.txt").write_text(SHOP)
+    assert clean("check", ".").out.startswith("sub/shop.txt:2:1: site/shop")
+    assert clean("run", "sub", "--out", tmp_path / "out", "--quiet").status == 0
+    assert "shop" not in (tmp_path / "out" / "shop.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    ("toml", "complaint"),
+    [
+        ("exclud = []", "clean.toml:1: exclud: unknown key; did you mean 'exclude'?"),
+        ("no_bundled = true", "clean.toml:1: no_bundled: unknown key; did you mean 'no-bundled'?"),
+        ('\njobs = "two"', "clean.toml:2: jobs: expected a whole number, found 'two'"),
+        ("rules = [1]", "clean.toml:1: rules: expected a path or a list of paths"),
+        ('max-bytes = "64Q"', "clean.toml:1: max-bytes: '64Q' is not a number of bytes"),
+        ('color = "pink"', "clean.toml:1: color: 'pink' is not one of"),
+        ('[sites]\n"a/*" = "nosuch"', "clean.toml:2: sites: \"a/*\": no pack or group is named 'nosuch'"),
+        ('[sites]\n"a/*" = 3', 'clean.toml:2: sites: "a/*": expected a site\'s name'),
+        ("x = ", "clean.toml: not valid TOML"),
+        ('rules = ["nowhere.toml"]', "nowhere.toml"),
+        ("a = " + "[" * 50, "nested more than"),
+    ],
+)
+def test_mistakes(clean: Clean, corpus: Path, toml: str, complaint: str) -> None:
+    (corpus / "clean.toml").write_text(toml)
+    ran = clean("check", "story.txt")
+    assert ran.status == 2
+    assert complaint in ran.err
+    assert ran.out == ""
+
+
+def test_all_mistakes_at_once(clean: Clean, corpus: Path) -> None:
+    (corpus / "pyproject.toml").write_text("[tool.clean]\nexclud = []\njobs = 'two'\n")
+    (corpus / "clean.toml").unlink()
+    ran = clean("check", "story.txt")
+    assert "pyproject.toml:2: exclud" in ran.err
+    assert "pyproject.toml:3: jobs" in ran.err
+
+
+def test_every_key_is_an_option_of_some_command() -> None:
+    from importlib import import_module
+
+    commands = [import_module(module).command for module in COMMANDS.values()]
+    options = {
+        option for c in commands if isinstance(c, ConfiguredCommand) for param in c.params for option in param.opts
+    }
+    assert {f"--{key}" for key in KEYS if key != "sites"} <= options
+
+
+def test_a_file_that_is_no_text(tmp_path: Path) -> None:
+    from cleaner.errors import CleanError
+
+    (tmp_path / "clean.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(CleanError, match="not valid UTF-8"):
+        read_config(tmp_path / "clean.toml")
