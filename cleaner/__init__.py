@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from cleaner.model import Segment, Site
     from cleaner.pipeline import Cleaner, Result
 
+__version__ = "0.1.0"
+
 _HOMES = {
     "CleanError": "cleaner.errors",
     "Cleaner": "cleaner.pipeline",

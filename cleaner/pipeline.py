@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from cleaner import __version__
 from cleaner.compile import Ruleset, load_ruleset
 from cleaner.documents import decode, encode, looks_like_html
 from cleaner.engine import Options, Outcome, load_models, settle
@@ -25,14 +25,6 @@ _MEDIA_TYPES = {"text/plain": False, "text/markdown": False, "text/html": True, 
 
 
 @cache
-def package_version() -> str:
-    """The toolkit's version, as manifests name it."""
-    try:
-        return version("scrape-cleaner")
-    except PackageNotFoundError:  # run from its sources
-        return "0"
-
-
 @dataclass(frozen=True)
 class Result:
     """What became of one document."""
@@ -99,7 +91,7 @@ class Result:
             **({"layout": self._layout()} if document.unit == "char" else {}),
             "site": {"name": self.site.name, "by": self.site.by} if self.site else None,
             "output": {"path": output_path, "sha256": sha256(self.data), "bytes": len(self.data)},
-            "ruleset": {"digest": self.ruleset, "version": package_version()},
+            "ruleset": {"digest": self.ruleset, "version": __version__},
             "status": self.status,
             **({"error": self.error} if self.error else {}),
             "unit": document.unit,
@@ -289,7 +281,7 @@ def _as_page(data: str | bytes, url: str | None, encoding: str | None) -> Docume
 
 
 def _digest(ruleset: str, scored: bool, site: str | None, extractor: str) -> str:
-    told = f"{ruleset}\n{scored}\n{site}\n{extractor}\n{package_version()}"
+    told = f"{ruleset}\n{scored}\n{site}\n{extractor}\n{__version__}"
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cleaner import __version__
 from cleaner.errors import RunStopped
 from cleaner.job.feed import work
 from cleaner.job.files import NO_ROOM, FileChunk, FileWork
@@ -16,7 +17,7 @@ from cleaner.job.records import RecordChunk, RecordWork, RowChunk
 from cleaner.job.tally import Tally
 from cleaner.job.workers import At, Workers
 from cleaner.job.writer import Done, Writer
-from cleaner.pipeline import Cleaner, package_version
+from cleaner.pipeline import Cleaner
 
 Chunk = FileChunk | RecordChunk | RowChunk
 
@@ -41,6 +42,8 @@ def run(cleaner: Cleaner, options: JobOptions, progress: Progress = lambda plan,
                 for chunk, done in workers.ordered(work(options, cleaner.digest)):
                     writer.take(chunk, done)
                     progress(plan, tally)
+            if workers.deaths:
+                folder.sweep()
             folder.note_run(_about(cleaner, options, finished=True, tally=tally))
         except OSError as error:
             if error.errno not in NO_ROOM:
@@ -75,7 +78,7 @@ def _about(cleaner: Cleaner, options: JobOptions, *, finished: bool, tally: Tall
     """What `.clean/run.json` says: nothing that differs between equal runs, so neither times nor numbers of workers."""
     return {
         "schema": 1,
-        "version": package_version(),
+        "version": __version__,
         "ruleset": {"digest": cleaner.digest},
         "options": {
             "inputs": [os.path.basename(os.path.normpath(given)) for given in options.inputs],

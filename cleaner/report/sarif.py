@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
-from cleaner.pipeline import package_version
+from cleaner import __version__
 from cleaner.report.escape import excerpt
 from cleaner.report.findings import CheckedFile, Finding
 
@@ -59,7 +59,7 @@ def _tool(rules: Iterable[tuple[str, str]]) -> dict[str, Any]:
         {"id": rule, "shortDescription": {"text": f"clutter of the kind {kind}"}, "properties": {"tags": [kind]}}
         for rule, kind in rules
     ]
-    return {"driver": {"name": "scrape-cleaner", "version": package_version(), "rules": described}}
+    return {"driver": {"name": "scrape-cleaner", "version": __version__, "rules": described}}
 
 
 def _uri(path: str) -> str:
