@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 from cleaner import __version__
@@ -24,7 +24,6 @@ EXTRACTORS = ("none", "fast", "default", "precision", "recall")
 _MEDIA_TYPES = {"text/plain": False, "text/markdown": False, "text/html": True, "application/xhtml+xml": True}
 
 
-@cache
 @dataclass(frozen=True)
 class Result:
     """What became of one document."""
