@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -72,13 +73,38 @@ class HtmlPage:
         element = self._layout.element_at(offset)
         if element is None:
             return None
-        path = self._paths.get(element)
-        if path is None:
-            path = self._paths[element] = element.getroottree().getpath(element).lstrip("/")
-        return path
+        return self._path(element)
+
+    def _path(self, element: HtmlElement) -> str:
+        """As XPath has them; all children of an element are numbered at once, for the sake of wide pages."""
+        missing = []
+        while element not in self._paths:
+            missing.append(element)
+            parent = element.getparent()
+            if parent is None:
+                self._paths[element] = element.tag
+                break
+            element = parent
+        for inner in reversed(missing):
+            if inner not in self._paths:
+                parent = inner.getparent()
+                self._paths.update(_steps(parent, self._paths[parent]))
+            element = inner
+        return self._paths[element]
 
     def metadata(self) -> dict[str, str | None]:
         """title, author, date and language as the page declares them, or as trafilatura finds them."""
         from cleaner.documents.metadata import metadata
 
         return metadata(self._root, self._url)
+
+
+def _steps(parent: HtmlElement, path: str) -> Iterator[tuple[HtmlElement, str]]:
+    """The paths of an element's children; numbered where several have the same name."""
+    children = list(parent)
+    times = Counter(child.tag for child in children)
+    seen: Counter[str] = Counter()
+    for child in children:
+        tag = child.tag
+        seen[tag] += 1
+        yield child, f"{path}/{tag}[{seen[tag]}]" if times[tag] > 1 else f"{path}/{tag}"

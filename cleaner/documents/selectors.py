@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import XPath
 
-from cleaner.compile.selectors import Compound, PlainSelector, plain_selector
+from cleaner.compile.plain import Attribute, Chain, PlainSelector, plain_selector
+from cleaner.documents.matching import Matcher
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -28,6 +29,8 @@ class Finder:
 
     def __init__(self, root: HtmlElement) -> None:
         self._root = root
+        self._values: dict[str, str] = {}
+        """All values of an attribute as one text, with a line end before each."""
 
     @property
     def tokens(self) -> set[str]:
@@ -69,62 +72,37 @@ class Finder:
 
     def _select_plain(self, alternatives: PlainSelector) -> Iterable[HtmlElement]:
         if len(alternatives) == 1:
-            return self._matching(alternatives[0])
-        found = {element for chain in alternatives for element in self._matching(chain)}
+            return self._selected(alternatives[0])
+        found = {element for chain in alternatives for element in self._selected(chain)}
         return sorted(found, key=self._order.__getitem__)
 
-    def _matching(self, chain: tuple[Compound, ...]) -> list[HtmlElement]:
-        tokens = chain[-1].tokens
-        nothing: list[HtmlElement] = []
-        if tokens:
-            candidates = min((self.index.get(token, nothing) for token in tokens), key=len)
-        else:
-            candidates = list(self._root.iter())
-        inside: dict[tuple[HtmlElement, int], bool] = {}
-        return [element for element in candidates if _matches(element, chain, len(chain) - 1, inside)]
+    def _selected(self, chain: Chain) -> list[HtmlElement]:
+        matcher = Matcher()
+        return [element for element in self._candidates(chain) if matcher.matches(element, chain)]
 
+    def _candidates(self, chain: Chain) -> Iterable[HtmlElement]:
+        """A superset of what a chain selects, in document order, and as small as an index can make it."""
+        subject = chain[-1]
+        if names := subject.names:
+            nothing: list[HtmlElement] = []
+            found = min((self.index.get(name, nothing) for name in names), key=len)
+            if not found:
+                return found
+        if not all(self._may_occur(attribute) for compound in chain for attribute in compound.attributes):
+            return ()
+        if names:
+            return found
+        if not subject.attributes:
+            return self._root.iter()
+        with_it: list[HtmlElement] = self._root.xpath(f"//*[@{subject.attributes[0].name}]")
+        return with_it
 
-def _matches(
-    element: HtmlElement, chain: tuple[Compound, ...], last: int, inside: dict[tuple[HtmlElement, int], bool]
-) -> bool:
-    """Whether an element is what `chain[last]` says, inside elements that are what the compounds before it say.
-
-    `inside` remembers what was found out about ancestors: without it, `a b c d` is tried in all ways on deep pages.
-    """
-    if not _is(element, chain[last]):
-        return False
-    if not last:
-        return True
-    parent = element.getparent()
-    if chain[last].child:
-        return parent is not None and _matches(parent, chain, last - 1, inside)
-    passed = []
-    found = False
-    while parent is not None and not found:
-        known = inside.get((parent, last))
-        if known is not None:
-            found = known
-            break
-        passed.append(parent)
-        found = _matches(parent, chain, last - 1, inside)
-        parent = parent.getparent()
-    inside.update(((ancestor, last), found) for ancestor in passed)
-    return found
-
-
-def _is(element: HtmlElement, compound: Compound) -> bool:
-    if compound.tag and compound.tag != element.tag:
-        return False
-    if any(element.get("id") != name for name in compound.ids):
-        return False
-    if compound.classes:
-        classes = (element.get("class") or "").split()
-        if not all(name in classes for name in compound.classes):
-            return False
-    for attribute in compound.attributes:
-        value = element.get(attribute.name)
-        if attribute.name == "class" and value is not None:
-            value = " ".join(value.split())
-        if not attribute.accepts(value):
-            return False
-    return True
+    def _may_occur(self, attribute: Attribute) -> bool:
+        """Whether the page has such an attribute and, in any of them, the value that is asked for."""
+        values = self._values.get(attribute.name)
+        if values is None:
+            values = "".join(f"\n{value}" for value in self._root.xpath(f"//@{attribute.name}"))
+            self._values[attribute.name] = values
+        if attribute.fold:
+            return attribute.value.lower() in values.lower()
+        return bool(values) and (attribute.value in values or " " in attribute.value)

@@ -1,0 +1,115 @@
+"""Whether an element of a page is what a plain selector says; in the same sense as soupsieve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from cleaner.compile.plain import Attribute, Chain, Compound, PlainSelector
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_WORD_LISTS = {"rel": ("a", "area", "link")}
+"""Attributes, beside `class`, that BeautifulSoup reads as lists of words, and of which elements."""
+
+
+class Matcher:
+    """Matches elements of one page against the chains of one selector.
+
+    It remembers what it found out about ancestors and elder siblings: otherwise `a b c d` would be tried in all
+    possible ways on deep pages, and `a ~ b` on wide ones.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[HtmlElement, int, int], bool] = {}
+
+    def matches(self, element: HtmlElement, chain: Chain) -> bool:
+        """Whether a chain selects an element. The chain must live as long as the matcher."""
+        return self._from(element, chain, len(chain) - 1)
+
+    def _any(self, element: HtmlElement, selector: PlainSelector) -> bool:
+        return any(self.matches(element, chain) for chain in selector)
+
+    def _from(self, element: HtmlElement, chain: Chain, last: int) -> bool:
+        compound = chain[last]
+        if not self.is_one(element, compound):
+            return False
+        if not last:
+            return True
+        match compound.combinator:
+            case ">":
+                return self._next(element.getparent(), chain, last - 1)
+            case "+":
+                return self._next(element.getprevious(), chain, last - 1)
+            case "~":
+                return self._somewhere(element, element.itersiblings(preceding=True), chain, last - 1)
+        return self._somewhere(element, element.iterancestors(), chain, last - 1)
+
+    def _next(self, element: HtmlElement | None, chain: Chain, last: int) -> bool:
+        return element is not None and self._from(element, chain, last)
+
+    def _somewhere(self, element: HtmlElement, others: Iterable[HtmlElement], chain: Chain, last: int) -> bool:
+        """Whether one of the ancestors (or elder siblings) of an element matches; which goes for those passed, too."""
+        passed = [element]
+        found = False
+        for other in others:
+            found = self._from(other, chain, last)
+            known = self._known.get((other, id(chain), last))
+            if found or known is not None:
+                found = found or known is True
+                break
+            passed.append(other)
+        self._known.update(((one, id(chain), last), found) for one in passed)
+        return found
+
+    def is_one(self, element: HtmlElement, compound: Compound) -> bool:
+        """Whether an element is what a compound says of it alone."""
+        return (
+            (not compound.tag or compound.tag == element.tag)
+            and all(element.get("id") == name for name in compound.ids)
+            and (not compound.classes or _has_classes(element, compound.classes))
+            and all(_accepts(attribute, element) for attribute in compound.attributes)
+            and all(_is_nth(element, number) for number in compound.nth_of_type)
+            and not any(self._any(element, selector) for selector in compound.excluded)
+            and all(self._any(element, selector) for selector in compound.demanded)
+            and all(self._has(element, relatives) for relatives in compound.having)
+            and all(text in "".join(element.itertext()) for text in compound.contains)
+        )
+
+    def _has(self, element: HtmlElement, relatives: tuple[Compound, ...]) -> bool:
+        return any(self.is_one(other, compound) for compound in relatives for other in _related(element, compound))
+
+
+def _related(element: HtmlElement, compound: Compound) -> Iterator[HtmlElement]:
+    """The elements that stand to an element as the compound's combinator says."""
+    tags = (compound.tag,) if compound.tag else ()
+    match compound.combinator:
+        case ">":
+            yield from element.iterchildren(*tags)
+        case "+":
+            yield from islice(element.itersiblings(), 1)
+        case "~":
+            yield from element.itersiblings(*tags)
+        case _:
+            yield from element.iterdescendants(*tags)
+
+
+def _has_classes(element: HtmlElement, names: tuple[str, ...]) -> bool:
+    classes = (element.get("class") or "").split()
+    return all(name in classes for name in names)
+
+
+def _is_nth(element: HtmlElement, number: int) -> bool:
+    """Whether so many elements of its name, with itself, begin with it among its siblings."""
+    return sum(1 for _ in islice(element.itersiblings(element.tag, preceding=True), number)) == number - 1
+
+
+def _accepts(attribute: Attribute, element: HtmlElement) -> bool:
+    value = element.get(attribute.name)
+    if value is None:
+        return False
+    if attribute.name == "class" or element.tag in _WORD_LISTS.get(attribute.name, ()):
+        value = " ".join(value.split())
+    return attribute.accepts(value)
