@@ -40,8 +40,12 @@ class OutputFolder:
                 if error.errno in (errno.EACCES, errno.EAGAIN):
                     raise UsageError(f"another run is writing to {self.path}: wait for it, or stop it") from None
                 # Some network file systems have no locks at all; that is no reason not to work there.
-        atomic.sweep(self.path)
+        self.sweep()
         return self
+
+    def sweep(self) -> None:
+        """Remove files that nobody is writing any more: no worker may be at work."""
+        atomic.sweep(self.path)
 
     def note_run(self, about: dict[str, Any]) -> None:
         """Write `.clean/run.json`."""
@@ -51,6 +55,6 @@ class OutputFolder:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if kind is not None:
-            atomic.sweep(self.path)
+            self.sweep()
         if self._lock is not None:
             self._lock.close()

@@ -42,7 +42,8 @@ def restore_container(
         zstd = zstd_module() if packed == ".zst" else None
         sink = stack.enter_context(ContainerSink(target(path), None, packed, zstd, durable=False))
         format = CONTAINERS[suffix.lower()]
-        for part in _batches(_records(format, stream, lines, without)):
+        batch = 0 if format == "warc" else BLOCK  # WARC readers want each record packed by itself
+        for part in _batches(_records(format, stream, lines, without), batch):
             content.update(part)
             sink.write(pack(part, packed))
         if stream.damage is not None:
@@ -107,14 +108,14 @@ def _cut(entry: dict[str, Any], segment: dict[str, Any], escaping: Any) -> Cut:
         raise ManifestError(f"a cut in the manifest is damaged: {error}") from None
 
 
-def _batches(parts: Iterator[bytes]) -> Iterator[bytes]:
-    """Parts joined to about a megabyte: packing them one by one would pack badly."""
+def _batches(parts: Iterator[bytes], least: int) -> Iterator[bytes]:
+    """Parts joined to at least so many bytes: packing them one by one would pack badly."""
     batch: list[bytes] = []
     size = 0
     for part in parts:
         batch.append(part)
         size += len(part)
-        if size >= BLOCK:
+        if size >= least:
             yield b"".join(batch)
             batch, size = [], 0
     if batch:

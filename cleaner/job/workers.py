@@ -67,6 +67,8 @@ class Workers(Generic[T, R]):
         self._context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         self._work, self._seconds = work, seconds
         self._workers: list[_Worker[T, R]] = []
+        self.deaths = 0
+        """Workers that ended, or were ended, in the middle of their work."""
         for _ in range(jobs):
             self._start()
 
@@ -140,6 +142,7 @@ class Workers(Generic[T, R]):
     def _replace(self, worker: _Worker[T, R], waiting: deque[_Job[T, R]]) -> None:
         if worker.job is not None:
             waiting.appendleft(worker.job)
+        self.deaths += 1
         worker.kill()
         self._workers.remove(worker)
         self._start()

@@ -26,15 +26,13 @@ class Style(NamedTuple):
     """How we would write a text: what was removed is stored only where it was written otherwise."""
 
 
-_JSON = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[\ud800-\udfff]", re.DOTALL
-)
+_JSON = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
 _LONE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 STYLES = {
     "json": Style(_JSON, lambda text: json.dumps(text, ensure_ascii=False)[1:-1]),
     "json-ascii": Style(_JSON, lambda text: json.dumps(text)[1:-1]),
-    "csv": Style(re.compile('""|[\ud800-\udfff]'), lambda text: text.replace('"', '""')),
+    "csv": Style(re.compile('""'), lambda text: text.replace('"', '""')),
     "plain": Style(None, lambda text: text),
 }
 """Named in manifests (`source.escaping`), so that restoring needs no guess."""
@@ -53,12 +51,20 @@ class Inconsistent(ValueError):
     """A span that begins or ends inside an escape: nothing is cut then."""
 
 
-def to_bytes(text: str) -> bytes:
-    """UTF-8 in which lone surrogates survive, so that every text can be cleaned as bytes."""
+def json_bytes(text: str, escaped: str) -> bytes:
+    """A JSON string as bytes that can be cleaned, whatever is in it: `text` is what `escaped` stands for.
+
+    Bytes of a broken file stay themselves; lone surrogates that are written as escapes become three bytes.
+    """
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogatepass")
+        pieces, done = [], 0
+        for unit in _JSON.finditer(escaped):
+            pieces.append(raw_bytes(escaped[done : unit.start()]))
+            pieces.append(str(json.loads(f'"{unit[0]}"', strict=False)).encode("utf-8", "surrogatepass"))
+            done = unit.end()
+        return b"".join((*pieces, raw_bytes(escaped[done:])))
 
 
 def raw_bytes(text: str) -> bytes:
@@ -71,7 +77,7 @@ def cut(
 ) -> tuple[bytes, list[Cut]]:
     """The record `before + escaped + after` without `spans`, and what was cut out of it.
 
-    spans: half-open, ascending, in characters of the text that `to_bytes` of the unescaped string decodes to.
+    spans: half-open, ascending, in characters of the text that the document's bytes decode to.
     Raises Inconsistent.
     """
     offset = _offsets(escaped, style)
@@ -134,4 +140,4 @@ def _offsets(escaped: str, style: Style) -> Callable[[int], int]:
 
 
 def _length(unit: str) -> int:
-    return LONE if "\ud800" <= unit <= "\udfff" or _LONE_ESCAPE.fullmatch(unit) else 1
+    return LONE if _LONE_ESCAPE.fullmatch(unit) else 1

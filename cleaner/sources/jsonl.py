@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cleaner.sources.escapes import to_bytes
+from cleaner.sources.escapes import json_bytes
 from cleaner.sources.jsonfields import NotJson, Path, Value, locate
 from cleaner.sources.records import BadRecord, Field, Piece, Verbatim, oversize, refuse_bomb
 from cleaner.sources.shapes import Shape
@@ -58,10 +58,11 @@ class JsonCodec(Verbatim):
     def _field(
         self, record: str, path: Path | None, value: Value, is_page: bool, found: dict[Path, Value]
     ) -> Field:  # fmt: skip
+        escaped = record[value.start + 1 : value.end - 1]
         return Field(
-            data=to_bytes(value.value),
+            data=json_bytes(value.value, escaped),
             before=record[: value.start + 1],
-            escaped=record[value.start + 1 : value.end - 1],
+            escaped=escaped,
             after=record[value.end - 1 :],
             escaping="json-ascii" if record.isascii() else "json",
             media_type="text/html" if is_page else self.shape.media_type,

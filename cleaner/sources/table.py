@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cleaner.sources.escapes import to_bytes
+from cleaner.sources.escapes import raw_bytes
 from cleaner.sources.jsonfields import Path
 from cleaner.sources.records import BadRecord, Field, Piece, Verbatim, oversize
 from cleaner.sources.shapes import Shape
@@ -45,7 +45,7 @@ def split(blocks: Iterable[bytes], max_bytes: int, packed: bool) -> Iterator[Pie
 
 def delimiter_of(head: bytes) -> bytes:
     """The delimiter that the header line uses most; a comma where there is one column."""
-    line = head.partition(b"\n")[0]
+    line = re.sub(rb'"[^"]*"', b"", head.partition(b"\n")[0])
     return max((d.encode() for d in DELIMITERS), key=line.count)
 
 
@@ -95,7 +95,7 @@ class RowCodec(Verbatim):
         # A page's text has line ends where the page may have had none: it needs quotes.
         quote = '"' if is_page and not quoted else ""
         return Field(
-            data=to_bytes(escaped.replace('""', '"') if quoted else escaped),
+            data=raw_bytes(escaped.replace('""', '"') if quoted else escaped),
             before=row[: start + quoted] + quote,
             escaped=escaped,
             after=quote + row[end - quoted :],
