@@ -98,7 +98,7 @@ def _read(file: Path) -> bytes:
 def parse_pack(raw: bytes, path: str, name: str, tier: Tier | None = None) -> RulePack:
     """Reads a rule file's bytes. `path` is for messages, `name` becomes the pack's name."""
     try:
-        source = raw.decode("utf-8")
+        source = raw.decode("utf-8-sig")  # Windows editors put a byte order mark before it
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise _refusal(path, line, "not valid UTF-8; save the file as UTF-8") from None
@@ -246,12 +246,14 @@ class _Reader:
         for low_name, low, high_name, high, may_equal in pairs:
             if low is None or high is None or low < high or (may_equal and low == high):
                 continue
-            self.note((*path, low_name), where, f"`{low_name}` {low} and `{high_name}` {high} leave nothing to match")
+            key = "where" if low_name.startswith("after_") else low_name
+            self.note((*path, key), where, f"`{low_name}` {low} and `{high_name}` {high} leave nothing to match")
 
     def languages(self, values: Mapping[str, Any], path: KeyPath, where: str) -> None:
         for language in values.get("languages", ()):
             if not _LANGUAGE.fullmatch(language):
-                self.note((*path, "languages"), where, f"{language!r} is no language code; write `en`, `de`, `pt`")
+                breadcrumb = f"{where}: languages" if where else "languages"
+                self.note((*path, "languages"), breadcrumb, f"{language!r} is no language code; write `en`, `de`, `pt`")
 
     # ------------------------------------------------------------------ tables and values
 
@@ -287,8 +289,8 @@ class _Reader:
                     return None
                 low, high = key.minimum, key.maximum
                 if (low is not None and not value >= low) or (high is not None and not value <= high):
-                    bounds = f"from {low:,}" if high is None else f"from {low:,} to {high:,}"
-                    self.wrong(path, where, f"a number {bounds}", value)
+                    bounds = f"a number from {low:,}" + (f" to {high:,}" if high is not None else "")
+                    self.wrong(path, where, f"{low:,}" if low == high else bounds, value)
                     return None
                 return value
             case "boolean":
@@ -370,7 +372,8 @@ class _Reader:
     def checked(self, pattern: Pattern, path: KeyPath, where: str) -> Pattern | None:
         trouble = _trouble(pattern)
         if trouble:
-            self.note(path, where, trouble)
+            line = self.locator.line(path, pattern.text)
+            self.problems.append(Problem(self.path, line, where, f"{_short(repr(pattern.text), 40)}: {trouble}"))
         return None if trouble else pattern
 
 

@@ -6,6 +6,8 @@ Also refuses, before parsing, sources that are nested so deeply that a parser wo
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import cached_property
 
 Path = tuple[str | int, ...]
 
@@ -23,7 +25,8 @@ _OPAQUE = re.compile(
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w-]+(?:\s*\.\s*[\w-]+)*)\s*\]")
 _KEY = re.compile(r"\s*([\w-]+)(\s*\.\s*[\w-]+)*\s*=")
 _BRACKET = re.compile(r"[\[\]{}]")
-_DOTTED = re.compile(rf"[\w\-\"' ]+(?:\.[\w\-\"' ]+){{{MAX_DEPTH}}}")
+_DOTTED = re.compile(rf"(?:\.[\w\-\s]*){{{MAX_DEPTH}}}")
+"""Parts may be empty here: what stood in quotes is blanked."""
 
 
 class TooDeep(ValueError):
@@ -40,9 +43,12 @@ class Locator:
     def __init__(self, source: str) -> None:
         self._lines: dict[Path, int] = {}
         self._counts: dict[Path, int] = {}
+        self._source = source.split("\n")
         table: Path = ()
         depth = 0
         for number, line in enumerate(_blank_strings(source).split("\n"), 1):
+            if _DOTTED.search(line):
+                raise TooDeep(number)
             if depth == 0:
                 if header := _HEADER.match(line):
                     table = self._enter(header[2], is_array=header[1] == "[[")
@@ -50,19 +56,30 @@ class Locator:
                     continue
                 if key := _KEY.match(line):
                     self._lines.setdefault((*table, key[1]), number)
-            if _DOTTED.search(line):
-                raise TooDeep(number)
             for bracket in _BRACKET.finditer(line):
                 depth += 1 if bracket[0] in "[{" else -1
                 if depth > MAX_DEPTH:
                     raise TooDeep(number)
             depth = max(depth, 0)
 
-    def line(self, path: Path) -> int:
-        """The line of a key, or of the nearest thing around it; 1 at worst."""
+    def line(self, path: Path, text: str = "") -> int:
+        """The line of a key, or of the nearest thing around it; 1 at worst.
+
+        `text` is a value of a list there: if it stands in the source as it is, the line of its beginning.
+        """
         while path and path not in self._lines:
             path = path[:-1]
-        return self._lines.get(path, 1)
+        line = self._lines.get(path, 1)
+        if begin := text.partition("\n")[0]:
+            behind = bisect_right(self._marks, line)
+            following = self._marks[behind] if behind < len(self._marks) else len(self._source) + 1
+            return next((n for n in range(line, following) if begin in self._source[n - 1]), line)
+        return line
+
+    @cached_property
+    def _marks(self) -> list[int]:
+        """The lines on which something begins."""
+        return sorted(set(self._lines.values()))
 
     def _enter(self, dotted: str, is_array: bool) -> Path:
         parts = [part.strip() for part in dotted.split(".")]

@@ -1,0 +1,124 @@
+"""Rule files come from strangers: what is too big, too deep or too many is refused at once, in little memory."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+SECONDS = 10
+MEMORY = 600 * 1024 * 1024
+"""Address space; an idle interpreter with the toolkit's imports maps about 150 MB of it."""
+
+LOAD = """
+import sys
+from pathlib import Path
+from cleaner.errors import RuleFileError
+from cleaner.packs import load_packs, read_files
+try:
+    packs = load_packs(read_files([(Path(sys.argv[1]), None)]))
+except RuleFileError as error:
+    print(str(error)[:2000])
+else:
+    print("accepted", sum(len(pack.rules) for pack in packs))
+"""
+
+RULE = "\n[[rule]]\nid = '{id}'\nkind = 'legal'\nop = 'line'\nmatch = '{match}'\n"
+
+
+def loaded(tmp_path: Path, raw: bytes) -> str:
+    """What loading a rule file prints, in a process that may use little of the machine."""
+    file = tmp_path / "hostile.toml"
+    file.write_bytes(raw)
+
+    def bounded() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+    ran = subprocess.run(
+        [sys.executable, "-c", LOAD, str(file)],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=bounded,
+        timeout=60,
+    )
+    assert ran.returncode == 0, ran.stderr[-500:]
+    return ran.stdout.replace(str(tmp_path), "")
+
+
+def test_a_file_over_four_mebibytes(tmp_path: Path) -> None:
+    raw = b"schema = 1\n#" + b"x" * (4 * 1024 * 1024)
+    assert "larger than 4,194,304 bytes" in loaded(tmp_path, raw)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"schema = 1\nx = " + b"[" * 200_000,
+        b"schema = 1\nx = " + b"[" * 20 + b"]" * 20,
+        b"schema = 1\nx = " + b"{a=" * 100_000,
+        b"schema = 1\n" + b".".join([b"a"] * 200_000) + b" = 1",
+        b"schema = 1\n[" + b".".join([b"a"] * 200_000) + b"]",
+        b"schema = 1\n[" + b".".join([b'"a"'] * 200_000) + b"]",
+        b"schema = 1\n[" + b" . ".join([b"'a'"] * 200_000) + b"]",
+        b"schema = 1\nx = [\n" + b"[\n" * 100_000,
+    ],
+    ids=["arrays", "closed-arrays", "tables", "dotted-key", "header", "quoted-header", "spaced-header", "over-lines"],
+)
+def test_deep_nesting(tmp_path: Path, raw: bytes) -> None:
+    assert "nested" in loaded(tmp_path, raw)
+
+
+def test_brackets_in_texts_do_not_nest(tmp_path: Path) -> None:
+    raw = f"schema = 1\n{RULE.format(id='a', match='x' + '[' * 100)}# {'[' * 100}\n".encode()
+    assert loaded(tmp_path, raw) == "accepted 1\n"
+
+
+def test_as_many_rules_as_are_allowed_and_one_more(tmp_path: Path) -> None:
+    rules = "".join(RULE.format(id=f"r-{n}", match=f"phrase {n}") for n in range(20_001))
+    assert "20,001 rules; a file may have 20,000. Split it" in loaded(tmp_path, f"schema = 1{rules}".encode())
+    assert loaded(tmp_path, f"schema = 1{rules.rpartition('[[rule]]')[0]}".encode()) == "accepted 20000\n"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("'" + "x" * 3_000_000 + "'", "3,000,000 characters; 2,000 are allowed"),
+        ("{ regex = '" + "(" * 100_000 + "' }", "100,000 characters; 2,000 are allowed"),
+        ("{ regex = '" + "(" * 1_000 + ")" * 1_000 + "' }", "hostile.toml:7"),
+        ("{ regex = 'a{99999999999999999999}' }", "hostile.toml:7"),
+        ("{ regex = '((a{1,50000}){1,50000}){1,50000}' }", "accepted 1"),
+        ("{ fuzzy = '" + "x" * 1_900 + "', errors = 400 }", "expected a number from 1 to 20, found 400"),
+        ("[" + "'x'," * 5_001 + "]", "a list of up to 5,000"),
+        ("'x'\nmax_words = " + "9" * 5_000, "hostile.toml"),
+        ("'x'\nexamples_seen = " + "9" * 4_000, "accepted 1"),
+        ("'x'\nmax_words = 1e400", "expected a whole number"),
+        ("'x'\nwhere = { after_share = nan }", "expected a number from 0 to 1"),
+    ],
+    ids=lambda value: value[:40] if isinstance(value, str) else str(value),
+)
+def test_single_values(tmp_path: Path, pattern: str, expected: str) -> None:
+    raw = f"schema = 1\n\n[[rule]]\nid = 'a'\nkind = 'legal'\nop = 'line'\nmatch = {pattern}\n"
+    assert expected in loaded(tmp_path, raw.encode())
+
+
+def test_many_mistakes_are_listed_without_delay(tmp_path: Path) -> None:
+    rules = "".join(RULE.format(id=f"r-{n}", match="***") for n in range(5_000))
+    begun = time.monotonic()
+    assert loaded(tmp_path, f"schema = 1{rules}".encode()).count("only marks and blanks") > 5
+    wide = ",\n".join("'***'" for _ in range(5_000))
+    assert "only marks" in loaded(
+        tmp_path, f"schema = 1\n[[rule]]\nid='a'\nkind='legal'\nop='line'\nmatch=[{wide}]".encode()
+    )
+    assert time.monotonic() - begun < 2 * SECONDS
+
+
+def test_selectors_are_bounded(tmp_path: Path) -> None:
+    deep = ":not(" * 300 + "a" + ")" * 300
+    rules = f"schema = 1\n[[rule]]\nid = 'a'\nkind = 'comments'\nselect = '{deep}'\n"
+    assert "CSS" in loaded(tmp_path, rules.encode()) or "accepted" in loaded(tmp_path, rules.encode())
