@@ -112,9 +112,12 @@ class Folded:
             end -= 2 if self.source.endswith("\r\n", 0, end) else 1
         return end
 
-    def raw_line(self, line: int) -> str:
-        """The line as it stands in `source`, without its line end."""
-        return self.source[self.raw_start(line) : self.raw_end(line)]
+    @cached_property
+    def raw_lines(self) -> list[str]:
+        """The lines as they stand in `source`, without their line ends."""
+        if self._shift_starts is None:
+            return self.source.split("\n")
+        return [self.source[self.raw_start(line) : self.raw_end(line)] for line in range(len(self.lines))]
 
 
 def fold(source: str) -> Folded:

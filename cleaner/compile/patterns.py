@@ -143,9 +143,9 @@ class _Regex:
             return
         if self._compiled is None:  # most regexes of a ruleset are never tried
             self._compiled = regex.compile(self._source, regex.IGNORECASE)
-        raw = text.raw_line(line)
+        raw = text.raw_lines[line]
         words = raw.lstrip()
-        offset = text.raw_start(line) + len(raw) - len(words)
+        offset = text.raw_starts[line] + len(raw) - len(words)
         for found in _timed(self._compiled, words.rstrip(), budget):
             yield Match(offset + found[0], offset + found[1], line)
 

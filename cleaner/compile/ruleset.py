@@ -91,9 +91,7 @@ class Ruleset:
         self.names = _by_key(self.packs, lambda pack: (pack.name, *pack.groups))
         patterns: list[Pattern] = []
         owners: list[int] = []
-        first: list[int] = []
         for rule in self.rules:
-            first.append(len(patterns))
             patterns += rule.triggers
             owners += [rule.number] * len(rule.triggers)
         self.first_fingerprint = len(patterns)
@@ -105,7 +103,6 @@ class Ruleset:
         """All patterns that the index knows: first those that trigger rules, rule by rule, then fingerprints."""
         self.owners = tuple(owners)
         """Of each pattern: the number of the rule (of a fingerprint: of the pack) that it belongs to."""
-        self._first = tuple(first)
         self._matchers: dict[int, Matcher] = {}
         self.facts = facts or Facts(tuple(map(hint_of, patterns)), _tokens(self.rules))
         self.index = Index(self.facts.hints)
@@ -120,10 +117,6 @@ class Ruleset:
         if found is None:
             found = self._matchers[pattern] = make_matcher(self.patterns[pattern])
         return found
-
-    def first_pattern(self, rule: int) -> int:
-        """Where a rule's triggers begin in `matchers`."""
-        return self._first[rule]
 
     @cached_property
     def selecting(self) -> tuple[tuple[CompiledRule, str, tuple[frozenset[str], ...]], ...]:

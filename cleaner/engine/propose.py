@@ -39,9 +39,7 @@ def propose(view: View, scope: Scope, extractor: str) -> list[Proposal]:
 def _with_work(view: View, scope: Scope) -> Iterator[CompiledRule]:
     """The rules in scope of which a pattern may match or a selector may find something; in the ruleset's order."""
     ruleset = view.ruleset
-    numbers = {ruleset.owners[pattern] for pattern in view.hinted() if pattern < ruleset.first_fingerprint}
-    numbers.update(ruleset.untriggered, view.selecting)
-    for number in sorted(numbers):
+    for number in sorted({*view.rules_hinted, *ruleset.untriggered, *view.selecting}):
         rule = ruleset.rules[number]
         if rule.pack_number in scope.packs:
             yield rule

@@ -64,12 +64,21 @@ class View:
             self._tried[number] = found
         return found
 
+    @cached_property
+    def rules_hinted(self) -> dict[int, list[int]]:
+        """The numbers of rules of which a trigger may match → the numbers of these patterns."""
+        owners, end = self.ruleset.owners, self.ruleset.first_fingerprint
+        found: dict[int, list[int]] = {}
+        for number in self.hinted():
+            if number < end:
+                found.setdefault(owners[number], []).append(number)
+        return found
+
     def triggered(self, rule: CompiledRule) -> list[Match]:
         """Where the rule's trigger matches and its conditions on place and line hold; in order."""
-        first = self.ruleset.first_pattern(rule.number)
-        slots = range(first, first + len(rule.triggers))
-        found = [match for number in slots for match in self.pattern_matches(number)]
-        if len(rule.triggers) > 1:
+        numbers = self.rules_hinted.get(rule.number, ())
+        found = [match for number in numbers for match in self.pattern_matches(number)]
+        if len(numbers) > 1:
             found = sorted(set(found))
         return [match for match in found if self.suits(rule, match.start, match.line)]
 

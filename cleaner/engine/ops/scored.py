@@ -33,8 +33,7 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Proposal]:
     model = view.models.get(rule.number)
     if model is None:
         return
-    lines = [view.folded.raw_line(number) for number in range(len(view.folded.lines))]
-    for verdict in model.judge(lines):
+    for verdict in model.judge(view.folded.raw_lines):
         start, end = view.whole_lines(verdict.line)
         kind = verdict.kind if rule.rule.kind == _ANY_KIND else rule.rule.kind
         # The threshold was chosen for the loss it allows: a model needs no second anchor.
