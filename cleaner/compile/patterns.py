@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 import msgspec
 import regex
@@ -55,6 +55,9 @@ class Hint(msgspec.Struct, frozen=True, array_like=True):
 class Matcher(Protocol):
     """A pattern that can be tried."""
 
+    costly: ClassVar[bool]
+    """Whether a try takes so long that its result is worth remembering."""
+
     @property
     def key(self) -> str | None:
         """For whole lines: the folded line that matches."""
@@ -72,6 +75,7 @@ class Matcher(Protocol):
 
 
 class _WholeLine:
+    costly: ClassVar[bool] = False
     openings: Literals = ()
     literals: Literals = ()
 
@@ -86,6 +90,7 @@ class _WholeLine:
 class _Edge:
     """A line that starts or ends with a text."""
 
+    costly: ClassVar[bool] = False
     key = None
 
     def __init__(self, pattern: Pattern) -> None:
@@ -108,6 +113,7 @@ class _Edge:
 
 
 class _Contains:
+    costly: ClassVar[bool] = False
     key = None
     openings: Literals = ()
 
@@ -126,6 +132,7 @@ class _Contains:
 
 
 class _Regex:
+    costly: ClassVar[bool] = True
     key = None
 
     def __init__(self, pattern: Pattern) -> None:
@@ -153,6 +160,7 @@ class _Regex:
 class _Fuzzy:
     """With k errors allowed, one of k + 1 pieces of the text stands in the line unchanged: these are its literals."""
 
+    costly: ClassVar[bool] = True
     key = None
     openings: Literals = ()
 

@@ -15,7 +15,7 @@ from cleaner.engine.guard import verdict
 from cleaner.engine.propose import propose
 from cleaner.engine.resolve import Cut, Lost, resolve
 from cleaner.engine.scope import find_scope
-from cleaner.engine.view import Models, View
+from cleaner.engine.view import Memory, Models, View
 from cleaner.engine.whitespace import doubled_blanks
 from cleaner.model import Document, Page, Segment, Site, Span
 
@@ -78,13 +78,14 @@ def settle(document: Document, ruleset: Ruleset, options: Options, models: Model
     models: those of the ruleset's scored rules (`load_models`); without them, scored rules do nothing.
     """
     budget = Budget(options.seconds)
+    memory: Memory = {}
     text = document.text
     passes = _Passes([Span(0, len(text))] if text else [])
     site: Site | None = None
     unended: tuple[tuple[str, int], ...] = ()
     for number in range(MAX_PASSES):
         page = document.page if number == 0 else None
-        view = View(text, ruleset, budget, page, models or {}, options.indexed)
+        view = View(text, ruleset, budget, page, models, options.indexed, memory)
         found, cuts, lost = _pass(view, document.url, options)
         if number == 0:
             site, unended = found, tuple(view.unfinished)

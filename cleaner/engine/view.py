@@ -18,6 +18,10 @@ Models = Mapping[int, LineModel]
 """Rule number → the model of a scored rule."""
 
 
+Memory = dict[tuple[int, str], tuple[tuple[int, int], ...]]
+"""Pattern number and line → where it matches in that line. Kept from pass to pass: most lines stay as they are."""
+
+
 class View:
     """One pass's look at one text. All spans are offsets of the text as it is, not as it is folded."""
 
@@ -29,10 +33,12 @@ class View:
         page: Page | None = None,
         models: Models | None = None,
         indexed: bool = True,
+        memory: Memory | None = None,
     ) -> None:
         self.text = text
         self.page = page
         self.models = models or {}
+        self._memory = {} if memory is None else memory
         self.ruleset = ruleset
         self.budget = budget
         self.folded: Folded = fold(text)
@@ -60,9 +66,22 @@ class View:
             if self._candidates is not None and number not in self.ruleset.index.unindexed:
                 lines = self._candidates.get(number, ())
             matcher = self.ruleset.matcher(number)
-            found = [match for line in lines for match in matcher.find(self.folded, line, self.budget)]
+            find = self._remembered if matcher.costly else self._find
+            found = [match for line in lines for match in find(number, matcher, line)]
             self._tried[number] = found
         return found
+
+    def _find(self, number: int, matcher: Matcher, line: int) -> Iterable[Match]:
+        return matcher.find(self.folded, line, self.budget)
+
+    def _remembered(self, number: int, matcher: Matcher, line: int) -> Iterable[Match]:
+        key = (number, self.folded.raw_lines[line])
+        start = self.folded.raw_starts[line]
+        spans = self._memory.get(key)
+        if spans is None:
+            matches = matcher.find(self.folded, line, self.budget)
+            spans = self._memory[key] = tuple((m.start - start, m.end - start) for m in matches)
+        return [Match(start + first, start + last, line) for first, last in spans]
 
     @cached_property
     def rules_hinted(self) -> dict[int, list[int]]:
