@@ -2,7 +2,7 @@
 
     python tests/bench/runs.py files [--count 10000]      time against read + decode + write + manifest
     python tests/bench/runs.py dump [--megabytes 1024]    peak memory of all processes together, MB/s
-    python tests/bench/runs.py workers                    one worker against two, on files and on a dump
+    python tests/bench/runs.py workers [--no-scored]      one worker against two; more options go to `clean run`
 
 Texts are made up by the script. Times are of the whole process, imports and rules included; trust the ratios.
 """
@@ -22,47 +22,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-WORDS = [
-    "the",
-    "ferry",
-    "harbour",
-    "council",
-    "said",
-    "on",
-    "monday",
-    "that",
-    "a",
-    "new",
-    "pier",
-    "would",
-    "open",
-    "before",
-    "summer",
-    "and",
-    "many",
-    "people",
-    "who",
-    "live",
-    "near",
-    "water",
-    "had",
-    "asked",
-    "for",
-    "it",
-    "since",
-    "winter",
-    "while",
-    "others",
-    "feared",
-    "noise",
-    "prices",
-    "boats",
-    "storms",
-    "children",
-    "school",
-    "bridge",
-    "road",
-]
+SENTENCE = """
+the ferry harbour council said on monday that a new pier would open before summer and many people who live near
+water had asked for it since winter while others feared noise prices boats storms children school bridge road
+"""
+WORDS = SENTENCE.split()
+MORE: list[str] = []
+"""Options of `clean run` that follow those of the script."""
 CLUTTER = ("Advertisement", "Share this article", "Sign up for our newsletter", "Read more:", "Leave a Comment")
 
 
@@ -98,7 +64,7 @@ def make_dump(file: Path, megabytes: int) -> None:
 
 def clean(*arguments: object) -> tuple[float, float]:
     """Runs the command; seconds, and the peak of the memory of all its processes together in MiB."""
-    command = [sys.executable, "-c", "from cleaner.cli import main; main()", "run", *map(str, arguments), "-q"]
+    command = [sys.executable, "-c", "from cleaner.cli import main; main()", "run", *map(str, arguments), "-q", *MORE]
     started = time.perf_counter()
     process = subprocess.Popen(command)
     peak = 0.0
@@ -151,10 +117,7 @@ def floor(folder: Path, out: Path) -> float:
         }
         target = out / file.relative_to(folder)
         target.parent.mkdir(parents=True, exist_ok=True)
-        for path, written in (
-            (target, content.encode()),
-            (Path(f"{target}.manifest.json"), json.dumps(manifest).encode()),
-        ):
+        for path, written in ((target, content), (Path(f"{target}.manifest.json"), json.dumps(manifest))):
             temporary = path.with_suffix(".tmp")
             temporary.write_bytes(written.encode())
             os.replace(temporary, path)
@@ -179,9 +142,8 @@ def measure_dump(folder: Path, megabytes: int) -> None:
     make_dump(folder / "d.jsonl", megabytes)
     for jobs in (1, 2):
         seconds, peak = clean(folder / "d.jsonl", "--out", folder / f"out{jobs}", "--jobs", jobs)
-        print(
-            f"{megabytes} MB of JSON lines, {jobs} workers: {seconds:.1f} s, {megabytes / seconds:.0f} MB/s, {peak:.0f} MiB"
-        )
+        speed = megabytes / seconds
+        print(f"{megabytes} MB of JSON lines, {jobs} workers: {seconds:.1f} s, {speed:.0f} MB/s, {peak:.0f} MiB")
 
 
 def main() -> None:
@@ -189,7 +151,8 @@ def main() -> None:
     parser.add_argument("what", choices=["files", "dump", "workers"])
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--megabytes", type=int, default=1024)
-    given = parser.parse_args()
+    given, more = parser.parse_known_args()
+    MORE.extend(more)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         if given.what == "dump":
