@@ -24,6 +24,7 @@ def command() -> None:
     clean rules lint my-rules/             judge rules before they meet a document
     clean rules test my-rules/             run the tests that rules carry
     clean rules test --against dumps/      weigh rules on labelled texts
+    clean rules learn dumps/gazette        draft rules from what comes back in a site's texts
     """
 
 
@@ -96,6 +97,50 @@ def test_rules(paths: tuple[Path, ...], dumps: tuple[Path, ...], packs: str, no_
             click.echo(f"{verdict.path}:{verdict.line}: {verdict.rule}: - expected, + found\n{verdict.difference}\n")
     click.echo(f"{count - failed:,} passed, {failed:,} failed", err=True)
     return FOUND if failed else OK
+
+
+@command.command("learn")
+@click.argument("dump", type=click.Path(exists=True, path_type=Path), metavar="DUMP")
+@click.option("--name", default="drafted", show_default=True, help="The site's name.")
+@click.option("--host", "hosts", multiple=True, help="A host that the rules are for; repeatable.")
+@click.option("--least", type=click.IntRange(2), default=3, show_default=True, help="Documents that a line stands in.")
+@click.option(
+    "--share", type=click.FloatRange(0, 1), default=0.05, show_default=True, help="Of all documents, likewise."
+)
+def learn_rules(dump: Path, name: str, hosts: tuple[str, ...], least: int, share: float) -> int:
+    """Draft rules from a folder of one site's texts: lines that come back in many of them and that no
+    rule removes yet. The draft goes to standard output; read it before you use it.
+
+    \b
+    clean rules learn dumps/gazette --name gazette --host gazette.example > gazette.toml
+    clean rules lint gazette.toml && clean rules test gazette.toml
+    """
+    from cleaner.authoring.learn import draft, recurring_lines
+    from cleaner.pipeline import Cleaner
+
+    files = sorted(path for path in dump.rglob("*") if path.is_file() and path.suffix in (".txt", ".md", ".text"))
+    if not files:
+        raise UsageError(f"{dump}: no texts (.txt, .md) there")
+    texts = (path.read_bytes().decode("utf-8", "replace") for path in files)
+    found, documents = recurring_lines(texts, Cleaner(scored=False), least, share)
+    click.echo(draft(name, hosts, found, documents), nl=False)
+    click.echo(f"{len(found):,} lines come back in {documents:,} documents", err=True)
+    return OK if found else FOUND
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
+@click.option("--from", "form", type=click.Choice(["phrases", "filters"]), default="phrases", show_default=True,
+              help="One phrase a line, or an ad blocker's element-hiding filters.")  # fmt: skip
+@click.option("--name", default="imported", show_default=True, help="The pack's title.")
+@click.option("--host", "hosts", multiple=True, help="A host that the rules are for; repeatable.")
+def import_rules(file: Path, form: str, name: str, hosts: tuple[str, ...]) -> int:
+    """Draft rules from another tool's list. The draft goes to standard output; read it before you use it."""
+    from cleaner.authoring.importers import IMPORTERS
+
+    lines = file.read_bytes().decode("utf-8-sig", "replace").splitlines()
+    click.echo(IMPORTERS[form](str(file), lines, name, hosts), nl=False)
+    return OK
 
 
 @command.command("schema")

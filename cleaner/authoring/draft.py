@@ -1,0 +1,58 @@
+"""Drafts of rule packs, as TOML text: what `learn` and `import` find is for a person to read and mend."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from cleaner.packs.schema import SCHEMA_VERSION
+
+_NOT_ID = re.compile(r"[^a-z0-9]+")
+_ID_LENGTH = 40
+
+
+class DraftRule(NamedTuple):
+    """One rule of a draft: its keys in their order, and what is worth saying above it."""
+
+    id: str
+    keys: Sequence[tuple[str, str]]
+    """Key and value, the value as TOML."""
+    tests: Sequence[str] = ()
+    comment: str = ""
+
+
+def quoted(text: str) -> str:
+    """A text as a TOML string."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def several(texts: Iterable[str]) -> str:
+    """Texts as a TOML array, a line each; a lone one as a string."""
+    items = [quoted(text) for text in texts]
+    return items[0] if len(items) == 1 else "[\n" + "".join(f"  {item},\n" for item in items) + "]"
+
+
+def make_id(text: str, taken: set[str]) -> str:
+    """An id out of a text's first words, unlike those taken; it is added to them."""
+    words = _NOT_ID.sub("-", text.casefold()).strip("-")[:_ID_LENGTH].strip("-") or "rule"
+    name, number = words, 2
+    while name in taken:
+        name, number = f"{words}-{number}", number + 1
+    taken.add(name)
+    return name
+
+
+def write_pack(title: str, head: Sequence[tuple[str, str]], rules: Iterable[DraftRule]) -> str:
+    """A rule file's text."""
+    lines = [f"schema = {SCHEMA_VERSION}", f"title = {quoted(title)}"]
+    lines += (f"{key} = {value}" for key, value in head)
+    for rule in rules:
+        lines.append("")
+        lines += (f"# {comment}" for comment in rule.comment.splitlines())
+        lines += ["[[rule]]", f"id = {quoted(rule.id)}"]
+        lines += (f"{key} = {value}" for key, value in rule.keys)
+        for test in rule.tests:
+            lines += ["", "[[rule.test]]", f"text = {quoted(test)}"]
+    return "\n".join(lines) + "\n"
