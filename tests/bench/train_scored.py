@@ -20,10 +20,10 @@ import sys
 import tomllib
 import unicodedata
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,8 @@ import lightgbm
 import numpy as np
 
 from cleaner.engine.scored import LineModel
-from cleaner.engine.scored.features import feature_names
-from cleaner.engine.scored.model import is_page
+from cleaner.engine.scored.features import WORDING, feature_names, tokens_of
+from cleaner.engine.scored.lexicon import Words
 
 HERE = Path(__file__).parent
 EXTRACTORS = ("trafilatura", "newspaper", "readability")
@@ -40,10 +40,13 @@ KEEP, CLUTTER = ("keep",), ("clutter", "dup")
 ROUTES = ("dump", "page")
 BUDGET = {"dump": 0.0010, "page": 0.0030}
 """Share of the article's characters that may be lost, in cross-validation."""
-TREES = {"dump": 100, "page": 120}
+TREES = {"dump": 120, "page": 120}
 CHECK_EVERY = 10
 EXPONENT = 0.7
 """Of a line's characters in its weight: with 1 a few long lines decide everything, with 0 a lost paragraph costs no more than a lost word."""
+LEAST_SITES = 5
+LEAST_WEIGHT = 0.6
+"""A word counts from so many sites, and such log odds."""
 WEAK = 0.5
 """What partly labelled pages weigh against labelled ones."""
 PARAMETERS = {
@@ -69,12 +72,13 @@ class Text:
 
 @dataclass
 class Table:
-    """Lines as training rows: features, letters of article, letters of clutter, and of which text they are."""
+    """Lines as training rows: features, letters of article, letters of clutter, of which text they are, their words."""
 
     rows: np.ndarray
     keep: np.ndarray
     clutter: np.ndarray
     text: np.ndarray
+    tokens: list[list[str]]
 
 
 # ------------------------------------------------------------------------------------------------ reading
@@ -153,25 +157,80 @@ def _partly_labelled(group: Mapping[str, Mapping[str, Any]]) -> Iterator[Text]:
 
 def tabulate(texts: Sequence[Text], model: LineModel) -> dict[str, Table]:
     """The rows of the lines that a model is asked about, by the kind of document that it takes the text for."""
-    parts: dict[str, list[tuple[list[float], float, float, int]]] = {route: [] for route in ROUTES}
+    parts: dict[str, list[tuple[list[float], float, float, int, list[str]]]] = {route: [] for route in ROUTES}
     for number, text in enumerate(texts):
         seen = model.survey(text.lines)
         if not seen.is_judged:
             continue
         wanted = seen.candidates()
-        part = parts["page" if is_page(seen) else "dump"]
+        part = parts["page" if seen.is_page else "dump"]
         for n, row in zip(wanted, seen.rows(wanted), strict=True):
-            part.append((row, text.keep[seen.at[n]], text.clutter[seen.at[n]], number))
-    return {
-        route: Table(
-            np.array([row for row, *_ in part], dtype=np.float64).reshape(len(part), -1),
-            *(
-                np.array([line[column] for line in part], dtype=kind)
-                for column, kind in ((1, float), (2, float), (3, int))
-            ),
+            keep, clutter = (sum(column[line] for line in seen.places[n]) for column in (text.keep, text.clutter))
+            part.append((row, keep, clutter, number, tokens_of(seen.lows[n])))
+    tables = {}
+    for route, part in parts.items():
+        rows, keep, clutter, numbers, tokens = zip(*part, strict=True)
+        tables[route] = Table(
+            np.array(rows, dtype=float), np.array(keep), np.array(clutter), np.array(numbers), list(tokens)
         )
-        for route, part in parts.items()
-    }
+    return tables
+
+
+class Wording:
+    """On how many sites each word and pair of words stands in lines of clutter, and in lines of article."""
+
+    def __init__(self, tables: Iterable[Table], texts: Sequence[Text]) -> None:
+        self.clutter: dict[str, set[str]] = defaultdict(set)
+        self.article: dict[str, set[str]] = defaultdict(set)
+        for table in tables:
+            for keep, clutter, number, tokens in zip(table.keep, table.clutter, table.text, table.tokens, strict=True):
+                if keep or clutter:
+                    side = self.clutter if clutter > keep else self.article
+                    side[texts[number].site].update(tokens, map(" ".join, pairwise(tokens)))
+
+    def weights(self, sites: Iterable[str]) -> dict[str, float]:
+        """The log odds of words, drawn to 0 where few sites have them; only those of words that say something."""
+        return self._weigh(*self._count(sites))
+
+    def weights_without_each(self, sites: Sequence[str]) -> Iterator[tuple[str, dict[str, float]]]:
+        """For each site the weights that the other ones give: what its own lines may be trained with."""
+        clutter, article, with_clutter, with_article = self._count(sites)
+        base = self._weigh(clutter, article, with_clutter, with_article)
+        for site in sites:
+            own_clutter, own_article = self.clutter.get(site, set()), self.article.get(site, set())
+            own = own_clutter | own_article
+            less_clutter = {word: clutter[word] - (word in own_clutter) for word in own}
+            less_article = {word: article[word] - (word in own_article) for word in own}
+            changed = self._weigh(less_clutter, less_article, with_clutter, with_article)
+            yield site, {**{word: weight for word, weight in base.items() if word not in own}, **changed}
+
+    def _count(self, sites: Iterable[str]) -> tuple[Counter[str], Counter[str], int, int]:
+        clutter: Counter[str] = Counter()
+        article: Counter[str] = Counter()
+        chosen = list(sites)
+        for site in chosen:
+            clutter.update(self.clutter.get(site, ()))
+            article.update(self.article.get(site, ()))
+        return (
+            clutter,
+            article,
+            sum(site in self.clutter for site in chosen),
+            sum(site in self.article for site in chosen),
+        )
+
+    @staticmethod
+    def _weigh(
+        clutter: Mapping[str, int], article: Mapping[str, int], with_clutter: int, with_article: int
+    ) -> dict[str, float]:
+        weights = {}
+        for word in clutter.keys() | article.keys():
+            bad, good = clutter.get(word, 0), article.get(word, 0)
+            if bad + good >= LEAST_SITES:
+                odds = math.log((bad + 0.5) / (with_clutter + 1)) - math.log((good + 0.5) / (with_article + 1))
+                weight = round(odds * (bad + good) / (bad + good + 2), 1)
+                if abs(weight) >= LEAST_WEIGHT:
+                    weights[word] = weight
+        return weights
 
 
 def after_passes(texts: Sequence[Text], model: LineModel) -> list[Text]:
@@ -304,16 +363,25 @@ def folds_of(texts: Sequence[Text], count: int, seed: int) -> np.ndarray:
 # ------------------------------------------------------------------------------------------------ model and rule file
 
 
+@dataclass
+class Forest:
+    """What was learned from some texts."""
+
+    weights: dict[str, float]
+    trees: dict[str, list[Any]]
+
+
 class Trainer:
     """Texts, their rows, and what is the same for all models made of them."""
 
     def __init__(self, texts: Sequence[Text], words: Mapping[str, Any]) -> None:
         self.texts = list(texts)
+        self.sites = np.array([text.site for text in self.texts])
         self.words = words
         self.names = feature_names(tuple(words["lexicon"]))
         blank = {"threshold": 0.0, "trees": [0.0]}
-        self.blank = LineModel.from_data({**words, "dump": blank, "page": blank})
-        self.tables = tabulate(self.texts, self.blank)
+        self.tables = tabulate(self.texts, LineModel.from_data({**words, "weights": {}, "dump": blank, "page": blank}))
+        self.wording = Wording(self.tables.values(), self.texts)
         self.article = {route: self._article(route) for route in ROUTES}
 
     def counted(self, route: str) -> np.ndarray:
@@ -325,36 +393,54 @@ class Trainer:
         own = set(self.tables[route].text.tolist())
         return sum(sum(text.keep) for number, text in enumerate(self.texts) if number in own and not text.weak)
 
-    def fit(self, chosen: np.ndarray, seed: int) -> dict[str, list[Any]]:
-        """Trees for each route, from the chosen texts."""
-        return {
+    def fit(self, chosen: np.ndarray, seed: int) -> Forest:
+        """Weights and trees from the chosen texts; rows of the others get the wording features that a cleaner would see."""
+        sites = sorted(set(self.sites[chosen]))
+        weights = self.wording.weights(sites)
+        self._set_wording(weights, None)
+        for site, without in self.wording.weights_without_each(sites):
+            self._set_wording(without, site)
+        trees = {
             route: as_data(train(table, self.texts, chosen[table.text], TREES[route], seed), self.names)
             for route, table in self.tables.items()
         }
+        return Forest(weights, trees)
 
-    def data(self, trees: Mapping[str, list[Any]], thresholds: Mapping[str, float]) -> dict[str, Any]:
+    def _set_wording(self, weights: Mapping[str, float], site: str | None) -> None:
+        """Fills in the wording features of one site's rows, or of all."""
+        words = Words((), (), (), weights)
+        first = self.names.index(WORDING[0])
+        for table in self.tables.values():
+            places = range(len(table.text)) if site is None else np.flatnonzero(self.sites[table.text] == site)
+            for place in places:
+                table.rows[place, first : first + len(WORDING)] = words.weigh(table.tokens[place])
+
+    def data(self, forest: Forest, thresholds: Mapping[str, float]) -> dict[str, Any]:
         """The model as a rule file has it."""
         tables = {
             route: {
                 "threshold": thresholds[route],
-                "checks": checks_of(trees[route], self.tables[route].rows, thresholds[route], self.names),
-                "trees": trees[route],
+                "checks": checks_of(forest.trees[route], self.tables[route].rows, thresholds[route], self.names),
+                "trees": forest.trees[route],
             }
             for route in ROUTES
         }
-        return {**self.words, **tables}
+        return {**self.words, "weights": forest.weights, **tables}
 
-    def cross_validate(self, count: int, seed: int) -> tuple[np.ndarray, list[dict[str, list[Any]]], dict[str, float]]:
-        """Folds, the trees of each (made without it), and the thresholds that keep to the budgets on lines unseen."""
+    def cross_validate(self, count: int, seed: int) -> tuple[np.ndarray, list[Forest], dict[str, float]]:
+        """Folds, what was learned without each, and the thresholds that keep to the budgets on lines unseen."""
         folds = folds_of(self.texts, count, seed)
-        forests = [self.fit(folds != fold, seed) for fold in range(count)]
-        thresholds = {}
-        for route, table in self.tables.items():
-            scores = np.zeros(len(table.keep))
-            for fold, trees in enumerate(forests):
+        scores = {route: np.zeros(len(table.keep)) for route, table in self.tables.items()}
+        forests = []
+        for fold in range(count):
+            forests.append(self.fit(folds != fold, seed))
+            for route, table in self.tables.items():
                 mine = folds[table.text] == fold
-                scores[mine] = _predict(trees[route], table.rows[mine], self.names)
-            thresholds[route] = threshold_for(scores, table, self.counted(route), self.article[route], BUDGET[route])
+                scores[route][mine] = _predict(forests[-1].trees[route], table.rows[mine], self.names)
+        thresholds = {
+            route: threshold_for(scores[route], table, self.counted(route), self.article[route], BUDGET[route])
+            for route, table in self.tables.items()
+        }
         return folds, forests, thresholds
 
 
@@ -403,6 +489,8 @@ def as_toml(data: Mapping[str, Any], note: str) -> str:
     for section in ("lexicon", "words"):
         out += ["", f"[rule.model.{section}]"]
         out += [f"{name} = {json.dumps(words, ensure_ascii=False)}" for name, words in data[section].items()]
+    out += ["", "[rule.model.weights]"]
+    out += [f"{json.dumps(word, ensure_ascii=False)} = {weight}" for word, weight in sorted(data["weights"].items())]
     for route in ROUTES:
         out += [
             "",
@@ -429,7 +517,7 @@ def main() -> int:
     trainer = Trainer(read_texts(given.dumps), words)
     folds, forests, thresholds = trainer.cross_validate(given.folds, given.seed)
     print("thresholds", thresholds, file=sys.stderr)
-    datas = [trainer.data(trees, thresholds) for trees in forests]
+    datas = [trainer.data(forest, thresholds) for forest in forests]
     if given.cv_models:
         sites = {text.site: int(fold) for text, fold in zip(trainer.texts, folds, strict=True)}
         given.cv_models.write_text(json.dumps({"folds": sites, "models": datas}, ensure_ascii=False), encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, repeat
+from itertools import accumulate, pairwise, repeat
 from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -91,23 +91,40 @@ class Lexicon:
 
 
 class Words:
-    """Function words, and words by which a text speaks to its readers or of its writer."""
+    """Function words, words by which a text speaks to its readers or of its writer, and what words weigh."""
 
     _STEP = 1 << 20
     """Above any line's word count: three counts are packed into one sum."""
 
-    def __init__(self, function: Iterable[str], address: Iterable[str], self_words: Iterable[str]) -> None:
+    def __init__(
+        self, function: Iterable[str], address: Iterable[str], own: Iterable[str], weights: Mapping[str, float]
+    ) -> None:
+        """`weights`: of words and of pairs of words (`read more`); positive ones speak for clutter."""
         self.function = frozenset(function)
-        self.address = frozenset(address)
-        self.self_words = frozenset(self_words)
-        step = self._STEP
-        self._values = {
-            word: (word in self.function) + step * (word in self.address) + step * step * (word in self.self_words)
-            for word in self.function | self.address | self.self_words
+        self._values: dict[str, int] = dict.fromkeys(self.function, 1)
+        for words, step in ((address, self._STEP), (own, self._STEP**2)):
+            for word in words:
+                self._values[word] = self._values.get(word, 0) + step
+        self._weights = {word: weight for word, weight in weights.items() if " " not in word}
+        self._pairs = {
+            (first, second): weight
+            for word, weight in weights.items()
+            for first, blank, second in (word.partition(" "),)
+            if blank
         }
 
-    def count(self, words: Sequence[str]) -> tuple[int, int, int]:
+    def count(self, tokens: Sequence[str]) -> tuple[int, int, int]:
         """How many of the words are function words, address the reader, and mean the writer."""
-        total = sum(map(self._values.get, words, repeat(0)))
-        step = self._STEP
-        return total % step, total // step % step, total // (step * step)
+        total = sum(map(self._values.get, tokens, repeat(0)))
+        rest, function = divmod(total, self._STEP)
+        own, address = divmod(rest, self._STEP)
+        return function, address, own
+
+    def weigh(self, tokens: Sequence[str]) -> tuple[float, float, float, float, float]:
+        """Of the weights of the words and pairs: the highest, the sum of the three highest, sum, mean and the lowest."""
+        found = [*map(self._weights.get, tokens), *map(self._pairs.get, pairwise(tokens))]
+        weights = sorted(filter(None, found))
+        if not weights:
+            return 0.0, 0.0, 0.0, 0.0, 0.0
+        total = sum(weights)
+        return weights[-1], sum(weights[-3:]), total, total / len(found), weights[0]

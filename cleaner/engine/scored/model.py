@@ -14,8 +14,6 @@ from cleaner.engine.scored.trees import Ensemble, number, read_ensemble
 MAX_WORDS = 20_000
 MAX_CLASSES = 60
 MAX_WORD_SIZE = 100
-PAGE_LINES = 25
-"""A whole page has at least so many lines before its first and after its last running text; an extractor's output hasn't."""
 _WORD_LISTS = ("function", "address", "self")
 _KINDS = {
     "newsletter": "newsletter", "subscribe": "subscription", "donate": "donation", "related": "related",
@@ -57,11 +55,11 @@ class LineModel:
         """Reads the `model` table of a rule: `lexicon` (class → words), `words` (function, address, self), `dump` and `page`
         (`threshold`, `trees`, `checks`; see `trees.read_ensemble`). Raises ValueError with what was expected.
         """
-        _expect_keys(data, ("lexicon", "words", "dump", "page"), "model")
+        _expect_keys(data, ("lexicon", "words", "weights", "dump", "page"), "model")
         lexicon = Lexicon(_read_words(data["lexicon"], "lexicon"))
         _expect_keys(data["words"], _WORD_LISTS, "words")
         lists = _read_words(data["words"], "words")
-        words = Words(*(lists[name] for name in _WORD_LISTS))
+        words = Words(lists["function"], lists["address"], lists["self"], _read_weights(data["weights"]))
         features = feature_names(tuple(lexicon.classes))
         places = {name: place for place, name in enumerate(features)}
         ensembles = []
@@ -83,7 +81,7 @@ class LineModel:
         seen = self.survey(lines)
         if not seen.is_judged:
             return []
-        ensemble = self.page if is_page(seen) else self.dump
+        ensemble = self.page if seen.is_page else self.dump
         wanted = seen.candidates()
         verdicts = []
         reasons: dict[tuple[int, ...], str] = {}
@@ -92,7 +90,8 @@ class LineModel:
                 score, said = found
                 key = tuple([reason for _, reason in said[:8]])
                 why = reasons.get(key) or reasons.setdefault(key, strongest(said[:8], self.features))
-                verdicts.append(Verdict(seen.at[n], round(score, 4), why, self._kind(seen.hits[n])))
+                kind = self._kind(seen.hits[n])
+                verdicts += [Verdict(line, round(score, 4), why, kind) for line in seen.places[n]]
         return verdicts
 
     def _kind(self, hits: Hits) -> str:
@@ -102,14 +101,6 @@ class LineModel:
         return _KINDS.get(tuple(self.lexicon.classes)[bits.bit_length() - 1], _ANY_KIND)
 
 
-def is_page(seen: Survey) -> bool:
-    """Whether a document is a whole page, with its menus and footers, and not an extractor's choice of it."""
-    prose = seen.prose
-    if True not in prose:
-        return False
-    return prose.index(True) + prose[::-1].index(True) >= PAGE_LINES
-
-
 def _expect_keys(table: object, keys: Sequence[str], where: str, optional: Sequence[str] = ()) -> None:
     if not isinstance(table, Mapping):
         raise ValueError(f"{where}: expected a table")
@@ -117,6 +108,12 @@ def _expect_keys(table: object, keys: Sequence[str], where: str, optional: Seque
         raise ValueError(f"{where}: {', '.join(missing)} missing")
     if unknown := sorted(set(table) - {*keys, *optional}):
         raise ValueError(f"{where}: unknown key {unknown[0]!r}; expected {', '.join((*keys, *optional))}")
+
+
+def _read_weights(table: object) -> dict[str, float]:
+    if not isinstance(table, Mapping) or len(table) > MAX_WORDS:
+        raise ValueError(f"weights: expected a table of at most {MAX_WORDS} words with their weights")
+    return {word: number(weight, f"weights: {word[:MAX_WORD_SIZE]}") for word, weight in table.items()}
 
 
 def _read_words(table: object, where: str) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from cleaner.engine.scored.trees import Reason
 
 _WORDS: dict[str, tuple[str, str]] = {
+    "lines": ("stands alone", "many short lines far from any prose"),
     "size": ("short line", "long line"),
     "words": ("few words", "many words"),
     "word_size": ("short words", "long words"),
@@ -31,7 +32,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "url": ("no address", "a web address, handle or mail address"),
     "pipe": ("no separators", "separators"),
     "slash": ("no slash", "slash between words"),
-    "hump": ("no glued words", "glued words"),
     "bracket": ("no bracket at its end", "ends with a bracket"),
     "names": ("not only names", "only names"),
     "triggers": ("few trigger words", "trigger words"),
@@ -39,6 +39,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "trigger_share": ("few trigger words", "trigger words make up much of it"),
     "trigger_density": ("few trigger words", "trigger words make up much of it"),
     "triggers_leading": ("no trigger word in front", "trigger word in front"),
+    "wording_top": ("no word that clutter is known by", "words that clutter is known by"),
+    "wording_top_three": ("no words that clutter is known by", "words that clutter is known by"),
+    "wording": ("words that articles are known by", "words that clutter is known by"),
+    "wording_mean": ("words that articles are known by", "words that clutter is known by"),
+    "wording_least": ("words that articles are known by", "no words that articles are known by"),
     "topic": ("hardly a word of the article's", "words of the article's"),
     "topic_words": ("hardly a word of the article's", "words of the article's"),
     "title_share": ("no words of the title", "words of the title"),

@@ -76,8 +76,7 @@ def _read_checks(checks: object, trees: int) -> Iterator[tuple[int, float, float
 
 
 def _read_tree(tree: object, features: Mapping[str, int], place: int) -> Tree:
-    node = _compile(tree, features, f"trees: tree {place}", 0, (-1, 0.0))
-    return node
+    return _compile(tree, features, f"trees: tree {place}", 0, (-1, 0.0))
 
 
 def _compile(tree: object, features: Mapping[str, int], where: str, depth: int, reason: tuple[Reason, float]) -> Node:
