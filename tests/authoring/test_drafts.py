@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from cleaner import Cleaner
 from cleaner.authoring.learn import recurring_lines
 

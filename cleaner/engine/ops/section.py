@@ -2,11 +2,14 @@
 
 A heading without items is left: it may be a section title of the article. So is one under which prose does not begin
 again within `max_lines`, unless the document ends there.
+
+Flattened pages break lines at every link and emphasis; a line that goes on from the one before it is read with it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from cleaner.compile import CompiledRule
 from cleaner.engine.prose import count_words, ends_like_sentence, is_prose
@@ -33,26 +36,43 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
 def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
     """The last line of the section; the heading itself if it has no items; None where nothing ends it."""
     words = rule.rule
-    last = heading
-    items: list[int] = []
+    items: list[_Item] = []
     for line in view.forward(heading + 1, (words.max_lines or 1) - 1):
         if not view.has_text[line]:
             continue
+        before = items[-1].last if items else heading
         if any(view.search(rule.end, (line,))):
-            return last if words.keep_end else line
-        if is_prose(view.folded.lines[line], words.prose_words):
-            return _without_heading(view, items, heading) if words.keep_heading else last
-        last = line
-        items.append(line)
+            return before if words.keep_end else line
+        text = view.folded.raw_lines[line].strip()
+        if items and _goes_on(text):
+            items[-1] = _Item(items[-1].first, line, f"{items[-1].text} {text}")
+        else:
+            items.append(_Item(line, line, text))
+        if is_prose(items[-1].text, words.prose_words):
+            items.pop()
+            while items and items[-1].last > items[-1].first:  # broken in pieces too: the same paragraph
+                items.pop()
+            if words.keep_heading and items and _may_be_heading(items[-1].text):
+                items.pop()
+            return items[-1].last if items else heading
+    last = items[-1].last if items else heading
     nothing_left = view.line_rank(last + 1) == view.line_rank(len(view.folded.lines))
     return last if nothing_left and not rule.end else None
 
 
-def _without_heading(view: View, items: list[int], heading: int) -> int:
-    """The last item, but for one that looks like the heading of the prose below it."""
-    if not items:
-        return heading
-    above = view.folded.lines[items[-1]]
-    if count_words(above) <= _HEADING_WORDS and not ends_like_sentence(above):
-        items = items[:-1]
-    return items[-1] if items else heading
+class _Item(NamedTuple):
+    """Lines that read as one."""
+
+    first: int
+    last: int
+    text: str
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a line goes on from the one before it."""
+    return text[0].islower() or text[0] in ",.;:)?!"
+
+
+def _may_be_heading(text: str) -> bool:
+    """Whether a line right above prose looks like the prose's own heading."""
+    return count_words(text) <= _HEADING_WORDS and not ends_like_sentence(text)
