@@ -92,6 +92,9 @@ class Page(Protocol):
     def left_out(self, mode: str) -> Sequence[Span]:
         """What the extractor would leave out; mode: `fast`, `default`, `precision` or `recall`."""
 
+    def part(self, name: str) -> Sequence[Span]:
+        """Where the article's `title`, `standfirst` or `embeds` (posts of social networks) stand."""
+
     def path_at(self, offset: int) -> str | None:
         """The element whose text stands at an offset."""
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from cleaner import __version__
 from cleaner.compile import Ruleset, load_ruleset
 from cleaner.documents import decode, encode, looks_like_html
 from cleaner.engine import Options, Outcome, load_models, settle
+from cleaner.engine.parts import CHOICES, DEFAULTS
 from cleaner.engine.resolve import Lost
 from cleaner.errors import DocumentError, UsageError
 from cleaner.manifest import SCHEMA_VERSION, Manifest, removed_text_entry, sha256
@@ -160,6 +161,9 @@ class Cleaner:
         scored: bool = True,
         site: str | None = None,
         extractor: str = "default",
+        title: str | None = None,
+        standfirst: str | None = None,
+        embeds: str | None = None,
         removed_text: bool = True,
         seconds: float = 10.0,
     ) -> None:
@@ -168,13 +172,16 @@ class Cleaner:
         rules: more rule files or folders of them. bundled: whether the toolkit's own packs apply, and `packs` which of
         them (`common`, `platforms`, `sites`). scored: whether rules with a model apply. site: a pack or group that
         every document is from. extractor: which vote trafilatura has on pages (`none`, `fast`, `default`,
-        `precision`, `recall`). seconds: how long matching may take on one document.
+        `precision`, `recall`). title, standfirst, embeds: whether these parts of pages are kept (`keep`), dropped
+        (`drop`) or left to trafilatura (`auto`); by default the title is dropped and the others kept, or, without the
+        bundled packs, all left to trafilatura. seconds: how long matching may take on one document.
 
         Raises UsageError for arguments that make no sense, RuleFileError for rule files that are wrong.
         """
         if isinstance(rules, str | os.PathLike):
             rules = [rules]
         _one_of("extractor", extractor, EXTRACTORS)
+        parts = _parts(bundled, title=title, standfirst=standfirst, embeds=embeds)
         for tier in packs:
             _one_of("packs", tier, TIERS)
         files: list[tuple[Path, Tier | None]] = list(bundled_files(packs)) if bundled else []
@@ -183,9 +190,9 @@ class Cleaner:
         if site is not None and site not in self._ruleset.names:
             raise UsageError(f"no pack or group is named {site!r}; `clean rules list` shows them")
         self._models = load_models(self._ruleset) if scored else {}
-        self._options = Options(site=site, extractor=extractor, seconds=seconds)
+        self._options = Options(site=site, extractor=extractor, parts=parts, seconds=seconds)
         self._removed_text = removed_text
-        self.digest = _digest(self._ruleset.digest, scored, site, extractor)
+        self.digest = _digest(self._ruleset.digest, scored, site, extractor, parts)
         """Of the rules and of all options that change results."""
 
     @property
@@ -217,7 +224,7 @@ class Cleaner:
         if site is not None:
             if site not in self._ruleset.names:
                 raise UsageError(f"no pack or group is named {site!r}; `clean rules list` shows them")
-            options = Options(site=site, extractor=options.extractor, seconds=options.seconds)
+            options = replace(options, site=site)
         is_page = _MEDIA_TYPES[media_type] if media_type else looks_like_html(data)
         source = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
         document = _as_text(data, url, "text/html" if is_page else "text/plain", encoding)
@@ -279,8 +286,15 @@ def _as_page(data: str | bytes, url: str | None, encoding: str | None) -> Docume
     return read_page(data, url=url, encoding=encoding)
 
 
-def _digest(ruleset: str, scored: bool, site: str | None, extractor: str) -> str:
-    told = f"{ruleset}\n{scored}\n{site}\n{extractor}\n{__version__}"
+def _parts(bundled: bool, **told: str | None) -> tuple[tuple[str, str], ...]:
+    """What becomes of each part of pages: as told, else as measured to be best, else as the extractor has it."""
+    for name, choice in told.items():
+        _one_of(name, choice or "auto", CHOICES)
+    return tuple((name, told[name] or (best if bundled else "auto")) for name, best in DEFAULTS)
+
+
+def _digest(ruleset: str, scored: bool, site: str | None, extractor: str, parts: Sequence[tuple[str, str]]) -> str:
+    told = f"{ruleset}\n{scored}\n{site}\n{extractor}\n{parts}\n{__version__}"
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lxml.etree import XPath
+
 from cleaner.documents.charset import as_utf8
 from cleaner.documents.layout import Layout, lay_out
 from cleaner.documents.parse import parse
@@ -16,6 +18,11 @@ from cleaner.model import Document, Span
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+_DESCRIPTIONS = XPath(
+    "//meta[@name='description' or @property='og:description' or @name='twitter:description']/@content",
+    smart_strings=False,
+)
 
 
 def read_page(data: bytes | str, *, url: str | None = None, encoding: str | None = None) -> Document:
@@ -51,9 +58,21 @@ class HtmlPage:
         return self._layout.tags | self._finder.tokens
 
     def select(self, selector: str) -> Sequence[Span]:
-        """The text of the elements that a CSS selector finds, in document order; not of those without text."""
-        spans = map(self._layout.span_of, self._finder.select(selector))
-        return [span for span in spans if span is not None]
+        """The text of the elements that a CSS selector finds, in document order; not of those without text.
+
+        Whole lines come with their line ends: without them, what is kept on both sides of a cut would run together.
+        """
+        return [span for element in self._finder.select(selector) if (span := self._span_of(element)) is not None]
+
+    def _span_of(self, element: HtmlElement) -> Span | None:
+        span = self._layout.span_of(element)
+        return span and self._with_line_end(span)
+
+    def _with_line_end(self, span: Span) -> Span:
+        text = self._layout.text
+        start, end = span
+        whole = text[end : end + 1] == "\n" and (start == 0 or text[start - 1] == "\n")
+        return Span(start, end + 1) if whole else span
 
     def left_out(self, mode: str) -> Sequence[Span]:
         """What trafilatura leaves out; mode: `fast`, `default`, `precision` or `recall`.
@@ -67,6 +86,18 @@ class HtmlPage:
 
             self._left_out[mode] = left_out(self._root, self._layout.text, mode, self._url)
         return self._left_out[mode]
+
+    def part(self, name: str) -> Sequence[Span]:
+        """Where the `title`, the `standfirst` or the `embeds` (posts of social networks) of the article stand."""
+        from cleaner.documents import parts
+
+        if name == "embeds":
+            return parts.embeds(self.select)
+        title = parts.title(self._layout.text, self.select, self.metadata()["title"])
+        if name == "title" or title is None:
+            return [title] if title else []
+        found = parts.standfirst(self._layout.text, title.end, _DESCRIPTIONS(self._root))
+        return [self._with_line_end(found)] if found else []
 
     def path_at(self, offset: int) -> str | None:
         """The element whose text stands at an offset, as `html/body/div[2]/p`."""
@@ -94,6 +125,10 @@ class HtmlPage:
 
     def metadata(self) -> dict[str, str | None]:
         """title, author, date and language as the page declares them, or as trafilatura finds them."""
+        return dict(self._metadata)
+
+    @cached_property
+    def _metadata(self) -> dict[str, str | None]:
         from cleaner.documents.metadata import metadata
 
         return metadata(self._root, self._url)

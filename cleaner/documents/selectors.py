@@ -93,7 +93,8 @@ class Finder:
         if names:
             return found
         if not subject.attributes:
-            return self._root.iter()
+            everything: Iterable[HtmlElement] = self._root.iter()
+            return everything
         with_it: list[HtmlElement] = self._root.xpath(f"//*[@{subject.attributes[0].name}]")
         return with_it
 

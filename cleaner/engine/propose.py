@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner.compile import CompiledRule
 from cleaner.engine.ops import OPS, scored
 from cleaner.engine.ops.content import article
+from cleaner.engine.parts import proposals as of_parts
 from cleaner.engine.scope import Scope
 from cleaner.engine.view import View
 from cleaner.model import Proposal, Rank, Span
@@ -18,7 +19,7 @@ _VOUCHED = frozenset({"block", "repeat", "select", "content"})
 """Ops whose spans are sure by themselves: a second anchor, a copy that stays, an element's bounds."""
 
 
-def propose(view: View, scope: Scope, extractor: str) -> list[Proposal]:
+def propose(view: View, scope: Scope, extractor: str, parts: Sequence[tuple[str, str]] = ()) -> list[Proposal]:
     """What the rules in scope and, on pages, the extractor propose; in no order that matters."""
     proposals: list[Proposal] = []
     located = False
@@ -33,6 +34,8 @@ def propose(view: View, scope: Scope, extractor: str) -> list[Proposal]:
             for start, end in view.page.left_out(extractor)
             if end > start
         )
+    if view.page is not None:
+        proposals += of_parts(view.page, parts, EXTRACTOR)
     return proposals
 
 

@@ -30,6 +30,8 @@ class Options:
     site: str | None = None
     """A pack or group that is told to apply."""
     extractor: str = "default"
+    parts: tuple[tuple[str, str], ...] = ()
+    """Parts of pages (`title`, `standfirst`, `embeds`) and what becomes of them: `auto`, `keep` or `drop`."""
     seconds: float = 10.0
     """For all matching in one document together."""
     guarded: bool = True
@@ -108,7 +110,7 @@ def settle(document: Document, ruleset: Ruleset, options: Options, models: Model
 
 def _pass(view: View, url: str | None, options: Options) -> tuple[Site | None, list[Cut], list[Lost]]:
     scope = find_scope(view, url=url, site=options.site)
-    proposals = propose(view, scope, options.extractor)
+    proposals = propose(view, scope, options.extractor, options.parts)
     if not proposals:
         return scope.site, [], []
     cuts, lost = resolve(proposals)

@@ -1,0 +1,67 @@
+"""Parts of an article about which people differ: its title, its standfirst, posts embedded in it.
+
+Extractors treat them by accident: a title is in their output where it stands in the same element as the text, and the
+standfirst, which stands above that element on most pages, is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from cleaner.documents.align import key_of
+from cleaner.model import Span
+
+_EMBEDS = (
+    "blockquote.twitter-tweet, blockquote.twitter-video, blockquote.instagram-media, blockquote.tiktok-embed, "
+    "blockquote.bluesky-embed, blockquote.mastodon-embed, blockquote.reddit-card, blockquote.reddit-embed-bq, .fb-post"
+)
+"""What the embedding code of each network leaves on a page."""
+_TELLING = 40
+"""Characters of a title's beginning that must agree."""
+_SHORTEST = 40
+"""Characters of a standfirst."""
+_NEAR = 1500
+"""How many characters behind the title a standfirst may end."""
+_SAME = 60
+"""Characters of a standfirst's beginning that must stand in the page's description of itself."""
+
+Select = Callable[[str], Sequence[Span]]
+
+
+def title(text: str, select: Select, declared: str | None) -> Span | None:
+    """The first `<h1>` that says what the page's metadata give as the title."""
+    wanted = key_of(declared or "")
+    for span in select("h1"):
+        key = key_of(text[span.start : span.end])
+        if key and wanted and (key in wanted or wanted in key or key[:_TELLING] == wanted[:_TELLING]):
+            return span
+    return None
+
+
+def standfirst(text: str, after: int, descriptions: Sequence[str]) -> Span | None:
+    """The line under the title with which the page describes itself, unless the article begins with the same words."""
+    described = "\n".join(map(key_of, descriptions))
+    if not described.strip():
+        return None
+    for start, end in _lines(text, after):
+        if end > after + _NEAR:
+            break
+        key = key_of(text[start:end])
+        if end - start >= _SHORTEST and key[:_SAME] in described:
+            repeated = any(key[:_SAME] in key_of(text[s:e]) for s, e in _lines(text, end))
+            return None if repeated else Span(start, end)
+    return None
+
+
+def embeds(select: Select) -> Sequence[Span]:
+    """Posts of social networks, as far as their text is in the page."""
+    return select(_EMBEDS)
+
+
+def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """The lines from an offset on, which may lie in mid-line."""
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield start, end
+        start = end + 1

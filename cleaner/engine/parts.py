@@ -1,0 +1,26 @@
+"""Title, standfirst and embedded posts of pages: kept or dropped, whatever the extractor makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cleaner.model import Page, Proposal, Rank
+
+PARTS = ("title", "standfirst", "embeds")
+CHOICES = ("auto", "keep", "drop")
+"""`auto` leaves a part to the extractor."""
+DEFAULTS = (("title", "drop"), ("standfirst", "keep"), ("embeds", "keep"))
+"""What agrees best with the articles of four public corpora: the title is in the metadata, the rest is read."""
+_KINDS = {"title": "template", "standfirst": "template", "embeds": "embed"}
+
+
+def proposals(page: Page, choices: Sequence[tuple[str, str]], extractor: str) -> Iterator[Proposal]:
+    """What the choices (part, `auto`, `keep` or `drop`) propose. `keep` holds against the extractor only."""
+    for part, choice in choices:
+        if choice == "auto":
+            continue
+        for start, end in page.part(part):
+            yield Proposal(
+                start, end, "keep" if choice == "keep" else "remove", f"extractor/{part}", _KINDS[part],
+                Rank.EXTRACTOR, confirmed=True, overrules=(extractor,) if choice == "keep" else (),
+            )  # fmt: skip
