@@ -15,6 +15,8 @@ COMMANDS = {
     "check": "cleaner.cli.check",
     "fix": "cleaner.cli.fix",
     "explain": "cleaner.cli.explain",
+    "report": "cleaner.cli.report",
+    "stats": "cleaner.cli.stats",
     "restore": "cleaner.cli.restore",
     "rules": "cleaner.cli.rules",
 }

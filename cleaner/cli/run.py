@@ -39,6 +39,8 @@ MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
 @click.option("--preset", type=click.Choice(list(PRESETS)), help="Which scraper wrote the records.")
 @click.option("--field", "fields", multiple=True, callback=read_fields, metavar="ROLE=NAME",
               help="Where records hold text=, html=, url= and id=; dots lead into objects. Repeatable.")
+@click.option("--to", type=click.Choice(["folder", "jsonl", "parquet"]),
+              help="Another kind of output than the input's.")
 @click.option("--include", multiple=True, metavar="GLOB", help="Only files whose relative name (or last part) matches.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="No files whose relative name (or last part) matches.")
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="the cores", metavar="N",
@@ -95,6 +97,7 @@ def _job(inputs: tuple[str, ...], config: Config, options: dict[str, Any]) -> Jo
         limits=Limits(options["max_bytes"], options["timeout"] or None, options["durable"]),
         addresses=Addresses(urls, sites, str(config.root)),
         fields=Fields(options["preset"], options["fields"]),
+        to=options["to"],
     )
 
 
