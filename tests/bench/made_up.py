@@ -74,15 +74,28 @@ def documents(count: int, phrases: list[str], seed: int = 1) -> Iterator[str]:
 
 
 def page(text: str) -> str:
-    """The HTML of a page whose text is given: menus as lists, the rest as paragraphs."""
+    """The HTML of a page whose text is given: about 100 kB and 900 elements, as news pages have at the median.
+
+    Menus are lists of links in nested boxes with classes and data attributes, the rest paragraphs; most bytes are scripts.
+    """
     body, menu = [], []
     for line in text.splitlines():
         (body if line.endswith(".") else menu).append(line)
-    items = "".join(f'<li class="item"><a href="/{n}">{line}</a></li>' for n, line in enumerate(menu))
-    paragraphs = "".join(f"<p>{line}</p>\n" for line in body)
+    script = "<script>window.dataLayer=window.dataLayer||[];" + "var slot={id:1,size:[300,250]};" * 60 + "</script>"
+    items = "".join(
+        f'<li class="nav__item nav__item--level-{n % 3}" data-id="{n * 7919}"><div class="nav__box"><a class="nav__link"'
+        f' href="/section/{n}/index.html?ref=menu" data-track="nav:{n}"><span>{line}</span></a></div></li>\n'
+        for n, line in enumerate(menu)
+    )
+    paragraphs = "".join(
+        f'<p class="article__paragraph" data-index="{n}">{line}</p>\n{script if n % 2 else ""}'
+        for n, line in enumerate(body)
+    )
+    wrap = "".join(f'<div class="wrap wrap--{n}" id="w{n}">' for n in range(12))
     return (
-        f"<!doctype html><html lang=en><head><title>{menu[0] if menu else 'A page'}</title></head><body>"
-        f"<nav><ul>{items}</ul></nav><main><article><h1>A title</h1>{paragraphs}</article></main></body></html>"
+        f"<!doctype html><html lang=en><head><title>{menu[0] if menu else 'A page'}</title>{script * 10}</head>"
+        f"<body class=page><nav class=nav><ul>{items}</ul></nav>{wrap}<main><article><h1>A title</h1>{paragraphs}"
+        f"</article></main>{'</div>' * 12}{script * 12}</body></html>"
     )
 
 
