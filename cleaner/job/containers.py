@@ -32,7 +32,7 @@ class Container:
     def targets(self, options: JobOptions) -> tuple[str, str]:
         """Paths of the output and of its manifests."""
         out = str(options.out)
-        return os.path.join(out, output_name(self.source)), os.path.join(out, manifest_name(self.source))
+        return os.path.join(out, output_name(self.source, None)), os.path.join(out, manifest_name(self.source, None))
 
     def state(self, options: JobOptions) -> str:
         """Path of the note that it is done."""

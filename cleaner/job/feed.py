@@ -34,9 +34,16 @@ nothing but the input: they become members of packed outputs."""
 class Begin:
     """A container's chunks follow."""
 
-    container: Container
+    targets: tuple[str, str]
+    """Paths of the output and of its manifests."""
+    packed: str = ""
+    container: Container | None = None
+    """What is to be noted as done in the end."""
     parquet: ParquetSource | None = None
     shape: Shape | None = None
+    """Of a Parquet file: the columns that change; all others come along."""
+    table: bool = False
+    """Whether the output is a new Parquet file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,7 @@ def _stream(container: Container, options: JobOptions) -> Iterator[RecordChunk |
         try:
             pieces = SPLITTERS[source.format](stream.blocks(), options.limits.max_bytes, bool(packed))
             codec, pieces = codec_for(source.format, pieces, options.fields, options.limits.max_bytes)
-            yield Marker(Begin(container))
+            yield Marker(Begin(container.targets(options), packed, container))
             yield from _record_chunks(container, container.origin(options), codec, pieces)
         except Damaged as error:
             damage = str(error)
@@ -118,7 +125,7 @@ def _parquet(container: Container, options: JobOptions) -> Iterator[RowChunk | M
     parquet = ParquetSource(source.location)
     try:
         shape = choose_shape(parquet.fields, options.fields)
-        yield Marker(Begin(container, parquet, shape))
+        yield Marker(Begin(container.targets(options), "", container, parquet, shape))
         first, damage = 0, None
         try:
             for batch in parquet.batches():

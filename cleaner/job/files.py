@@ -70,36 +70,36 @@ class FileWork:
 
     def _write(self, source: SourceFile, data: bytes, tally: Tally) -> None:
         result = self.cleaner.clean(data, site=self.addresses.site_of(source), **self._about(source))
-        name = output_name(source)
+        name = output_name(source, None)
         self._put(source, result.data, result.manifest(path=source.name, output_path=name))
         count_result(tally, source.name, len(data), result)
 
     def _pass_through(self, source: SourceFile, data: bytes, why: str, tally: Tally) -> None:
         result = passed_through(self.cleaner, data, "failed", why, **self._about(source))
-        self._put(source, data, result.manifest(path=source.name, output_path=output_name(source)))
+        self._put(source, data, result.manifest(path=source.name, output_path=output_name(source, None)))
         count_result(tally, source.name, len(data), result)
 
     def _put(self, source: SourceFile, data: bytes, manifest: dict[str, Any]) -> None:
         """The manifest comes last: where there is one, its document is whole."""
         durable = self.limits.durable
-        atomic.write(os.path.join(self.out, output_name(source)), data, durable=durable)
-        atomic.write(os.path.join(self.out, manifest_name(source)), manifests.dumps(manifest), durable=durable)
+        atomic.write(os.path.join(self.out, output_name(source, None)), data, durable=durable)
+        atomic.write(os.path.join(self.out, manifest_name(source, None)), manifests.dumps(manifest), durable=durable)
 
     def _copy(self, source: SourceFile, why: str, tally: Tally) -> None:
         """Pass a file through that is too large to be held."""
         digest, size = hashlib.sha256(), 0
-        target = os.path.join(self.out, output_name(source))
+        target = os.path.join(self.out, output_name(source, None))
         with open(source.location, "rb") as file, atomic.AtomicFile(target, durable=self.limits.durable) as copy:
             while block := file.read(BLOCK):
                 digest.update(block)
                 size += len(block)
                 copy.write(block)
         result = passed_through(self.cleaner, b"", "failed", why, **self._about(source))
-        manifest = result.manifest(path=source.name, output_path=output_name(source))
+        manifest = result.manifest(path=source.name, output_path=output_name(source, None))
         for side in ("source", "output"):
             manifest[side] |= {"sha256": digest.hexdigest(), "bytes": size}
         manifest["segments"] = [{"start": 0, "end": size, "action": "keep"}]
-        path = os.path.join(self.out, manifest_name(source))
+        path = os.path.join(self.out, manifest_name(source, None))
         atomic.write(path, manifests.dumps(manifest), durable=self.limits.durable)
         tally.add("failed", size, [(None, None, size)])
         tally.note(source.name, why)
@@ -110,11 +110,11 @@ class FileWork:
     def _is_done(self, source: SourceFile, data: bytes, tally: Tally) -> bool:
         """Whether an earlier run did just this: same input, rules and URL, and the output is still as written."""
         try:
-            with open(os.path.join(self.out, manifest_name(source)), "rb") as file:
+            with open(os.path.join(self.out, manifest_name(source, None)), "rb") as file:
                 manifest = manifests.loads(file.read())
             if not self._is_about(manifest, source, data):
                 return False
-            output = read_whole(os.path.join(self.out, output_name(source)), self.limits.max_bytes)
+            output = read_whole(os.path.join(self.out, output_name(source, None)), self.limits.max_bytes)
             if hashlib.sha256(output).hexdigest() != manifest["output"]["sha256"]:
                 return False
         except (OSError, ManifestError, Unreadable, KeyError, TypeError):

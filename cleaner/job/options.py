@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Literal
 
 from cleaner.sources.containers import Fields
 from cleaner.sources.walk import Filter, SourceFile
@@ -59,3 +60,5 @@ class JobOptions:
     limits: Limits = field(default_factory=Limits)
     addresses: Addresses = field(default_factory=Addresses)
     fields: Fields = field(default_factory=Fields)
+    to: Literal["folder", "jsonl", "parquet"] | None = None
+    """Another kind of output than the input's."""

@@ -14,6 +14,8 @@ from cleaner.sources.walk import LeftOut, SourceFile, walk
 
 STATE = ".clean"
 """The folder in an output folder that holds what a run knows about itself."""
+DOCUMENTS_NAME = "documents"
+"""Of the one file that single documents go to with `--to jsonl` and `--to parquet`."""
 MAX_COLLISIONS_SHOWN = 10
 
 
@@ -37,16 +39,22 @@ def make_plan(options: JobOptions) -> Plan:
     return Plan(files, size)
 
 
-def output_name(source: SourceFile) -> str:
-    """Where a source's clean form goes, relative to the output folder: pages become .txt."""
+def output_name(source: SourceFile, to: str | None) -> str:
+    """Where a source's clean form goes, relative to the output folder: pages become .txt.
+
+    to: as `--to` says. For `folder`, a container's documents go to a folder of this name; for `jsonl` and `parquet`,
+    all single documents go to one file together.
+    """
     if source.format == "page":
         return split_suffix(source.name)[0] + ".txt"
+    if to in ("jsonl", "parquet") and source.format in CONTAINERS.values() and source.format != to:
+        return f"{split_suffix(source.name)[0]}.{to}"
     return source.name
 
 
-def manifest_name(source: SourceFile) -> str:
+def manifest_name(source: SourceFile, to: str | None) -> str:
     """Beside the output: one manifest of a document, or lines of them of a container."""
-    return output_name(source) + OWN[source.format in CONTAINERS.values()]
+    return output_name(source, to) + OWN[source.format in CONTAINERS.values()]
 
 
 def _without_collisions(options: JobOptions) -> Iterator[SourceFile]:
@@ -55,6 +63,8 @@ def _without_collisions(options: JobOptions) -> Iterator[SourceFile]:
     One input maps folders to folders, so only names of one folder can meet, and only those are kept in memory.
     """
     taken: dict[str, str] = {}
+    if options.to in ("jsonl", "parquet"):
+        taken[f"{DOCUMENTS_NAME}.{options.to}"] = "all single documents together"
     folder = ""
     collisions: list[str] = []
     for source in sources(options):
@@ -62,7 +72,7 @@ def _without_collisions(options: JobOptions) -> Iterator[SourceFile]:
         if len(options.inputs) == 1 and here != folder:
             taken.clear()
             folder = here
-        for name in (output_name(source), manifest_name(source)):
+        for name in (output_name(source, options.to), manifest_name(source, options.to)):
             if name in taken:
                 collisions.append(f"{source.location} and {taken[name]} would both become {name}")
             taken[name] = source.location

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -170,14 +170,17 @@ def _rewritten(codec: Codec, raw: bytes, field: Field, result: Result) -> tuple[
     header = codec.original(raw)
     if header is not None:
         changes["header"] = header
-    if result.removed_text:
-        # What is written before the document may have changed its length with the document's.
-        moved = len(written) - len(record)
-        changes["cuts"] = [
-            _cut_entry(field.escaping, Cut(cut.at + moved, cut.raw), removed)
-            for cut, removed in zip(cuts, _removed(result), strict=True)
-        ]
-    return written, changes
+    # What is written before the document may have changed its length with the document's.
+    moved = len(written) - len(record)
+    return written, changes | cuts_of([Cut(cut.at + moved, cut.raw) for cut in cuts], field.escaping, result)
+
+
+def cuts_of(cuts: Sequence[Cut], escaping: str, result: Result) -> dict[str, Any]:
+    """The entry of a manifest's source that tells where in the record what was removed goes back to."""
+    if not result.removed_text:
+        return {}
+    pairs = zip(cuts, _removed(result), strict=True)
+    return {"cuts": [_cut_entry(escaping, cut, removed) for cut, removed in pairs]}
 
 
 def _spans(field: Field, result: Result) -> Iterator[tuple[int, int]]:

@@ -96,7 +96,9 @@ def _restore_document(path: Path, text: Path, back: Path, without: Collection[st
     manifest = manifests.loads(path.read_bytes())
     clean = text.read_bytes()
     is_page = manifest["unit"] == "char"
-    target = inside(back, manifest["output" if is_page else "source"]["path"])
+    # Of pages, and of records that became files, only the text comes back: not the file that they were in.
+    is_text = is_page or "record" in manifest["source"]
+    target = inside(back, manifest["output" if is_text else "source"]["path"])
     atomic.write(target, manifests.restore(manifest, clean, without))
     done.files += 1
     done.pages += is_page
@@ -107,7 +109,8 @@ def _restore_records(path: Path, out: Path, back: Path, without: Collection[str]
     clean = str(out / name)
 
     def target(given: str | None) -> str:
-        return inside(back, given or name)
+        converted = given is None or by_suffix(given) != by_suffix(name)
+        return inside(back, name if converted else given)
 
     if by_suffix(name) == "parquet":
         restore_rows(clean, str(path), target, without)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cleaner import __version__
 from cleaner.errors import RunStopped
-from cleaner.job.feed import work
+from cleaner.job.convert import ConvertWork, DocChunk
+from cleaner.job.feed import Mark, work
+from cleaner.job.feed_docs import docs_work
 from cleaner.job.files import NO_ROOM, FileChunk, FileWork
 from cleaner.job.folder import OutputFolder
 from cleaner.job.options import JobOptions
@@ -19,7 +21,7 @@ from cleaner.job.workers import At, Workers
 from cleaner.job.writer import Done, Writer
 from cleaner.pipeline import Cleaner
 
-Chunk = FileChunk | RecordChunk | RowChunk
+Chunk = FileChunk | RecordChunk | RowChunk | DocChunk
 
 Progress = Callable[[Plan, Tally], None]
 """Called in the parent after each chunk."""
@@ -38,8 +40,9 @@ def run(cleaner: Cleaner, options: JobOptions, progress: Progress = lambda plan,
     with OutputFolder(options.out, durable=options.limits.durable) as folder:
         try:
             folder.note_run(_about(cleaner, options, finished=False, tally=tally))
+            feed: Iterator[Chunk | Mark] = docs_work(options) if options.to else work(options, cleaner.digest)
             with _workers(cleaner, options) as workers, Writer(cleaner.digest, options, tally) as writer:
-                for chunk, done in workers.ordered(work(options, cleaner.digest)):
+                for chunk, done in workers.ordered(feed):
                     writer.take(chunk, done)
                     progress(plan, tally)
             if workers.deaths:
@@ -58,12 +61,14 @@ def run(cleaner: Cleaner, options: JobOptions, progress: Progress = lambda plan,
 class _Work:
     """What a worker does with a chunk, whichever kind it is of."""
 
-    def __init__(self, files: FileWork, records: RecordWork) -> None:
-        self._files, self._records = files, records
+    def __init__(self, files: FileWork, records: RecordWork, converted: ConvertWork) -> None:
+        self._files, self._records, self._converted = files, records, converted
 
     def __call__(self, chunk: Chunk, skip: Mapping[int, str], at: At) -> Done:
         if isinstance(chunk, FileChunk):
             return self._files(chunk, skip, at)
+        if isinstance(chunk, DocChunk):
+            return self._converted(chunk, skip, at)
         if isinstance(chunk, RowChunk):
             return self._records.rows(chunk, skip, at)
         return self._records(chunk, skip, at)
@@ -71,7 +76,9 @@ class _Work:
 
 def _workers(cleaner: Cleaner, options: JobOptions) -> Workers[Chunk, Done]:
     files = FileWork(cleaner, str(options.out), options.limits, options.addresses, options.resume)
-    return Workers(_Work(files, RecordWork(cleaner)), options.jobs, options.limits.seconds)
+    converted = ConvertWork(cleaner, str(options.out), options.limits, options.to or "")
+    parts = _Work(files, RecordWork(cleaner), converted)
+    return Workers(parts, options.jobs, options.limits.seconds)
 
 
 def _about(cleaner: Cleaner, options: JobOptions, *, finished: bool, tally: Tally) -> dict[str, Any]:
@@ -86,6 +93,7 @@ def _about(cleaner: Cleaner, options: JobOptions, *, finished: bool, tally: Tall
             "exclude": list(options.wanted.exclude),
             "preset": options.fields.preset,
             "fields": dict(options.fields.given),
+            "to": options.to,
             "max_bytes": options.limits.max_bytes,
             "timeout": options.limits.seconds,
         },

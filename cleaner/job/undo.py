@@ -66,7 +66,9 @@ def _records(format: str, stream: Stream, lines: IO[bytes], without: Collection[
 
 def _manifest_of(number: int, lines: IO[bytes]) -> dict[str, Any]:
     manifest = manifests.loads(lines.readline())
-    if manifest["source"].get("record") != number:
+    output = manifest.get("output")
+    at = output["record"] if isinstance(output, dict) and "record" in output else manifest["source"].get("record")
+    if at != number:
         raise ManifestError(f"record {number} has no manifest, or not in its place")
     return manifest
 

@@ -6,17 +6,18 @@ from contextlib import ExitStack
 from typing import Any
 
 from cleaner.job.containers import note_done
+from cleaner.job.convert import TableDone
 from cleaner.job.feed import Begin, End, Rows, Skipped
 from cleaner.job.options import JobOptions
 from cleaner.job.records import RecordsDone, RowsDone
+from cleaner.job.tables import RowWriter, TableWriter, new_table
 from cleaner.job.tally import Tally
 from cleaner.sinks.container import ContainerSink
 from cleaner.sinks.parquet import ParquetSink
-from cleaner.sources.parquet import Batch, pyarrow, replaced
-from cleaner.sources.shapes import Shape
+from cleaner.sources.parquet import pyarrow
 from cleaner.sources.streams import zstd_module
 
-Done = Tally | RecordsDone | RowsDone
+Done = Tally | RecordsDone | RowsDone | TableDone
 """What workers return: of files, which they write themselves, only the counts."""
 
 
@@ -28,7 +29,8 @@ class Writer:
         self._stack = ExitStack()
         self._begun: Begin | None = None
         self._sink: ContainerSink | None = None
-        self._rows: _RowWriter | None = None
+        self._rows: RowWriter | None = None
+        self._table: TableWriter | None = None
         self._counted, self._pages = Tally(), 0
         """In the container that is being written."""
 
@@ -49,31 +51,36 @@ class Writer:
         elif isinstance(item, Skipped):
             self._skip(item)
 
-    def _write(self, done: RecordsDone | RowsDone) -> None:
+    def _write(self, done: RecordsDone | RowsDone | TableDone) -> None:
         if isinstance(done, RecordsDone) and self._sink is not None:
             self._sink.write(done.data, done.manifests)
             self._pages += done.pages
         elif isinstance(done, RowsDone) and self._rows is not None:
             self._rows.write(done)
             self._pages += len(done.pages)
+        elif isinstance(done, TableDone) and self._table is not None:
+            self._table.write(done)
 
     def _begin(self, begun: Begin) -> None:
-        container, durable = begun.container, self._options.limits.durable
-        targets = container.targets(self._options)
+        targets, durable = begun.targets, self._options.limits.durable
         self._begun, self._counted, self._pages = begun, Tally(), 0
         if begun.parquet is not None and begun.shape is not None:
             schema = begun.parquet.file.schema_arrow
             parquet = ParquetSink(*targets, pyarrow(), schema, begun.parquet.compression, durable=durable)
-            self._rows = _RowWriter(self._stack.enter_context(parquet), begun.shape)
+            self._rows = RowWriter(self._stack.enter_context(parquet), begun.shape)
+        elif begun.table:
+            self._table = TableWriter(self._stack.enter_context(new_table(targets, durable=durable)))
         else:
-            zstd = zstd_module() if container.packed == ".zst" else None
-            self._sink = self._stack.enter_context(ContainerSink(*targets, container.packed, zstd, durable=durable))
+            zstd = zstd_module() if begun.packed == ".zst" else None
+            self._sink = self._stack.enter_context(ContainerSink(*targets, begun.packed, zstd, durable=durable))
 
     def _end(self, end: End) -> None:
         assert self._begun is not None
         container = self._begun.container
         self._stack.close()
-        self._begun = self._sink = self._rows = None
+        self._begun = self._sink = self._rows = self._table = None
+        if container is None:
+            return
         read = {"sha256": end.sha256, "content_sha256": end.content_sha256, "damage": end.damage}
         note_done(container, self._options, self._digest, self._counted, pages=self._pages, **read)
         if end.damage is not None:
@@ -90,19 +97,3 @@ class Writer:
 
     def __exit__(self, *error: Any) -> None:
         self._stack.__exit__(*error)
-
-
-class _RowWriter:
-    """Batches with their cleaned columns."""
-
-    def __init__(self, sink: ParquetSink, shape: Shape) -> None:
-        self._sink, self._shape = sink, shape
-        self.batch: Batch | None = None
-
-    def write(self, done: RowsDone) -> None:
-        assert self.batch is not None
-        columns = self.batch.columns
-        for path, values in ((self._shape.text, done.texts), (self._shape.html, done.pages)):
-            if path is not None:
-                columns = replaced(columns, ".".join(path), values)
-        self._sink.write(columns, done.manifests, ends_group=self.batch.ends_group)
