@@ -60,7 +60,7 @@ class Result:
     @cached_property
     def data(self) -> bytes:
         """The clean text in the encoding of the input; of a page, in UTF-8."""
-        if self.document.unit == "byte" and self.text == self.document.text:
+        if self.document.unit == "byte" and not self.removed:
             return self.source
         return encode(self.text, self.codec)
 
@@ -69,7 +69,7 @@ class Result:
         """The codec of the clean text's bytes."""
         return self.document.encoding if self.document.unit == "byte" else "utf-8"
 
-    @property
+    @cached_property
     def removed(self) -> tuple[Segment, ...]:
         """The segments that were removed."""
         return tuple(s for s in self.segments if s.action == "remove")
@@ -78,11 +78,12 @@ class Result:
         """The account of every byte, as a JSON-able dict. Paths are those of input and output, if they are files."""
         document = self.document
         offset = self._offsets()
+        digest = sha256(self.source)
         return {
             "schema": SCHEMA_VERSION,
             "source": {
                 "path": path,
-                "sha256": sha256(self.source),
+                "sha256": digest,
                 "bytes": len(self.source),
                 "encoding": document.encoding,
                 "media_type": document.media_type,
@@ -90,7 +91,11 @@ class Result:
             },
             **({"layout": self._layout()} if document.unit == "char" else {}),
             "site": {"name": self.site.name, "by": self.site.by} if self.site else None,
-            "output": {"path": output_path, "sha256": sha256(self.data), "bytes": len(self.data)},
+            "output": {
+                "path": output_path,
+                "sha256": digest if self.data is self.source else sha256(self.data),
+                "bytes": len(self.data),
+            },
             "ruleset": {"digest": self.ruleset, "version": __version__},
             "status": self.status,
             **({"error": self.error} if self.error else {}),

@@ -8,7 +8,6 @@ for certain contributes nothing, which costs time at most. It never names a text
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 import regex
@@ -30,8 +29,15 @@ _PLAIN_ESCAPE = re.compile(r"\\([^\w\s]|\s)")
 _ESCAPE = re.compile(
     r"\\(?:[pP](?:\{[^}]*\}|\w)|N\{[^}]*\}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[a-zA-Z])", re.DOTALL
 )
-_ASCII_MARKS = " !\"#$%&'()*+,-./:;<=>?@[\\]^`{|}~"
+_ASCII_MARKS = "".join(char for char in map(chr, range(128)) if not char.isalnum() and char != "_")
+_RECENT = regex.compile(
+    r"[\u019b\u0264\u0277\u027c\u1c89\u1c8a\ua7cb-\ua7cf\ua7d2-\ua7d5\ua7da-\ua7dd\ua7e2\uab4b\uab4c\uab6c\uab6d"
+    r"\U00010d50-\U00010d85\U00016ea0-\U00016ed3\U0001df40-\U0001df7f]"
+)
+"""Letters that got their other case in a Unicode version that `regex` knows and Python 3.11 does not: not folded."""
+_WORD_CHARACTER = regex.compile(r"\w")
 _WORDLESS = regex.compile(r"^\W+")
+_ANY_DIGIT = regex.compile(r"\d")
 _EMPTY_ESCAPES = frozenset("bBAZmMG")
 _ONE_CHARACTER = frozenset("pPNxuUdDwWsShHtnrfva")
 
@@ -180,7 +186,8 @@ class _Reader:
             return None, _ANCHOR if char == "^" else _NOTHING
         if char == ".":
             return None, Shape(least=1, most=1)
-        return char, Shape(least=1, most=1, wordless=not _is_word(char))
+        known = None if _RECENT.match(char) else char
+        return known, Shape(least=1, most=1, wordless=not _is_word(char))
 
     def escape(self) -> tuple[str | None, Shape]:
         if plain := _PLAIN_ESCAPE.match(self.pattern, self.at):
@@ -268,6 +275,8 @@ class _Reader:
 def _of_members(members: str) -> tuple[str | None, Shape]:
     folded = {fold_text(char) for char in members}
     wordless = not any(map(_is_word, members))
+    if _RECENT.search(members):
+        return None, Shape(least=1, most=1, wordless=wordless)
     telling = len(folded) <= 8 and all(_usable(char) for char in folded)
     shape = Shape(tuple(sorted(folded)) if telling else (), 1, 1, wordless=wordless)
     return members[0] if len(folded) == 1 else None, shape
@@ -279,21 +288,21 @@ def begins_with_word(text: str) -> bool:
 
 
 def first_word(line: str) -> str:
-    """A line from its first letter or digit on; a digit of another script there becomes an ASCII one."""
+    """A line from its first letter or digit on; a digit of another script there becomes a 0."""
     line = line.lstrip(_ASCII_MARKS)
     if line[:1].isascii():
         return line
     line = _WORDLESS.sub("", line)
-    return f"{unicodedata.decimal(line[0])}{line[1:]}" if line[:1].isdecimal() else line
+    return f"0{line[1:]}" if not line[:1].isascii() and _ANY_DIGIT.match(line) else line
 
 
 def _is_word(char: str) -> bool:
-    return regex.match(r"\w", char) is not None
+    return _WORD_CHARACTER.match(char) is not None
 
 
 def _head(run: str, low: int, shape: Shape) -> Literals | None:
     """With what a sequence begins whose first characters are `run` and then an atom; None while it has no words yet."""
-    words = _WORDLESS.sub("", fold_text(run))
+    words = first_word(fold_text(run))
     if words:
         return (words,)
     if shape.wordless:
