@@ -12,7 +12,7 @@ import click
 
 from cleaner.cli import INCOMPLETE, OK
 from cleaner.cli.config import Config, ConfiguredCommand, config_options
-from cleaner.cli.rules_options import cleaner_from, rule_options
+from cleaner.cli.rules_options import cleaner_from, removed_text_option, rule_options
 from cleaner.cli.values import BYTES, read_fields, read_urls
 from cleaner.errors import UsageError
 from cleaner.job.options import Addresses, JobOptions, Limits
@@ -34,6 +34,7 @@ MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--out", metavar="OUT", help="Folder for the results.")
 @rule_options
+@removed_text_option
 @click.option("--urls", type=click.Path(exists=True, dir_okay=False), metavar="FILE",
               help="Tab-separated: path relative to the input, with or without its suffix, and URL.")
 @click.option("--preset", type=click.Choice(list(PRESETS)), help="Which scraper wrote the records.")

@@ -73,11 +73,11 @@ def test_killed_at_any_moment_and_gone_on_with(cleaner: Cleaner, dump: Path, tmp
                 assert data == expected[name], f"{name} is half-written after kill {attempt}"
         finished = out.exists() and (out / ".clean/run.json").exists()
         interrupted += not (finished and json.loads((out / ".clean/run.json").read_bytes())["finished"])
-        if attempt % 6 == 5:
+        if attempt % 3 == 2:
             run(cleaner, job)
             assert tree(out) == expected
             shutil.rmtree(out)
-    assert interrupted > KILLS // 2
+    assert interrupted >= KILLS // 3
 
 
 @pytest.fixture
