@@ -49,6 +49,7 @@ _SAME = {
     "\u0390": "\u1fd3",
     "\u03b0": "\u1fe3",
     "\ufb05": "\ufb06",
+    "ß": "\U0001df95",
 }
 _ASCII_BLANKS = ("\t", "\v", "\f")
 _REPLACED = [(char, same) for same, chars in _SAME.items() for char in chars if not char.isascii()]

@@ -10,7 +10,7 @@ import msgspec
 import regex
 
 from cleaner.compile.fold import MARKS, Folded, fold_key, fold_text
-from cleaner.compile.literals import Literals, begins_with_word, longest_line, shape_of
+from cleaner.compile.literals import Literals, begins_with_word, first_word, longest_line, shape_of
 from cleaner.errors import RuleTimeout
 from cleaner.packs import Form, Pattern
 
@@ -97,7 +97,7 @@ class _Edge:
         folded = fold_text(pattern.text)
         self._at_start = pattern.form == "starts"
         self._text = (folded.lstrip(MARKS) if self._at_start else folded.rstrip(MARKS)) or folded
-        self.openings: Literals = (self._text,) if self._at_start and begins_with_word(self._text) else ()
+        self.openings: Literals = (first_word(self._text),) if self._at_start and begins_with_word(self._text) else ()
         self.literals: Literals = (self._text,)
 
     def find(self, text: Folded, line: int, budget: Budget) -> Iterator[Match]:
