@@ -1,0 +1,128 @@
+"""Items of a Scrapy spider, cleaned on their way.
+
+    ITEM_PIPELINES = {"cleaner.integrations.scrapy.CleanPipeline": 300}
+
+`pip install scrape-cleaner[scrapy]`; tried with Scrapy 2.14 and later.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from itemadapter import ItemAdapter
+
+from cleaner.errors import UsageError
+from cleaner.pipeline import Cleaner, Result
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+    from scrapy.statscollectors import StatsCollector
+
+logger = logging.getLogger(__name__)
+
+
+class Setting(NamedTuple):
+    """A setting of the pipeline."""
+
+    default: Any
+    doc: str
+
+
+SETTINGS: Mapping[str, Setting] = {
+    "CLEAN_FIELDS": Setting(["text"], "fields that hold texts or HTML; each is replaced by its clean text"),
+    "CLEAN_URL_FIELD": Setting("url", "the field with the address, which tells the site"),
+    "CLEAN_MANIFEST_FIELD": Setting(None, "where manifests go: field → manifest; None for nowhere"),
+    "CLEAN_RULES": Setting([], "more rule packs: files or folders"),
+    "CLEAN_BUNDLED": Setting(True, "whether the toolkit's own packs apply"),
+    "CLEAN_PACKS": Setting(["common", "platforms", "sites"], "which of them"),
+    "CLEAN_SCORED": Setting(True, "whether rules with a model apply"),
+    "CLEAN_SITE": Setting(None, "the site of all items, where it is not to be told by their address"),
+    "CLEAN_EXTRACTOR": Setting("default", "trafilatura's vote on pages: none, fast, default, precision, recall"),
+}
+"""All settings, with what holds where a project says nothing."""
+
+
+class CleanPipeline:
+    """Cleans fields of items in place. Whatever happens to a text, its item goes on: uncleaned at worst.
+
+    Counts in the crawl's stats: `clean/documents`, `clean/status/STATUS`, `clean/removed_chars`, `clean/kind/KIND`,
+    `clean/errors`. Wrong settings and wrong rule files stop the crawl before it begins.
+    """
+
+    def __init__(self, cleaner: Cleaner, stats: StatsCollector | None = None, **settings: Any) -> None:
+        """settings: those that begin with CLEAN_, as far as they are not about rules."""
+        told = {name: settings.get(name, setting.default) for name, setting in SETTINGS.items()}
+        self._cleaner = cleaner
+        self._stats = stats
+        self._fields: list[str] = told["CLEAN_FIELDS"]
+        self._url_field: str | None = told["CLEAN_URL_FIELD"]
+        self._manifest_field: str | None = told["CLEAN_MANIFEST_FIELD"]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> CleanPipeline:
+        """Scrapy's way to make it. Raises UsageError for settings that do not exist, RuleFileError for wrong rules."""
+        told = _read(crawler.settings)
+        cleaner = Cleaner(
+            told["CLEAN_RULES"],
+            bundled=told["CLEAN_BUNDLED"],
+            packs=told["CLEAN_PACKS"],
+            scored=told["CLEAN_SCORED"],
+            site=told["CLEAN_SITE"],
+            extractor=told["CLEAN_EXTRACTOR"],
+        )
+        return cls(cleaner, crawler.stats, **told)
+
+    def process_item(self, item: Any) -> Any:
+        """Scrapy's call for each item."""
+        try:
+            self._clean_item(ItemAdapter(item))
+        except Exception:
+            # An exception in a pipeline drops the item, and an uncleaned item is worth more than none.
+            logger.exception("an item was left as it is: %r", item)
+            self._count("errors")
+        return item
+
+    def _clean_item(self, adapter: ItemAdapter) -> None:
+        found = {name: result for name in self._fields if (result := self._clean(adapter, name)) is not None}
+        if self._manifest_field and found:
+            adapter[self._manifest_field] = {name: result.manifest() for name, result in found.items()}
+
+    def _clean(self, adapter: ItemAdapter, name: str) -> Result | None:
+        value = adapter.get(name)
+        if not isinstance(value, str | bytes) or not value:
+            return None
+        url = adapter.get(self._url_field) if self._url_field else None
+        result = self._cleaner.clean(value, url=url if isinstance(url, str) else None)
+        self._note(result)
+        if result.status == "failed":
+            logger.warning("%s: field %r was left uncleaned: %s", url or "an item", name, result.error)
+            return result
+        adapter[name] = result.text if isinstance(value, str) else result.data
+        return result
+
+    def _note(self, result: Result) -> None:
+        self._count("documents")
+        self._count(f"status/{result.status}")
+        for segment in result.removed:
+            self._count("removed_chars", segment.end - segment.start)
+            self._count(f"kind/{segment.kind}")
+
+    def _count(self, name: str, count: int = 1) -> None:
+        if self._stats is not None:
+            self._stats.inc_value(f"clean/{name}", count)
+
+
+def _read(settings: BaseSettings) -> dict[str, Any]:
+    unknown = sorted(name for name in settings if name.startswith("CLEAN_") and name not in SETTINGS)
+    if unknown:
+        raise UsageError(f"unknown settings {', '.join(unknown)}; there are {', '.join(SETTINGS)}")
+    told = {name: settings.get(name, setting.default) for name, setting in SETTINGS.items()}
+    for name, setting in SETTINGS.items():
+        if isinstance(setting.default, list):
+            told[name] = settings.getlist(name, setting.default)
+        elif isinstance(setting.default, bool):
+            told[name] = settings.getbool(name, setting.default)
+    return told
