@@ -1,0 +1,71 @@
+"""`clean report` and `clean stats` over a run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from .conftest import STORY, Clean
+
+
+@pytest.fixture
+def out(clean: Clean, corpus: Path, tmp_path: Path) -> Path:
+    """A run over six stories."""
+    for number in range(6):
+        (corpus / f"s{number}.txt").write_text(STORY)
+    assert clean("run", ".", "--out", tmp_path / "out", "--quiet").status == 0
+    return tmp_path / "out"
+
+
+def test_report_writes_one_page(clean: Clean, out: Path) -> None:
+    ran = clean("report", out)
+    assert ran.status == 0
+    file = Path(ran.out.rstrip("\n"))
+    assert file == out / ".clean" / "report.html"
+    assert file.read_text("utf-8").startswith("<!doctype html>")
+    before = file.read_bytes()
+    clean("report", out)
+    assert file.read_bytes() == before
+
+
+def test_report_elsewhere(clean: Clean, out: Path, tmp_path: Path) -> None:
+    clean("report", out, "--out", tmp_path / "r.html")
+    assert clean("report", out, "--out", "-").out.encode() == (tmp_path / "r.html").read_bytes()
+    ran = clean("report", out, "--out", out / "story.txt" / "r.html")
+    assert ran.status == 2
+    assert "cannot be written" in ran.err
+
+
+def test_the_output_is_still_a_runs(clean: Clean, out: Path, tmp_path: Path) -> None:
+    clean("report", out)
+    assert clean("restore", out, "--out", tmp_path / "back").status == 0
+    assert (tmp_path / "back" / "story.txt").read_text() == STORY
+
+
+def test_stats(clean: Clean, out: Path) -> None:
+    ran = clean("stats", out, "--width", "100")
+    assert ran.status == 0
+    assert ran.out.startswith("8 documents: 7 cleaned, 1 unchanged\n")
+    assert "rules/sign-up" in ran.out
+
+
+def test_drift(clean: Clean, corpus: Path, out: Path, tmp_path: Path) -> None:
+    for file in corpus.glob("*.txt"):
+        file.write_text(STORY.replace("Sign up", "Sign on"))
+    clean("run", ".", "--out", tmp_path / "later", "--quiet")
+    ran = clean("stats", out, tmp_path / "later")
+    drift = ran.out.partition(f"since {out}:\n")[2]
+    assert "rules/sign-up" in drift
+    assert "stopped firing" in drift
+    assert "rules/label" not in drift
+    table = json.loads(clean("stats", out, tmp_path / "later", "--output-format", "json").out)
+    assert [entry["rule"] for entry in table["drift"]] == ["rules/sign-up"]
+
+
+@pytest.mark.parametrize("command", ["report", "stats"])
+def test_no_run(clean: Clean, corpus: Path, command: str) -> None:
+    ran = clean(command, corpus)
+    assert ran.status == 2
+    assert "has no manifests" in ran.err
