@@ -1,0 +1,57 @@
+"""Why a pattern or a selector cannot be used."""
+
+from __future__ import annotations
+
+import re
+
+import regex
+
+from cleaner.packs.pack import Pattern
+from cleaner.packs.schema import MAX_TEXT
+
+_WORD = re.compile(r"\w")
+
+
+def pattern_trouble(pattern: Pattern) -> str | None:
+    """Why a pattern cannot match or cannot be used; None if it can."""
+    text = pattern.text
+    if len(text) > MAX_TEXT:
+        return f"{len(text):,} characters; {MAX_TEXT:,} are allowed"
+    if not text.strip():
+        return "an empty text matches nowhere"
+    if pattern.form == "regex":
+        return _regex_trouble(text)
+    if "\n" in text or "\r" in text:
+        return "a line break never matches: patterns are compared with one line at a time; use block for several"
+    if pattern.form == "line" and not _WORD.search(text):
+        return "only marks and blanks, which do not count round a line; use { contains = … }"
+    if pattern.form == "fuzzy" and pattern.errors * 5 > len(text):
+        return f"{pattern.errors} errors are too many for {len(text)} characters: allow at most one in five"
+    return None
+
+
+def _regex_trouble(text: str) -> str | None:
+    try:
+        compiled = regex.compile(text, regex.IGNORECASE)
+    except (regex.error, RecursionError, OverflowError, ValueError, MemoryError, KeyError) as error:
+        return f"not a valid regex: {shortened(str(error) or type(error).__name__)}"
+    try:
+        if compiled.fullmatch("", timeout=1.0):
+            return "matches the empty text, so it would match everywhere"
+    except TimeoutError:
+        return "takes more than a second on an empty text"
+    return None
+
+
+def selector_trouble(css: str) -> str | None:
+    import soupsieve  # brings bs4 along, which takes 0.1 s: only files with selectors wait for it
+
+    try:
+        soupsieve.compile(css)
+    except (soupsieve.SelectorSyntaxError, RecursionError, ValueError, TypeError) as error:
+        return f"{shortened(css)!r} is no CSS selector: {shortened(str(error).splitlines()[0], 120)}"
+    return None
+
+
+def shortened(text: str, limit: int = 60) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"

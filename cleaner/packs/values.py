@@ -1,0 +1,144 @@
+"""Reads the values of a parsed rule file by the tables of the schema, and notes what is wrong with them."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Mapping
+from typing import Any
+
+from cleaner.errors import Problem
+from cleaner.packs.locate import Locator
+from cleaner.packs.locate import Path as KeyPath
+from cleaner.packs.pack import Form, Pattern, Where
+from cleaner.packs.schema import MAX_LIST, MAX_TEST, MAX_TEXT, PATTERN_FORMS, PATTERN_KEYS, TEST_KEYS, Key
+from cleaner.packs.troubles import pattern_trouble, shortened
+
+
+class ValueReader:
+    """Its methods note problems, and return something usable all the same: all mistakes of a file come out at once."""
+
+    def __init__(self, path: str, locator: Locator) -> None:
+        self.path = path
+        self.locator = locator
+        self.problems: list[Problem] = []
+
+    def note(self, path: KeyPath, where: str, message: str) -> None:
+        self.problems.append(Problem(self.path, self.locator.line(path), where, message))
+
+    def table(self, table: Mapping[str, Any], keys: Mapping[str, Key], path: KeyPath, where: str) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for name, value in table.items():
+            key = keys.get(name)
+            if key is None:
+                near = difflib.get_close_matches(name[:60], keys, 1, 0.6)
+                hint = f"did you mean `{near[0]}`?" if near else f"known keys: {', '.join(keys)}"
+                self.note((*path, name), where, f"unknown key `{shortened(name)}`; {hint}")
+                continue
+            found = self.value(key, value, (*path, name), f"{where}: {name}" if where else name)
+            if found is not None:
+                values[name] = found
+        return values
+
+    def value(self, key: Key, value: Any, path: KeyPath, where: str) -> Any:
+        """The value as a rule has it; None where it is of no use (a problem is noted then)."""
+        match key.type:
+            case "string":
+                return self.string(key, value, path, where)
+            case "strings":
+                items = [value] if isinstance(value, str) else value
+                if not isinstance(items, list) or len(items) > MAX_LIST:
+                    self.wrong(path, where, f"a list of up to {MAX_LIST:,} texts", value)
+                    return None
+                return tuple(t for item in items if (t := self.string(key, item, path, where)) is not None)
+            case "integer" | "number":
+                numeric = isinstance(value, int if key.type == "integer" else int | float)
+                if not numeric or isinstance(value, bool):
+                    self.wrong(path, where, "a whole number" if key.type == "integer" else "a number", value)
+                    return None
+                low, high = key.minimum, key.maximum
+                if (low is not None and not value >= low) or (high is not None and not value <= high):
+                    bounds = f"a number from {low:,}" + (f" to {high:,}" if high is not None else "")
+                    self.wrong(path, where, f"{low:,}" if low == high else bounds, value)
+                    return None
+                return value
+            case "boolean":
+                if isinstance(value, bool):
+                    return value
+                self.wrong(path, where, "true or false", value)
+                return None
+            case "date":
+                return self.date(value, path, where)
+            case "pattern" | "patterns":
+                return self.patterns(value, path, where)
+            case "table":
+                if not isinstance(value, dict):
+                    self.wrong(path, where, "a table: { … }", value)
+                    return None
+                if key.table is None:
+                    return value
+                return Where(**self.table(value, key.table, path, where))
+            case "tables":
+                if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+                    self.wrong(path, where, f"tables, each under [[{path[-1]}]]", value)
+                    return None
+                return None
+
+    def string(self, key: Key, value: Any, path: KeyPath, where: str) -> str | None:
+        limit = MAX_TEST if key in TEST_KEYS.values() else MAX_TEXT
+        if not isinstance(value, str):
+            self.wrong(path, where, "a text", value)
+            return None
+        if len(value) > limit:
+            self.note(path, where, f"{len(value):,} characters; {limit:,} are allowed")
+            return None
+        if key.choices and value not in key.choices:
+            near = difflib.get_close_matches(value, key.choices, 1, 0.5)
+            hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(key.choices)}"
+            self.note(path, where, f"{shortened(value)!r} is not known; {hint}")
+            return None
+        return value
+
+    def date(self, value: Any, path: KeyPath, where: str) -> str | None:
+        if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+            return value.isoformat()
+        try:
+            return datetime.date.fromisoformat(value).isoformat()
+        except (TypeError, ValueError):
+            self.wrong(path, where, "a date such as 2025-01-31", value)
+            return None
+
+    def wrong(self, path: KeyPath, where: str, expected: str, value: Any) -> None:
+        self.note(path, where, f"expected {expected}, found {shortened(repr(value))}")
+
+    def patterns(self, value: Any, path: KeyPath, where: str) -> tuple[Pattern, ...] | None:
+        items = value if isinstance(value, list) else [value]
+        if not items or len(items) > MAX_LIST:
+            self.wrong(path, where, f"a pattern or a list of up to {MAX_LIST:,}", value)
+            return None
+        return tuple(found for item in items if (found := self.pattern(item, path, where)))
+
+    def pattern(self, value: Any, path: KeyPath, where: str) -> Pattern | None:
+        if isinstance(value, str):
+            return self.checked(Pattern("line", value), path, where)
+        if not isinstance(value, dict):
+            self.wrong(path, where, 'a text, or a table such as { starts = "…" }', value)
+            return None
+        values = self.table(value, PATTERN_KEYS, path, where)
+        forms: list[Form] = [form for form in PATTERN_FORMS if form in value]  # type: ignore[misc]
+        if len(forms) != 1:
+            self.wrong(path, where, f"exactly one of {', '.join(PATTERN_FORMS)}", value)
+            return None
+        if ("errors" in value) != (forms[0] == "fuzzy"):
+            self.note(path, where, '`errors` and `fuzzy` belong together: { fuzzy = "…", errors = 3 }')
+        if forms[0] not in values:
+            return None
+        pattern = Pattern(forms[0], values[forms[0]], values.get("errors", 0), values.get("near"))
+        return self.checked(pattern, path, where)
+
+    def checked(self, pattern: Pattern, path: KeyPath, where: str) -> Pattern | None:
+        trouble = pattern_trouble(pattern)
+        if trouble:
+            line = self.locator.line(path, pattern.text)
+            self.problems.append(Problem(self.path, line, where, f"{shortened(repr(pattern.text), 40)}: {trouble}"))
+        return None if trouble else pattern
