@@ -130,22 +130,24 @@ class RecordWork:
     ) -> tuple[bytes, dict[str, Any]]:
         name = chunk.origin.name
         about: dict[str, Any] = {"record": number}
-        record, field = piece.raw, None
+        record, data = piece.raw, b""
         try:
             if piece.trouble or why_not:
                 raise BadRecord(piece.trouble or why_not)
             field = chunk.codec.read(piece.raw)
             if field is None:
                 result = passed_through(self.cleaner, b"", "unchanged", None)
+                manifest = result.manifest(path=name, output_path=name)
             else:
-                about |= {"id": field.id, "field": field.name}
+                data, about = field.data, about | {"id": field.id, "field": field.name}
                 result = self._clean(chunk.origin, field)
-                record, changes = _rewritten(chunk.codec, piece.raw, field, result)
+                manifest = result.manifest(path=name, output_path=name)
+                record, changes = _rewritten(chunk.codec, piece.raw, field, result, manifest)
                 about |= changes
         except (BadRecord, Inconsistent) as error:
-            result = passed_through(self.cleaner, field.data if field else b"", "failed", str(error))
+            result = passed_through(self.cleaner, data, "failed", str(error))
+            manifest = result.manifest(path=name, output_path=name)
         count_result(tally, f"{name} record {number}", len(piece.raw), result)
-        manifest = result.manifest(path=name, output_path=name)
         manifest["source"] |= about
         return record, manifest
 
@@ -159,12 +161,14 @@ class RecordWork:
         )
 
 
-def _rewritten(codec: Codec, raw: bytes, field: Field, result: Result) -> tuple[bytes, dict[str, Any]]:
+def _rewritten(
+    codec: Codec, raw: bytes, field: Field, result: Result, manifest: Mapping[str, Any]
+) -> tuple[bytes, dict[str, Any]]:
     """The record with the clean text in it, and what `restored_record` needs to undo that. Raises Inconsistent."""
     page = result.document.text if result.document.unit == "char" else None
     if page is None and not result.removed:
         return raw, {}
-    record, cuts = field.cut(page, list(_spans(field, result)))
+    record, cuts = field.cut(page, _spans(field, manifest))
     written = codec.write(record)
     changes: dict[str, Any] = {"escaping": field.escaping}
     header = codec.original(raw)
@@ -183,12 +187,10 @@ def cuts_of(cuts: Sequence[Cut], escaping: str, result: Result) -> dict[str, Any
     return {"cuts": [_cut_entry(escaping, cut, removed) for cut, removed in pairs]}
 
 
-def _spans(field: Field, result: Result) -> Iterator[tuple[int, int]]:
+def _spans(field: Field, manifest: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
     """What is removed, in characters of the field as `cleaner.sources` decodes it."""
-    if result.document.unit == "char":
-        return ((s.start, s.end) for s in result.removed)
-    entries = result.manifest()["segments"]
-    return characters(field.data, [(s["start"], s["end"]) for s in entries if s["action"] == "remove"])
+    spans = ((s["start"], s["end"]) for s in manifest["segments"] if s["action"] == "remove")
+    return spans if manifest["unit"] == "char" else characters(field.data, spans)
 
 
 def _removed(result: Result) -> Iterator[str]:

@@ -16,6 +16,8 @@ from typing import NamedTuple
 LONE = 3
 """Bytes of a lone surrogate in UTF-8, and characters after decoding them with `surrogateescape`."""
 
+ESCAPE = len(r"\ud83d")
+
 
 class Style(NamedTuple):
     """A way to write a text inside a record."""
@@ -122,10 +124,13 @@ def _offsets(escaped: str, style: Style) -> Callable[[int], int]:
     if style.irregular is None:
         return lambda offset: offset
     text_ends, raw_starts, raw_ends = [0], [0], [0]
+    shorter = 0
+    """By how much the text up to here is shorter than its escaped form."""
     for unit in style.irregular.finditer(escaped):
         start, end = unit.span()
-        at = text_ends[-1] + start - raw_ends[-1]
-        text_ends.append(at + _length(unit[0]))
+        length = LONE if end - start == ESCAPE and _LONE_ESCAPE.fullmatch(unit[0]) else 1
+        shorter += end - start - length
+        text_ends.append(end - shorter)
         raw_starts.append(start)
         raw_ends.append(end)
 
@@ -137,7 +142,3 @@ def _offsets(escaped: str, style: Style) -> Callable[[int], int]:
         return raw
 
     return offset
-
-
-def _length(unit: str) -> int:
-    return LONE if _LONE_ESCAPE.fullmatch(unit) else 1
