@@ -15,7 +15,8 @@ def slug(name: str) -> str:
     What is not fit for a name on every system becomes `-`; whatever was changed is told apart by a hash at the end.
     """
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-")[:LONGEST]
-    if plain == name and not _RESERVED.fullmatch(plain):
+    reserved = _RESERVED.fullmatch(plain)
+    if plain and plain == name and not reserved:
         return plain
     mark = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return f"{plain}-{mark}" if plain else mark
+    return f"{plain}-{mark}" if plain and not reserved else mark

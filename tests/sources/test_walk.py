@@ -1,0 +1,94 @@
+"""Which files are read, in which order, as what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cleaner.errors import UsageError
+from cleaner.sources.formats import by_content, by_suffix, split_suffix
+from cleaner.sources.walk import Filter, LeftOut, SourceFile, walk
+
+
+@pytest.mark.parametrize(
+    ("name", "format"),
+    [
+        ("a.txt", "text"), ("A.MD", "text"), ("b/p.HTML", "page"), ("p.xhtml", "page"), ("d.jsonl", "jsonl"),
+        ("d.ndjson.gz", "jsonl"), ("d.jl", "jsonl"), ("d.json.zst", "json"), ("d.csv.gz", "csv"), ("d.warc.gz", "warc"),
+        ("d.warc.wet.gz", "warc"), ("d.parquet", "parquet"), ("d.parquet.gz", None),
+        ("a.txt.gz", None), ("photo.jpg", None),
+    ],
+)  # fmt: skip
+def test_suffixes(name: str, format: str | None) -> None:
+    assert by_suffix(name) == format
+
+
+def test_suffixes_are_split() -> None:
+    assert split_suffix("a.b/d.jsonl.gz") == ("a.b/d", ".jsonl", ".gz")
+    assert split_suffix("a.b/README") == ("a.b/README", "", "")
+
+
+@pytest.mark.parametrize(
+    ("head", "format"),
+    [
+        (b"plain words", "text"), (b"", "text"), (b"\xef\xbb\xbf \n<!DOCTYPE html><p>", "page"),
+        (b"<HTML lang=en>", "page"),
+        (b"\x89PNG\r\n\x1a\n\0", None), (b"%PDF-1.4", None), (b"\xff\xfe\xfd", None), ("é".encode() * 2048, "text"),
+        (("a" + "é" * 2048).encode()[:4096], "text"),
+    ],
+)  # fmt: skip
+def test_first_bytes_tell_where_the_suffix_does_not(head: bytes, format: str | None) -> None:
+    assert by_content(head) == format
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in (
+        "b.txt",
+        "a.txt",
+        "c/z.txt",
+        "c/d/e.html",
+        "x.txt.manifest.json",
+        ".h.txt",
+        ".h/a.txt",
+        "w.mht",
+        "C.txt",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("words")
+    return tmp_path
+
+
+def names(found: list[SourceFile | LeftOut]) -> list[str]:
+    return [item.name for item in found if isinstance(item, SourceFile)]
+
+
+def test_the_order_is_that_of_the_names(folder: Path) -> None:
+    assert names(list(walk([str(folder)]))) == ["C.txt", "a.txt", "b.txt", "c/d/e.html", "c/z.txt"]
+
+
+def test_patterns_hold_for_the_whole_name_or_its_last_part(folder: Path) -> None:
+    def kept(**patterns: tuple[str, ...]) -> list[str]:
+        return names(list(walk([str(folder)], Filter(**patterns))))
+
+    assert kept(include=("*.html",)) == ["c/d/e.html"]
+    assert kept(include=("c/*",)) == ["c/d/e.html", "c/z.txt"]
+    assert kept(exclude=("c/*", "a.*")) == ["C.txt", "b.txt"]
+
+
+def test_what_is_left_out_is_told(folder: Path) -> None:
+    (folder / "link.txt").symlink_to(folder / "a.txt")
+    (folder / "dir").symlink_to(folder / "c")
+    left = {item.name: item.why for item in walk([str(folder)]) if isinstance(item, LeftOut)}
+    assert left.keys() == {"link.txt", "dir", "w.mht"}
+    assert "links are not followed" in left["dir"]
+
+
+def test_a_file_that_is_named_is_taken_even_if_hidden(folder: Path) -> None:
+    assert names(list(walk([str(folder / ".h.txt")]))) == [".h.txt"]
+
+
+def test_what_is_not_there_is_an_error(folder: Path) -> None:
+    with pytest.raises(UsageError, match="no such file or folder"):
+        list(walk([str(folder / "missing")]))
