@@ -8,9 +8,12 @@ from typing import Any, TypeVar
 import click
 
 from cleaner.cli.config import Config
-from cleaner.pipeline import Cleaner
+from cleaner.engine.parts import CHOICES, DEFAULTS
+from cleaner.pipeline import EXTRACTORS, Cleaner
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+_PARTS = {"title": "the title", "standfirst": "the standfirst", "embeds": "embedded posts"}
 
 OPTIONS = (
     click.option("--rules", "rules", multiple=True, type=click.Path(exists=True), metavar="PATH",
@@ -20,6 +23,11 @@ OPTIONS = (
                  help="Which bundled packs apply."),
     click.option("--no-scored", is_flag=True, help="Only rules that name what they remove."),
     click.option("--site", metavar="NAME", help="Take all documents to be from this site."),
+    click.option("--extractor", type=click.Choice(EXTRACTORS), default="default", show_default=True,
+                 help="On pages: the vote that trafilatura has."),
+    *(click.option(f"--{part}", type=click.Choice(CHOICES), show_default=f"{best}; auto with --no-bundled",
+                   help=f"On pages: what becomes of {_PARTS[part]}; auto: as the extractor has it.")
+      for part, best in DEFAULTS),
 )  # fmt: skip
 
 
@@ -43,6 +51,10 @@ def cleaner_from(given: Mapping[str, Any], config: Config | None = None) -> Clea
         packs=[name.strip() for name in given["packs"].split(",") if name.strip()],
         scored=not given["no_scored"],
         site=given["site"],
+        extractor=given["extractor"],
+        title=given["title"],
+        standfirst=given["standfirst"],
+        embeds=given["embeds"],
         removed_text=not given.get("no_removed_text", False),
     )
     if config is not None:
