@@ -1,0 +1,149 @@
+"""The documentation, held against the toolkit: every command in it is run, every key and option is in it.
+
+In README.md and CONTRIBUTING.md, a fenced block ```` ```text NAME ```` (or `toml`, `python` …) is a file; a block
+```` ```console ```` is commands with what they print. `...` stands for anything, `# exit N` for another status than 0.
+The commands of a document run in one folder, in order.
+
+`python tests/test_documentation.py` rewrites the table of keys in CONTRIBUTING.md.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+import pytest
+
+from cleaner.cli import COMMANDS
+from cleaner.cli.config import KEYS
+from cleaner.packs.schema import PACK_KEYS, PATTERN_KEYS, RULE_KEYS, TEST_KEYS, WHERE_KEYS, Key
+
+PROJECT = Path(__file__).parents[1]
+DOCUMENTS = ("README.md", "CONTRIBUTING.md")
+FENCE = re.compile(r"^```(\w+)(?: +(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+STATUS = re.compile(r"\s+# exit (\d+)$")
+BEGIN, END = "<!-- keys -->\n", "<!-- /keys -->\n"
+
+
+class Step(NamedTuple):
+    """A command of a document, or a file to be written before it."""
+
+    command: str
+    expected: str
+    status: int = 0
+    file: str | None = None
+
+
+def steps(document: str) -> Iterator[Step]:
+    for language, name, content in FENCE.findall((PROJECT / document).read_text("utf-8")):
+        if name:
+            yield Step("", content, file=name)
+        elif language == "console":
+            for part in re.split(r"^\$ ", content, flags=re.MULTILINE)[1:]:
+                line, _, expected = part.partition("\n")
+                status = STATUS.search(line)
+                yield Step(STATUS.sub("", line), expected, int(status[1]) if status else 0)
+
+
+def as_pattern(expected: str) -> str:
+    """What a command prints: `...` alone on a line stands for any lines, at a line's end for the rest of it."""
+    pattern = ""
+    for line in expected.splitlines():
+        if line == "...":
+            pattern += r"(?:.*\n)*?"
+        elif line.endswith(" ..."):
+            pattern += re.escape(line.removesuffix(" ...").rstrip()) + r".*\n"
+        else:
+            pattern += re.escape(line) + r"\n"
+    return pattern
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_commands_do_what_the_documents_say(document: str, tmp_path: Path) -> None:
+    scripts = tmp_path / "bin"
+    scripts.mkdir()
+    (scripts / "clean").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cleaner "$@"\n')
+    (scripts / "clean").chmod(0o755)
+    (scripts / "python").symlink_to(sys.executable)
+    folder = tmp_path / "work"
+    folder.mkdir()
+    path = os.pathsep.join([str(scripts), str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {**os.environ, "PATH": path, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONPATH": str(PROJECT)}
+    for step in steps(document):
+        if step.file is not None:
+            (folder / step.file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / step.file).write_text(step.expected, "utf-8")
+            continue
+        ran = subprocess.run(
+            ["bash", "-c", step.command], cwd=folder, env=environment, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=120,
+        )  # fmt: skip
+        assert ran.returncode == step.status, f"$ {step.command}\n{ran.stdout}"
+        assert re.fullmatch(as_pattern(step.expected), ran.stdout), f"$ {step.command}\n{ran.stdout}"
+
+
+def keys_table() -> str:
+    """What may stand in a rule file, as Markdown."""
+    tables = {
+        "A pack": PACK_KEYS, "`[[rule]]`": RULE_KEYS, "A pattern": PATTERN_KEYS, "`where`": WHERE_KEYS,
+        "`[[rule.test]]`": TEST_KEYS,
+    }  # fmt: skip
+    return "\n".join(line for title, keys in tables.items() for line in _table(title, keys))
+
+
+def _table(title: str, keys: dict[str, Key]) -> Iterator[str]:
+    yield f"| {title} | |"
+    yield "|---|---|"
+    for name, key in keys.items():
+        ops = f" ({', '.join(f'`{op}`' for op in key.ops)})" if 0 < len(key.ops) <= 4 else ""
+        yield f"| `{name}` | {key.doc}{ops} |"
+    yield ""
+
+
+def test_every_key_of_a_rule_file_is_described() -> None:
+    text = (PROJECT / "CONTRIBUTING.md").read_text("utf-8")
+    assert BEGIN + keys_table() + END in text, "run `python tests/test_documentation.py`"
+
+
+def test_every_command_and_configuration_key_is_in_the_readme() -> None:
+    text = (PROJECT / "README.md").read_text("utf-8")
+    assert [name for name in COMMANDS if f"clean {name}" not in text] == []
+    assert [key for key in KEYS if f"`{key}`" not in text] == []
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    for name, module in COMMANDS.items():
+        command = import_module(module).command
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {inner}", child) for inner, child in command.commands.items())
+
+
+@pytest.mark.parametrize(
+    ("name", "command"), list(commands()), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_help_tells_all(name: str, command: click.Command) -> None:
+    """Every command says what it does, every option what it is for; commands of the first rank show examples."""
+    assert command.help
+    undescribed = [p.name for p in command.params if isinstance(p, click.Option) and not p.help and p.name != "jobs"]
+    assert undescribed == []
+    if " " not in name:
+        assert f"clean {name} " in command.help
+
+
+def rewrite() -> None:
+    """Puts the present table of keys into CONTRIBUTING.md."""
+    file = PROJECT / "CONTRIBUTING.md"
+    before, _, rest = file.read_text("utf-8").partition(BEGIN)
+    file.write_text(before + BEGIN + keys_table() + END + rest.partition(END)[2], "utf-8")
+
+
+if __name__ == "__main__":
+    rewrite()
