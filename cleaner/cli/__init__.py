@@ -76,4 +76,10 @@ def _status(arguments: list[str] | None) -> int:
         # Whoever read our output has seen enough; Python must not complain about it at its exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except Exception as error:  # a fault of ours: whoever runs us gets a sentence, whoever mends us the traceback
+        if os.environ.get("CLEAN_DEBUG"):
+            raise
+        click.echo(f"clean: internal error: {type(error).__name__}: {error!s:.500}", err=True)
+        click.echo("This is a fault of clean: please report it. CLEAN_DEBUG=1 shows where it happened.", err=True)
+        return INCOMPLETE
     return status if isinstance(status, int) else OK
