@@ -11,7 +11,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
-from unicodedata import is_normalized, normalize
 
 _SURE = 12
 """Characters from which on a text found inside a word is taken to be meant."""
@@ -36,14 +35,9 @@ class Alignment:
 
 
 def key_of(line: str) -> str:
-    """What of a line is compared: no blanks, nothing that does not print, composed characters, no marks of items and
-    cells."""
+    """What of a line is compared: no blanks, nothing that does not print, no marks of items and cells."""
     key = "".join(_unmarked(line).split())
-    if key.isascii() and key.isprintable():
-        return key
-    if not key.isprintable():
-        key = "".join(filter(str.isprintable, key))
-    return key if is_normalized("NFC", key) else normalize("NFC", key)
+    return key if key.isprintable() else "".join(filter(str.isprintable, key))
 
 
 def _unmarked(line: str) -> str:
@@ -178,12 +172,13 @@ class _Search:
                 parts += ((part[:i], low, start), (part[j:], end, high))
                 continue
             missing += self._ends(part, low, high)
-        self.missing += missing
         letters = sum(map(_letters, words))
         if missing * 5 > letters * 4:
             del self.found[first_found:]
+            missing = letters
         elif missing * 5 > letters:
             self._widen(first_found)
+        self.missing += missing
         return max((end for start, end in self.found[first_found:] if cursor <= start < limit), default=cursor)
 
     def _between_seeds(self, words: list[str], low: int, high: int) -> list[tuple[list[str], int, int]]:
@@ -249,11 +244,8 @@ class _Search:
 
     def _offsets(self, number: int) -> list[int]:
         """Where in a line each character of its key stands."""
-        line, key = _unmarked(self.lines[number]), self.keys[number]
-        offsets = [i for i, char in enumerate(line) if char.isprintable() and not char.isspace()]
-        if len(offsets) == len(key):
-            return offsets
-        return _composed_offsets(line, offsets)
+        line = _unmarked(self.lines[number])
+        return [i for i, char in enumerate(line) if char.isprintable() and not char.isspace()]
 
     def _ranges(self) -> list[tuple[int, int]]:
         """What was found, as ranges of the page's text."""
@@ -296,19 +288,6 @@ def _has_marks(line: str) -> bool:
 
 def _letters(text: str) -> int:
     return sum(map(str.isalnum, text))
-
-
-def _composed_offsets(line: str, offsets: list[int]) -> list[int]:
-    """As `offsets`, for a line that composing made shorter: each composed character stands where its base did."""
-    composed: list[int] = []
-    i = 0
-    while i < len(offsets):
-        j = i + 1
-        while j < len(offsets) and not is_normalized("NFC", "".join(line[k] for k in offsets[i : j + 1])):
-            j += 1
-        composed += [offsets[i]] * len(normalize("NFC", "".join(line[k] for k in offsets[i:j])))
-        i = j
-    return composed
 
 
 def _longest_rise(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import XPath
 
+from cleaner.documents.align import key_of
 from cleaner.documents.charset import as_utf8
 from cleaner.documents.layout import Layout, lay_out
 from cleaner.documents.parse import parse
@@ -23,21 +24,23 @@ _DESCRIPTIONS = XPath(
     "//meta[@name='description' or @property='og:description' or @name='twitter:description']/@content",
     smart_strings=False,
 )
+_PROMISING = ("script", "frame", "iframe", "object", "embed", "template")
+"""Elements that would show something in a browser."""
 
 
 def read_page(data: bytes | str, *, url: str | None = None, encoding: str | None = None) -> Document:
     """Read an HTML page: `Document.text` is the page laid out, `Document.page` answers for its elements.
 
     `encoding` is the one declared outside the page. Raises DocumentError for a page that has something in it, but
-    nothing to be seen without running its scripts.
+    nothing to be seen without running its scripts or loading its frames.
     """
     html, codec = as_utf8(data, encoding) if isinstance(data, bytes) else (data.encode("utf-8", "replace"), "utf-8")
     root = parse(html)
     if root is None:
         return Document("", "text/html", codec, url)
     layout = lay_out(root)
-    if not layout.text and root.text_content().strip():
-        raise DocumentError(f"the page shows no text: {len(html)} bytes of markup and scripts only")
+    if not layout.text and (next(root.iter(*_PROMISING), None) is not None or key_of(root.text_content())):
+        raise DocumentError(f"the page shows no text of its own: {len(html)} bytes of markup, scripts and frames only")
     return Document(layout.text, "text/html", codec, url, HtmlPage(root, layout, url))
 
 

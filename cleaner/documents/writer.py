@@ -180,6 +180,8 @@ class Writer:
 
     def _rows(self, part: HtmlElement, wide: int, headed: bool = False) -> bool:
         """The rows of a table or of a part of it, as Markdown has them; returns whether a head was written."""
+        if part.text:
+            self._text(part.text, part)
         for child in part:
             self.tags.add(child.tag)
             if child.tag in PARTS:
@@ -200,6 +202,9 @@ class Writer:
         first = len(self.run_starts)
         self._gap, self._break = self._break, " "
         self._run("|", row)
+        self._gap = " "
+        if row.text:
+            self._text(row.text, row)
         cells, head = 0, False
         for cell in row:
             self.tags.add(cell.tag)
@@ -209,6 +214,9 @@ class Writer:
                 head = head or cell.tag == "th"
                 self._gap = " "
                 self._run(" ".join("|" * columns(cell)), row)
+                self._gap = " "
+            if cell.tail:
+                self._text(cell.tail, row)
         if cells < wide:
             self._gap = " "
             self._run(" ".join("|" * (wide - cells)), row)

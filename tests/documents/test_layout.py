@@ -1,0 +1,142 @@
+"""Pages as a reader sees them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.documents.page import HtmlPage, read_page
+
+
+def text_of(body: str) -> str:
+    return read_page(f"<html><head><title>t</title></head><body>{body}</body></html>").text
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<p>One</p><p>Two</p>", "One\nTwo"),
+        ("<div>One<div>Two</div>three</div>", "One\nTwo\nthree"),
+        ("<p>Hyper<b>link</b>ed</p>", "Hyperlinked"),
+        ("<p>a <b> b </b> c</p>", "a b c"),
+        ("<p>a<b> b</b>\n\t c&nbsp;&nbsp;d</p>", "a b c d"),
+        ("<p>one<br>two<br/>three</p>", "one\ntwo\nthree"),
+        ("<p>hy&shy;phen, zero&#8203;width</p>", "hyphen, zerowidth"),
+        ("<p>cafe\u0301</p>", "café"),
+        ("<p>می\u200cخواهم</p>", "می\u200cخواهم"),
+        ("one<hr>two", "one\ntwo"),
+        ("<button>Share</button><button>Save</button>", "Share Save"),
+        ("<p>a<img alt='not seen' src='x.png'>b</p>", "a b"),
+    ],
+)
+def test_blocks_are_lines_and_inline_text_runs_on(body: str, text: str) -> None:
+    assert text_of(body) == text
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<script>var x = 'no';</script>",
+        "<style>p { color: red }</style>",
+        "<template><p>no</p></template>",
+        "<p hidden>no</p>",
+        "<div hidden><p>no</p></div>",
+        "<noscript>Switch JavaScript on</noscript>",
+        "<!-- no -->",
+        "<select><option>no</option></select>",
+        "<textarea>no</textarea>",
+        "<iframe src='x'>no</iframe>",
+        "<svg><title>no</title></svg>",
+        "<video>no</video>",
+        "<object data='x'>no</object>",
+    ],
+)
+def test_what_cannot_be_seen_is_not_there(hidden: str) -> None:
+    assert text_of(f"<p>yes</p>{hidden}<p>indeed</p>") == "yes\nindeed"
+
+
+def test_aria_hidden_and_until_found_can_be_seen() -> None:
+    assert text_of("<p aria-hidden=true>seen</p><p hidden=until-found>found</p>") == "seen\nfound"
+
+
+def test_a_page_that_hides_all_shows_it() -> None:
+    assert text_of("<div hidden><p>only this</p></div>") == "only this"
+    assert text_of("<noscript><p>only this</p></noscript>") == "only this"
+
+
+@pytest.mark.parametrize("opening", ["<div hidden>", "<noscript>"])
+def test_a_hidden_article_is_shown_and_a_hidden_notice_is_not(opening: str) -> None:
+    closing = "</div>" if "div" in opening else "</noscript>"
+    prose = "".join(f"<p>{number} {'The ferry was late again that day. ' * 5}</p>" for number in range(5))
+    shown = text_of(f"<p>A short teaser.</p>{opening}{prose}{closing}{opening}Accept cookies{closing}")
+    assert shown.count("The ferry") == 25
+    assert "cookies" not in shown
+    notice = text_of(f"{prose}{opening}<p>{'Short of what is seen. ' * 6}</p>{closing}")
+    assert "Short of" not in notice
+
+
+def test_lists() -> None:
+    assert text_of("<ul><li>One<li>Two<ul><li>Inner</ul></ul>after") == "- One\n- Two\n- Inner\nafter"
+    assert text_of("<ul><li><ul><li>Only inner</ul></ul>") == "- Only inner"
+    assert text_of("<ul><li></li><li> </li></ul><p>after</p>") == "after"
+    assert text_of("<dl><dt>Term<dd>Meaning</dl>") == "- Term\n- Meaning"
+
+
+def test_data_tables_are_written_as_in_markdown() -> None:
+    table = "<table><tr><th>Town<th>People</tr><tr><td>Ahr<td>1,200</tr><tr><td colspan=2>sum</tr></table>"
+    assert text_of(f"<p>Before</p>{table}<p>After</p>") == (
+        "Before\n| Town | People |\n|---|---|\n| Ahr | 1,200 |\n| sum | |\nAfter"
+    )
+
+
+def test_tables_that_arrange_a_page_are_not_tables_of_data() -> None:
+    assert text_of("<table><tr><td><h1>Title</h1><td><p>One</p><p>Two</p></tr></table>") == "Title\nOne\nTwo"
+    assert text_of("<table role=presentation><tr><td>a<td>b</table>") == "a\nb"
+
+
+def test_preformatted_text_keeps_its_blanks() -> None:
+    assert text_of("<p>code:</p><pre>if x:\r\n    <b>go</b>\n    stop\n</pre><p>end</p>") == (
+        "code:\nif x:\n    go\n    stop\nend"
+    )
+
+
+def test_every_line_knows_its_element() -> None:
+    document = read_page("<html><body><div><p>One</p><p>Two <b>bold</b></p></div><div>Three</div></body></html>")
+    page = document.page
+    assert page is not None
+    assert page.path_at(0) == "html/body/div[1]/p[1]"
+    assert page.path_at(document.text.index("bold")) == "html/body/div[1]/p[2]/b"
+    assert page.path_at(document.text.index("Three")) == "html/body/div[2]"
+
+
+def test_paths_are_those_of_xpath() -> None:
+    html = "<div>" + "<p>a<i>b</i><i>c</i></p>text<ul><li>d<li>e</ul>" * 4 + "</div>"
+    document = read_page(f"<html><body>{html}</body></html>")
+    page = document.page
+    assert isinstance(page, HtmlPage)
+    for offset, char in enumerate(document.text):
+        element = page._layout.element_at(offset)
+        if char not in "\n ":
+            assert "/" + (page.path_at(offset) or "") == element.getroottree().getpath(element)
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["<p>", "</p>", "<div>", "</div>", "<b>", "</b>", "<li>", "<ul>", "</ul>", "<td>", "<tr>", "<table>",
+         "</table>", "<pre>", "</pre>", "<br>", "<p hidden>", "word", "two words", " ", "\n", "|", "- ", "ü",
+         "\u00ad", "&amp;", "<"]
+    )
+)  # fmt: skip
+
+
+@given(PIECES)
+def test_spans_lie_in_the_text_and_lines_have_no_blanks_at_their_ends(pieces: list[str]) -> None:
+    document = read_page("<html><body>start" + "".join(pieces))
+    page = document.page
+    assert page is not None
+    if "<pre>" not in pieces:
+        assert all(line == line.strip() and line for line in document.text.split("\n")) or not document.text
+    for span in page.select("*"):
+        assert 0 <= span.start < span.end <= len(document.text)
+        assert document.text[span.start : span.end].strip()
