@@ -32,7 +32,7 @@ FORMATS = {
 
 
 @click.command("check", cls=ConfiguredCommand, no_args_is_help=True)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="PATH...")
 @click.option("--diff", "as_diff", is_flag=True, help="Show unified diffs, long ones cut off.")
 @click.option(
     "--output-format",

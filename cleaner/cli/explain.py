@@ -21,7 +21,7 @@ from cleaner.sources.walk import Filter
 
 
 @click.command("explain", cls=ConfiguredCommand, no_args_is_help=True)
-@click.argument("path", metavar="FILE")
+@click.argument("path", type=click.Path(allow_dash=True), metavar="FILE")
 @rule_options
 @click.option("--max-bytes", type=BYTES, default="64M", show_default=True, help="Refuse larger files.")
 @click.option("--stdin-filename", default="<stdin>", metavar="NAME", help="What standard input is called.")

@@ -20,7 +20,7 @@ from cleaner.sources.walk import Filter
 
 
 @click.command("fix", cls=ConfiguredCommand, no_args_is_help=True)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="PATH...")
 @click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE",
               help="Findings that are accepted: they stay.")  # fmt: skip
 @rule_options

@@ -31,7 +31,7 @@ MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
 
 
 @click.command("run", cls=ConfiguredCommand, no_args_is_help=True)
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="INPUT...")
 @click.option("--out", metavar="OUT", help="Folder for the results.")
 @rule_options
 @removed_text_option
