@@ -127,6 +127,15 @@ class View:
             found.setdefault(rule.number, []).append(css)
         return found
 
+    @cached_property
+    def links(self) -> list[Span]:
+        """The text of a page's links, in order and without overlaps."""
+        found: list[Span] = []
+        for span in sorted(self.page.select("a[href]")) if self.page else ():
+            if not found or span.start >= found[-1].end:
+                found.append(span)
+        return found
+
     def selectors(self, rule: CompiledRule) -> Sequence[str]:
         """The rule's selectors that are worth trying."""
         return self.selecting.get(rule.number, ())

@@ -63,6 +63,7 @@ class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
     similarity: float = 1.0
     and_next: int = 0
     select: tuple[str, ...] = ()
+    link_share: float | None = None
     overrules: tuple[str, ...] = ()
     where: Where | None = None
     confirm: tuple[Pattern, ...] = ()

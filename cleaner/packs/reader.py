@@ -113,6 +113,10 @@ class PackReader(ValueReader):
                 bound = any(key.startswith("max_") for key in alternatives)
                 reason = "; without it nothing bounds what the rule could remove" if bound else ""
                 self.note(path, where, f"{op} needs {named}{reason}")
+        if "link_share" in table and "select" not in table:
+            self.note(
+                (*path, "link_share"), where, "`link_share` is about the elements that `select` finds; add `select`"
+            )
         if op == "keep" and ("start" in table) != ("end" in table):
             self.note(path, where, "keep needs `match`, or `start` and `end` together")
         if op == "keep" and "start" in table and not ("max_chars" in table or "max_lines" in table):

@@ -107,6 +107,13 @@ RULE_KEYS: dict[str, Key] = {
     "similarity": Key("number", "1.0 for equal lines; less lets near copies count", 0.5, 1.0, ops=("repeat",)),
     "and_next": Key("integer", "take this many teaser lines under the copy too", 0, 5, ops=("repeat",)),
     "select": Key("strings", "CSS selectors of elements, on pages", ops=(*_SPANNED, "content")),
+    "link_share": Key(
+        "number",
+        "of the letters of an element that `select` finds, the share that must stand in links",
+        0,
+        1,
+        ops=_SPANNED,
+    ),
     "overrules": Key("strings", "full names of the rules that this one holds against", ops=("keep",)),
     "where": Key("table", "where in the document the span must start", table=WHERE_KEYS, ops=_SPANNED),
     "confirm": Key("patterns", "must appear in what would be removed", ops=_SPANNED),

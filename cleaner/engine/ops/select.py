@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from cleaner.compile import CompiledRule
@@ -10,6 +11,26 @@ from cleaner.model import Span
 
 
 def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
-    if view.page is not None:
-        for css in view.selectors(rule):
-            yield from view.page.select(css)
+    if view.page is None:
+        return
+    least = rule.rule.link_share
+    for css in view.selectors(rule):
+        for span in view.page.select(css):
+            if least is None or _link_share(view, span) >= least:
+                yield span
+
+
+def _link_share(view: View, span: Span) -> float:
+    """The share of an element's letters and digits that stand in links."""
+    size = _letters(view.text[span.start : span.end])
+    first = bisect_left(view.links, (span.start,))
+    linked = 0
+    for start, end in view.links[max(first - 1, 0) :]:
+        if start >= span.end:
+            break
+        linked += _letters(view.text[max(start, span.start) : min(end, span.end)])
+    return linked / size if size else 0.0
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
