@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import regex
 
 from cleaner.packs.pack import Pattern
 from cleaner.packs.schema import MAX_TEXT
 
+_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Mn"})
+"""Kinds of characters of which nothing may be left once a text is folded."""
 _WORD = re.compile(r"\w")
 
 
@@ -17,7 +20,7 @@ def pattern_trouble(pattern: Pattern) -> str | None:
     text = pattern.text
     if len(text) > MAX_TEXT:
         return f"{len(text):,} characters; {MAX_TEXT:,} are allowed"
-    if not text.strip():
+    if all(unicodedata.category(char) in _UNSEEN for char in text):
         return "an empty text matches nowhere"
     if pattern.form == "regex":
         return _regex_trouble(text)
