@@ -51,6 +51,11 @@ class DocChunk(NamedTuple):
     """Number in the output of the first of them."""
     docs: tuple[Doc, ...]
 
+    @property
+    def size(self) -> int:
+        """Bytes, unpacked."""
+        return sum(len(doc.data) for doc in self.docs)
+
 
 class TableDone(NamedTuple):
     """Rows of a new table: id, URL, text."""

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
+from cleaner.job.checkpoint import Checkpoint, load
 from cleaner.job.containers import Container, is_done
 from cleaner.job.files import FileChunk
 from cleaner.job.options import JobOptions
@@ -39,6 +43,8 @@ class Begin:
     packed: str = ""
     container: Container | None = None
     """What is to be noted as done in the end."""
+    checkpoint: Checkpoint | None = None
+    """Where to go on."""
     parquet: ParquetSource | None = None
     shape: Shape | None = None
     """Of a Parquet file: the columns that change; all others come along."""
@@ -99,24 +105,42 @@ def _container(source: SourceFile, options: JobOptions, digest: str) -> Iterator
         elif source.format == "parquet":
             yield from _parquet(container, options)
         else:
-            yield from _stream(container, options)
+            yield from _stream(container, options, digest)
     except (OSError, Unreadable) as error:
         reason = error.strerror if isinstance(error, OSError) else None
         yield Marker(Skipped(source.name, None, reason or str(error)))
 
 
-def _stream(container: Container, options: JobOptions) -> Iterator[RecordChunk | Mark]:
+def _stream(container: Container, options: JobOptions, digest: str) -> Iterator[RecordChunk | Mark]:
+    if options.resume and (checkpoint := load(container, options, digest)) is not None:
+        gone_on = yield from _chunks_from(container, options, checkpoint)
+        if gone_on:
+            return
+    yield from _chunks_from(container, options, None)
+
+
+def _chunks_from(
+    container: Container, options: JobOptions, checkpoint: Checkpoint | None
+) -> Generator[RecordChunk | Mark, None, bool]:
+    """The chunks behind a checkpoint; none, and False, if the input is another one up to there."""
     source, packed = container.source, container.packed
     with Stream(source.location, packed) as stream:
         damage = None
+        content = hashlib.sha256()
         try:
             pieces = SPLITTERS[source.format](stream.blocks(), options.limits.max_bytes, bool(packed))
             codec, pieces = codec_for(source.format, pieces, options.fields, options.limits.max_bytes)
-            yield Marker(Begin(container.targets(options), packed, container))
-            yield from _record_chunks(container, container.origin(options), codec, pieces)
+            chunks = _record_chunks(container, container.origin(options), codec, pieces, stream, content)
+            if checkpoint is not None:
+                done = deque(islice(chunks, checkpoint.chunks), maxlen=1)
+                if not done or done[0].prefix != checkpoint.prefix:
+                    return False
+            yield Marker(Begin(container.targets(options), packed, container, checkpoint))
+            yield from chunks
         except Damaged as error:
             damage = str(error)
-        yield Marker(End(stream.sha256, stream.content.hexdigest(), stream.damage or damage))
+        yield Marker(End(stream.sha256, content.hexdigest(), stream.damage or damage))
+    return True
 
 
 def _parquet(container: Container, options: JobOptions) -> Iterator[RowChunk | Mark]:
@@ -125,12 +149,12 @@ def _parquet(container: Container, options: JobOptions) -> Iterator[RowChunk | M
     parquet = ParquetSource(source.location)
     try:
         shape = choose_shape(parquet.fields, options.fields)
-        yield Marker(Begin(container.targets(options), "", container, parquet, shape))
-        first, damage = 0, None
+        yield Marker(Begin(container.targets(options), "", container, parquet=parquet, shape=shape))
+        first, damage, total = 0, None, max(parquet.file.metadata.num_rows, 1)
         try:
             for batch in parquet.batches():
                 yield Marker(Rows(batch))
-                yield RowChunk(origin, shape, first, rows(batch, shape))
+                yield RowChunk(origin, shape, first, rows(batch, shape), source.size * batch.columns.num_rows // total)
                 first += batch.columns.num_rows
         except Unreadable as error:
             damage = str(error)
@@ -144,10 +168,11 @@ def _parquet(container: Container, options: JobOptions) -> Iterator[RowChunk | M
 
 
 def _record_chunks(
-    container: Container, origin: Origin, codec: Codec, pieces: Iterable[Piece]
+    container: Container, origin: Origin, codec: Codec, pieces: Iterable[Piece], stream: Stream, content: Any
 ) -> Iterator[RecordChunk]:
+    """content: a hash that is fed what the chunks hold."""
     chunk: list[Piece] = []
-    size = first = 0
+    size = first = at = 0
     damage: Damaged | None = None
     member_each = container.source.format == "warc"
     iterator = iter(pieces)
@@ -159,8 +184,12 @@ def _record_chunks(
         if piece is not None:
             chunk.append(piece)
             size += len(piece.raw)
+            content.update(piece.raw)
         if chunk and (piece is None or size >= CHUNK_BYTES or len(chunk) >= CHUNK_RECORDS):
-            yield RecordChunk(origin, container.packed, codec, first, tuple(chunk), member_each)
+            at, read = stream.position, stream.position - at
+            yield RecordChunk(
+                origin, container.packed, codec, first, tuple(chunk), member_each, content.hexdigest(), read
+            )
             first += sum(piece.records for piece in chunk)
             chunk, size = [], 0
         if damage is not None:

@@ -32,6 +32,11 @@ class FileChunk(NamedTuple):
 
     files: tuple[SourceFile, ...]
 
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return sum(file.size for file in self.files)
+
 
 @dataclass(frozen=True, slots=True)
 class FileWork:

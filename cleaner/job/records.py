@@ -40,6 +40,10 @@ class RecordChunk(NamedTuple):
     pieces: tuple[Piece, ...]
     member_each: bool
     """Whether each record is packed by itself, as WARC readers expect it."""
+    prefix: str
+    """The sha256 of the container's unpacked bytes to the end of this chunk."""
+    size: int
+    """Bytes of the file, as it lies on the disk, that were read for it."""
 
 
 class RecordsDone(NamedTuple):
@@ -61,6 +65,8 @@ class RowChunk(NamedTuple):
     shape: Shape
     first: int
     rows: tuple[Row, ...]
+    size: int
+    """Their share in the bytes of the file."""
 
 
 class RowsDone(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Any
 
 from cleaner import __version__
 from cleaner.errors import RunStopped
+from cleaner.job.checkpoint import discard_all
 from cleaner.job.convert import ConvertWork, DocChunk
 from cleaner.job.feed import Mark, work
 from cleaner.job.feed_docs import docs_work
@@ -23,30 +24,35 @@ from cleaner.pipeline import Cleaner
 
 Chunk = FileChunk | RecordChunk | RowChunk | DocChunk
 
-Progress = Callable[[Plan, Tally], None]
-"""Called in the parent after each chunk."""
+Progress = Callable[[Plan, int, Tally], None]
+"""Called after each chunk with what there is to do, the bytes of files that are done, and the counts."""
 
 
-def run(cleaner: Cleaner, options: JobOptions, progress: Progress = lambda plan, tally: None) -> Tally:
+def run(cleaner: Cleaner, options: JobOptions, progress: Progress = lambda plan, read, tally: None) -> Tally:
     """Clean the inputs into the output folder.
 
     Raises UsageError with nothing written, RunStopped where the output cannot be written any further. On
     KeyboardInterrupt, workers are ended and temporary files removed before it goes on.
     """
     plan = make_plan(options)
-    tally = Tally()
+    tally, read = Tally(), 0
     for _, why in left_out(options):
         tally.left_out[why] += 1
     with OutputFolder(options.out, durable=options.limits.durable) as folder:
         try:
+            if not options.resume:
+                discard_all(options)
             folder.note_run(_about(cleaner, options, finished=False, tally=tally))
             feed: Iterator[Chunk | Mark] = docs_work(options) if options.to else work(options, cleaner.digest)
             with _workers(cleaner, options) as workers, Writer(cleaner.digest, options, tally) as writer:
                 for chunk, done in workers.ordered(feed):
                     writer.take(chunk, done)
-                    progress(plan, tally)
+                    if done is not None:
+                        read += chunk.size
+                        progress(plan, read, tally)
             if workers.deaths:
                 folder.sweep()
+            discard_all(options)
             folder.note_run(_about(cleaner, options, finished=True, tally=tally))
         except OSError as error:
             if error.errno not in NO_ROOM:

@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from cleaner import manifest as manifests
 from cleaner.errors import ManifestError
+from cleaner.sinks.atomic import AtomicFile
 from cleaner.sinks.container import ContainerSink, pack
 from cleaner.sources.containers import SPLITTERS
 from cleaner.sources.escapes import STYLES, Cut, paste, raw_bytes
@@ -40,7 +41,7 @@ def restore_container(
         path = manifests.loads(first)["source"]["path"] if first else None
         lines.seek(0)
         zstd = zstd_module() if packed == ".zst" else None
-        sink = stack.enter_context(ContainerSink(target(path), None, packed, zstd, durable=False))
+        sink = stack.enter_context(ContainerSink(AtomicFile(target(path)), None, packed, zstd))
         format = CONTAINERS[suffix.lower()]
         batch = 0 if format == "warc" else BLOCK  # WARC readers want each record packed by itself
         for part in _batches(_records(format, stream, lines, without), batch):

@@ -14,7 +14,7 @@ import os
 import signal
 import sys
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -26,6 +26,8 @@ POLL = 0.1
 AHEAD = 3
 """Chunks a worker that may be read but not yet written: bounds the memory of a run."""
 NOT_STARTED = -1
+ATTEMPTS = 3
+"""Deaths of workers at one document that are more than chance."""
 
 T = TypeVar("T")
 M = TypeVar("M")
@@ -52,9 +54,8 @@ class Marker(Generic[M]):
 class _Job(Generic[T, R]):
     chunk: T | Marker[Any]
     skip: dict[int, str] = field(default_factory=dict)
-    died_at: int | None = None
-    """Where a worker died without having been killed for its time: once may be chance."""
-    early_deaths: int = 0
+    deaths: Counter[int] = field(default_factory=Counter)
+    """Where workers died without having been ended for their time."""
     result: R | BaseException | None = None
     done: bool = False
 
@@ -129,14 +130,11 @@ class Workers(Generic[T, R]):
         """A worker died by itself, or was killed from outside: try again, but not for ever."""
         job, position = worker.job, worker.position
         assert job is not None
-        if position == NOT_STARTED:
-            job.early_deaths += 1
-            if job.early_deaths > 2:
+        job.deaths[position] += 1
+        if job.deaths[position] == ATTEMPTS:
+            if position == NOT_STARTED:
                 raise WorkersFailed(f"worker processes end before they begin (exit code {worker.exit_code()})")
-        elif job.died_at == position:
-            job.skip[position] = f"ended its worker process twice (exit code {worker.exit_code()})"
-        else:
-            job.died_at = position
+            job.skip[position] = f"ended its worker process {ATTEMPTS} times (exit code {worker.exit_code()})"
         self._replace(worker, waiting)
 
     def _replace(self, worker: _Worker[T, R], waiting: deque[_Job[T, R]]) -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import Any
 
+from cleaner.job.checkpoint import EVERY, Checkpoint, partial_paths, save
 from cleaner.job.containers import note_done
 from cleaner.job.convert import TableDone
 from cleaner.job.feed import Begin, End, Rows, Skipped
 from cleaner.job.options import JobOptions
-from cleaner.job.records import RecordsDone, RowsDone
+from cleaner.job.records import RecordChunk, RecordsDone, RowsDone
 from cleaner.job.tables import RowWriter, TableWriter, new_table
 from cleaner.job.tally import Tally
+from cleaner.sinks.atomic import AtomicFile
 from cleaner.sinks.container import ContainerSink
 from cleaner.sinks.parquet import ParquetSink
+from cleaner.sinks.partial import PartialFile
 from cleaner.sources.parquet import pyarrow
 from cleaner.sources.streams import zstd_module
 
@@ -31,7 +34,7 @@ class Writer:
         self._sink: ContainerSink | None = None
         self._rows: RowWriter | None = None
         self._table: TableWriter | None = None
-        self._counted, self._pages = Tally(), 0
+        self._counted, self._pages, self._chunks = Tally(), 0, 0
         """In the container that is being written."""
 
     def take(self, item: Any, done: Done | None) -> None:
@@ -42,6 +45,8 @@ class Writer:
             self._write(done)
             self._counted.merge(done.tally)
             self._tally.merge(done.tally)
+            if isinstance(item, RecordChunk) and self._chunks % EVERY == 0:
+                self._note_progress(item.prefix)
         elif isinstance(item, Begin):
             self._begin(item)
         elif isinstance(item, Rows) and self._rows is not None:
@@ -55,6 +60,7 @@ class Writer:
         if isinstance(done, RecordsDone) and self._sink is not None:
             self._sink.write(done.data, done.manifests)
             self._pages += done.pages
+            self._chunks += 1
         elif isinstance(done, RowsDone) and self._rows is not None:
             self._rows.write(done)
             self._pages += len(done.pages)
@@ -63,7 +69,7 @@ class Writer:
 
     def _begin(self, begun: Begin) -> None:
         targets, durable = begun.targets, self._options.limits.durable
-        self._begun, self._counted, self._pages = begun, Tally(), 0
+        self._begun, self._counted, self._pages, self._chunks = begun, Tally(), 0, 0
         if begun.parquet is not None and begun.shape is not None:
             schema = begun.parquet.file.schema_arrow
             parquet = ParquetSink(*targets, pyarrow(), schema, begun.parquet.compression, durable=durable)
@@ -71,8 +77,32 @@ class Writer:
         elif begun.table:
             self._table = TableWriter(self._stack.enter_context(new_table(targets, durable=durable)))
         else:
-            zstd = zstd_module() if begun.packed == ".zst" else None
-            self._sink = self._stack.enter_context(ContainerSink(*targets, begun.packed, zstd, durable=durable))
+            self._sink = self._stack.enter_context(self._container_sink(begun))
+
+    def _container_sink(self, begun: Begin) -> ContainerSink:
+        zstd = zstd_module() if begun.packed == ".zst" else None
+        durable = self._options.limits.durable
+        if begun.container is None:
+            files = [AtomicFile(target, durable=durable) for target in begun.targets]
+            return ContainerSink(files[0], files[1], begun.packed, zstd)
+        lengths = [0, 0]
+        if (checkpoint := begun.checkpoint) is not None:
+            lengths, self._chunks, self._pages = checkpoint.lengths, checkpoint.chunks, checkpoint.pages
+            self._counted.merge(checkpoint.tally)
+            self._tally.merge(checkpoint.tally)
+        paths = partial_paths(begun.container, self._options)
+        data, manifests = (
+            PartialFile(path, target, length=length, durable=durable)
+            for path, target, length in zip(paths, begun.targets, lengths, strict=False)
+        )
+        return ContainerSink(data, manifests, begun.packed, zstd)
+
+    def _note_progress(self, prefix: str) -> None:
+        assert self._begun is not None
+        assert self._sink is not None
+        if self._begun.container is not None and (lengths := self._sink.sync()) is not None:
+            checkpoint = Checkpoint(self._chunks, prefix, lengths, self._pages, self._counted)
+            save(self._begun.container, self._options, self._digest, checkpoint)
 
     def _end(self, end: End) -> None:
         assert self._begun is not None

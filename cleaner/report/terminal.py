@@ -57,10 +57,10 @@ class ProgressBar:
         self._bar: Progress | None = None
         self._task: Any = None
 
-    def __enter__(self) -> Callable[[Plan, Tally], None]:
+    def __enter__(self) -> Callable[[Plan, int, Tally], None]:
         return self.show
 
-    def show(self, plan: Plan, tally: Tally) -> None:
+    def show(self, plan: Plan, read: int, tally: Tally) -> None:
         """Draw where the run is; called often, draws ten times a second at most."""
         if not self._wanted:
             return
@@ -69,7 +69,7 @@ class ProgressBar:
         removed = tally.removed.total()
         share = removed / (tally.kept + removed) if tally.kept + removed else 0.0
         self._bar.update(
-            self._task, completed=tally.source_bytes, total=max(plan.size, tally.source_bytes),
+            self._task, completed=read, total=max(plan.size, read),
             documents=tally.documents, removed=share,
         )  # fmt: skip
 

@@ -43,11 +43,7 @@ class AtomicFile:
 
     def write(self, data: bytes) -> None:
         """Append. Raises OSError, a full disk's among them."""
-        written = os.write(self._handle, data)
-        if written < len(data):  # a nearly full disk takes a part; the next write says why
-            rest = memoryview(data)[written:]
-            while rest:
-                rest = rest[os.write(self._handle, rest) :]
+        write_all(self._handle, data)
 
     def __enter__(self) -> AtomicFile:
         return self
@@ -70,7 +66,16 @@ class AtomicFile:
             os.unlink(self.temporary)
             raise
         if self._durable:
-            _sync_folder(os.path.dirname(self._target) or ".")
+            sync_folder(os.path.dirname(self._target) or ".")
+
+
+def write_all(handle: int, data: bytes) -> None:
+    """Raises OSError: a nearly full disk takes a part, and the write after that says why."""
+    written = os.write(handle, data)
+    if written < len(data):
+        rest = memoryview(data)[written:]
+        while rest:
+            rest = rest[os.write(handle, rest) :]
 
 
 def sweep(folder: Path) -> int:
@@ -90,7 +95,8 @@ def _temporaries(folder: str) -> Iterator[str]:
                 yield os.path.join(parent, name)
 
 
-def _sync_folder(folder: str) -> None:
+def sync_folder(folder: str) -> None:
+    """Have the names in a folder on the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

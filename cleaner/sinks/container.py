@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from cleaner.sinks.atomic import AtomicFile
+from cleaner.sinks.partial import PartialFile
 
 
 def pack(data: bytes, packed: str) -> bytes:
@@ -17,18 +18,20 @@ def pack(data: bytes, packed: str) -> bytes:
 
 
 class ContainerSink:
-    """`with ContainerSink(...) as sink`: parts in order; nothing is there unless the block ends well.
+    """`with ContainerSink(...) as sink`: parts in order; nothing has its final name unless the block ends well.
 
-    The manifests appear last: where they are, the container is whole.
+    The manifests get theirs last: where they are, the container is whole.
     """
 
-    def __init__(self, target: str, manifest_target: str | None, packed: str, zstd: Any, *, durable: bool) -> None:
+    def __init__(
+        self, file: AtomicFile | PartialFile, manifests: AtomicFile | PartialFile | None, packed: str, zstd: Any
+    ) -> None:
         """packed: `.gz` (parts come packed), `.zst` or empty. zstd: the module, for `.zst`."""
         self._stack = ExitStack()
-        self._manifest: AtomicFile | None = None
-        if manifest_target is not None:
-            self._manifest = self._stack.enter_context(AtomicFile(manifest_target, durable=durable))
-        self._file = self._stack.enter_context(AtomicFile(target, durable=durable))
+        self._file, self._manifests = file, manifests
+        if manifests is not None:  # entered first, it is renamed last
+            self._stack.enter_context(manifests)
+        self._stack.enter_context(file)
         # One frame for the whole file: common readers stop after the first.
         self._packer = zstd.ZstdCompressor() if packed == ".zst" else None
         self._packed = packed
@@ -38,8 +41,14 @@ class ContainerSink:
         """Append. Raises OSError."""
         self._empty = self._empty and not data
         self._file.write(self._packer.compress(data) if self._packer else data)
-        if self._manifest is not None:
-            self._manifest.write(manifests)
+        if self._manifests is not None:
+            self._manifests.write(manifests)
+
+    def sync(self) -> list[int] | None:
+        """Have everything on the disk; the lengths from which both files can be grown on, if they can."""
+        if self._packer or not isinstance(self._file, PartialFile) or not isinstance(self._manifests, PartialFile):
+            return None
+        return [self._file.sync(), self._manifests.sync()]
 
     def __enter__(self) -> ContainerSink:
         return self

@@ -29,14 +29,11 @@ class Stream:
         self._raw = _Hashed(location)
         self._file = _unpacked(self._raw, packed)
         self._zstd_error: type[Exception] = zstd_module().ZstdError if packed.lower() == ".zst" else zlib.error
-        self.content = hashlib.sha256()
-        """Of the unpacked bytes, as far as they were read."""
         self.damage: str | None = None
 
     def blocks(self) -> Iterator[bytes]:
         """Blocks of at most a megabyte; ends at the last one that can be read, and then says why in `damage`."""
         while block := self._next():
-            self.content.update(block)
             yield block
         if self.damage is None and self._raw.has_changed():
             self.damage = "changed while it was read"

@@ -89,7 +89,7 @@ def test_a_worker_killed_by_chance_is_not_held_against_the_document(tmp_path: Pa
 
 
 def test_a_document_that_always_kills_its_worker_is_skipped() -> None:
-    assert results([["a", "die", "b"]]) == [["aa", "skipped: ended its worker process twice (exit code -9)", "bb"]]
+    assert results([["a", "die", "b"]]) == [["aa", "skipped: ended its worker process 3 times (exit code -9)", "bb"]]
 
 
 def test_workers_that_never_begin_end_the_run() -> None:
