@@ -39,6 +39,7 @@ _NOT_ASCII = re.compile(rb"[^<>]*[\x80-\xff][^<>]*")
 _ASCII = bytes(range(0x80))
 _DAMAGE = 0.2
 """The share of broken characters up to which a declaration is believed."""
+_NOT_FOR_PAGES = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"})
 _REPLACED = "\ufffd"
 
 
@@ -80,7 +81,7 @@ def _codec(label: str) -> str | None:
         info = codecs.lookup(label)
     except (LookupError, ValueError):
         return None
-    return info.name if info._is_text_encoding else None
+    return info.name if info._is_text_encoding and info.name not in _NOT_FOR_PAGES else None
 
 
 def _declared(data: bytes) -> str | None:
