@@ -69,9 +69,9 @@ def as_pattern(expected: str) -> str:
 def test_commands_do_what_the_documents_say(document: str, tmp_path: Path) -> None:
     scripts = tmp_path / "bin"
     scripts.mkdir()
-    (scripts / "clean").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cleaner "$@"\n')
-    (scripts / "clean").chmod(0o755)
-    (scripts / "python").symlink_to(sys.executable)
+    for name, arguments in (("clean", "-m cleaner"), ("python", "")):
+        (scripts / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments} "$@"\n')
+        (scripts / name).chmod(0o755)
     folder = tmp_path / "work"
     folder.mkdir()
     path = os.pathsep.join([str(scripts), str(Path(sys.executable).parent), os.environ["PATH"]])

@@ -9,6 +9,7 @@ import click
 
 from cleaner.model import Segment
 from cleaner.pipeline import Result
+from cleaner.report.columns import Run, columns_of, table, wrap
 from cleaner.report.escape import escape
 
 COLOURS: Mapping[str, str] = {
@@ -29,45 +30,47 @@ class _Piece(NamedTuple):
 
 
 def explain(result: Result, name: str, *, width: int, colour: bool) -> Iterator[str]:
-    """The view, in lines with their line ends. width: columns; longer lines are left to the terminal to wrap.
+    """The view, in lines with their line ends, broken between words at `width` columns.
 
     Without colour, what goes stands in `[-…-]`.
     """
     yield from _head(result, name, width, colour=colour)
-    text = result.document.text
     told = ""
-    for pieces in _lines(text, result.segments):
-        line = "".join(_shown(piece, colour=colour) for piece in pieces)
+    for pieces in _lines(result.document.text, result.segments):
         inked = [piece for piece in pieces if piece.text.strip()]
         cuts = [piece.cut for piece in inked if piece.cut is not None]
         # A rule is named where its cut begins, not again on every line of it.
-        labels = dict.fromkeys(map(_label, cuts))
-        if new := [label for label in labels if label != told]:
-            marks = 0 if colour else 4 * len(cuts)
-            used = sum(len(escape(piece.text, keep="\t")) for piece in pieces) + marks
-            line += _margin(" ".join(new), cuts[-1], used, width, colour=colour)
+        new = [label for label in dict.fromkeys(map(_label, cuts)) if label != told]
         if inked:
             told = _label(inked[-1].cut) if inked[-1].cut else ""
-        yield line + "\n"
+        shown = list(wrap([run for piece in pieces for run in _runs(piece, colour=colour)], width))
+        yield from ("".join(_styled(run) for run in line) + "\n" for line in shown[:-1])
+        last = "".join(_styled(run) for run in shown[-1])
+        used = sum(columns_of(run.text) for run in shown[-1])
+        yield last + _margin(" ".join(new), cuts, used, width, colour=colour) + "\n"
     yield from _overridden(result, colour=colour)
 
 
 def _head(result: Result, name: str, width: int, *, colour: bool) -> Iterator[str]:
     removed = [segment for segment in result.removed if segment.kind != "whitespace"]
     total, gone = len(result.document.text), sum(s.end - s.start for s in result.removed)
-    site = f"{result.site.name} (known by {_BY[result.site.by]})" if result.site else "no site known"
+    site = f"{escape(result.site.name)} (known by {_BY[result.site.by]})" if result.site else "no site known"
     facts = [result.status, site, f"{gone:,} of {total:,} characters removed ({gone / total if total else 0:.1%})"]
-    yield click.style(escape(name), bold=True) + "\n" if colour else escape(name) + "\n"
-    yield f"{' · '.join(facts)}\n"
+    yield (click.style(escape(name), bold=True) if colour else escape(name)) + "\n"
+    yield " · ".join(facts) + "\n"
     if result.error:
         yield _paint(escape(result.error), "red", colour=colour) + "\n"
     by_rule: dict[tuple[str, str], list[Segment]] = {}
     for segment in removed:
         by_rule.setdefault((segment.kind or "", segment.rule or ""), []).append(segment)
-    for (kind, rule), segments in sorted(by_rule.items(), key=lambda item: -_size(item[1])):
-        label = _paint(f"{kind:<14}", COLOURS.get(kind, OTHER), colour=colour)
-        yield f"  {label} {escape(rule):<40} {_size(segments):>8,} characters in {len(segments):,}\n"
-    yield "─" * min(width, 120) + "\n"
+    ordered = sorted(by_rule.items(), key=lambda item: -_size(item[1]))
+    rows = [(escape(rule), kind, f"{len(segments):,}", f"{_size(segments):,}") for (kind, rule), segments in ordered]
+    if rows:
+        header, *lines = table(("rule", "kind", "cuts", "characters"), rows, left=2, width=width)
+        yield "\n" + header + "\n"
+        for ((kind, _), _), line in zip(ordered, lines, strict=True):
+            yield _paint(line, COLOURS.get(kind, OTHER), colour=colour) + "\n"
+    yield "─" * width + "\n"
 
 
 _BY = {"told": "what you said", "host": "its URL", "fingerprint": "a fingerprint"}
@@ -91,13 +94,20 @@ def _lines(text: str, segments: tuple[Segment, ...]) -> Iterator[list[_Piece]]:
         yield line
 
 
-def _shown(piece: _Piece, *, colour: bool) -> str:
-    text = escape(piece.text, keep="\t")
-    if piece.cut is None or not text:
-        return text
-    if not colour:
-        return f"[-{text}-]" if text.strip() else text
-    return click.style(text, fg=COLOURS.get(piece.cut.kind or "", OTHER), dim=True, strikethrough=True)
+def _runs(piece: _Piece, *, colour: bool) -> Iterator[Run]:
+    text = escape(piece.text, keep="\t").expandtabs(4)
+    if piece.cut is None or not text.strip():
+        yield Run(text)
+    elif colour:
+        yield Run(text, COLOURS.get(piece.cut.kind or "", OTHER))
+    else:
+        yield Run(f"[-{text}-]")
+
+
+def _styled(run: Run) -> str:
+    if run.style is None or not run.text:
+        return run.text
+    return click.style(run.text, fg=str(run.style), dim=True, strikethrough=True)
 
 
 def _label(cut: Segment) -> str:
@@ -105,10 +115,13 @@ def _label(cut: Segment) -> str:
     return escape(f"{name} ({cut.why})" if cut.why else name)
 
 
-def _margin(label: str, cut: Segment, used: int, width: int, *, colour: bool) -> str:
-    """The rule's name, at the right edge where there is room."""
-    gap = max(width - used % width - len(label) - 2, 2)
-    return " " * gap + _paint(f"◂ {label}", COLOURS.get(cut.kind or "", OTHER), colour=colour)
+def _margin(label: str, cuts: list[Segment], used: int, width: int, *, colour: bool) -> str:
+    """The rules' names at the right edge; on a line of their own where the text leaves no room."""
+    if not label:
+        return ""
+    painted = _paint(f"◂ {label}", COLOURS.get(cuts[-1].kind or "", OTHER), colour=colour)
+    gap = width - used - columns_of(label) - 2
+    return " " * gap + painted if gap >= 2 else "\n" + " " * max(gap + used, 0) + painted
 
 
 def _overridden(result: Result, *, colour: bool) -> Iterator[str]:

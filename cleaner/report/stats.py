@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from cleaner.report.columns import table
 from cleaner.report.drift import Drift
 from cleaner.report.escape import escape, excerpt
 from cleaner.report.survey import RuleCount, Survey
@@ -34,34 +35,34 @@ def tables(survey: Survey, *, top: int, width: int) -> Iterator[str]:
 
 
 def _kinds(survey: Survey) -> Iterator[str]:
-    yield f"{'kind':<14} {'hits':>9} {'documents':>9} {'bytes':>13}"
     most = max((count.size for count in survey.kinds.values()), default=1)
-    for kind, count in _by_size(survey.kinds):
-        bar = "█" * round(BAR * count.size / most)
-        yield f"{escape(kind):<14} {count.hits:>9,} {count.documents:>9,} {count.size:>13,} {bar}".rstrip()
+    rows = [(escape(kind), *_numbers(count)) for kind, count in _by_size(survey.kinds)]
+    bars = ["", *("█" * round(BAR * count.size / most) for _, count in _by_size(survey.kinds))]
+    lines = table(("kind", "hits", "documents", "bytes"), rows, left=1, width=80 - BAR)
+    yield from (f"{line}  {bar}".rstrip() for line, bar in zip(lines, bars, strict=True))
 
 
 def _rules(survey: Survey, top: int, width: int) -> Iterator[str]:
-    room = max(width - 60, 20)
-    yield f"{'rule':<{room}} {'kind':<14} {'hits':>9} {'documents':>9} {'bytes':>13} {'mean':>8}"
-    for rule, count in list(_by_size(survey.rules))[:top]:
-        mean = round(count.size / count.hits)
-        yield (
-            f"{excerpt(rule, room):<{room}} {escape(count.kind):<14} {count.hits:>9,} {count.documents:>9,}"
-            f" {count.size:>13,} {mean:>8,}"
-        )
+    shown = list(_by_size(survey.rules))[:top]
+    rows = [
+        (rule, escape(count.kind), *_numbers(count), f"{round(count.size / count.hits):,}") for rule, count in shown
+    ]
+    yield from table(("rule", "kind", "hits", "documents", "bytes", "mean"), rows, left=2, width=width)
     yield from _more(len(survey.rules) - top, "rules")
 
 
 def _sites(survey: Survey, top: int, width: int) -> Iterator[str]:
-    room = max(width - 60, 20)
-    yield f"{'site':<{room}} {'documents':>14} {'bytes':>15} {'removed':>15} {'share':>7}"
     ordered = sorted(survey.sites.items(), key=lambda item: (-item[1].documents, item[0]))
-    for site, count in ordered[:top]:
-        share = _percent(count.removed, count.size)
-        name = excerpt(site or NO_SITE, room)
-        yield f"{name:<{room}} {count.documents:>14,} {count.size:>15,} {count.removed:>15,} {share:>7}"
+    rows = [
+        (site or NO_SITE, f"{c.documents:,}", f"{c.size:,}", f"{c.removed:,}", _percent(c.removed, c.size))
+        for site, c in ordered[:top]
+    ]
+    yield from table(("site", "documents", "bytes", "removed", "share"), rows, left=1, width=width)
     yield from _more(len(survey.sites) - top, "sites")
+
+
+def _numbers(count: RuleCount) -> tuple[str, str, str]:
+    return f"{count.hits:,}", f"{count.documents:,}", f"{count.size:,}"
 
 
 def _unended(survey: Survey, top: int) -> Iterator[str]:
@@ -76,15 +77,13 @@ def drift_table(found: Sequence[Drift], *, width: int) -> Iterator[str]:
     if not found:
         yield "no rule has drifted"
         return
-    room = max(width - 50, 20)
-    yield f"{'rule':<{room}} {'what':<22} {'before':>7} {'now':>7} {'of':>9}"
-    for rule, what, before, now, documents in found:
-        yield f"{excerpt(rule, room):<{room}} {what:<22} {before:>7.1%} {now:>7.1%} {documents:>9,}"
+    rows = [(d.rule, d.what, f"{d.before:.1%}", f"{d.now:.1%}", f"{d.documents:,}") for d in found]
+    yield from table(("rule", "what", "before", "now", "of"), rows, left=2, width=width)
 
 
 def as_json(survey: Survey, found: Iterable[Drift] | None = None) -> dict[str, Any]:
     """All counts; `drift` only where two runs were compared."""
-    table: dict[str, Any] = {
+    counts: dict[str, Any] = {
         "documents": survey.documents,
         "status": dict(sorted(survey.status.items())),
         "bytes": survey.size,
@@ -98,7 +97,7 @@ def as_json(survey: Survey, found: Iterable[Drift] | None = None) -> dict[str, A
         "unended": {rule: sites.total() for rule, sites in sorted(survey.unended.items())},
         "damaged": survey.damaged,
     }
-    return table if found is None else {**table, "drift": [drift._asdict() for drift in found]}
+    return counts if found is None else {**counts, "drift": [drift._asdict() for drift in found]}
 
 
 def _counts(count: RuleCount) -> dict[str, int]:

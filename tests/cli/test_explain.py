@@ -21,8 +21,10 @@ def test_the_view(clean: Clean, corpus: Path) -> None:
     assert head.splitlines() == [
         "story.txt",
         "cleaned · no site known · 42 of 193 characters removed (21.8%)",
-        "  newsletter     rules/sign-up                                  27 characters in 1",
-        "  advertisement  rules/label                                    14 characters in 1",
+        "",
+        "rule           kind           cuts  characters",
+        "rules/sign-up  newsletter        1          27",
+        "rules/label    advertisement     1          14",
     ]
     assert body.splitlines() == [
         "The harbour museum opened its new wing on Friday.",
