@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from cleaner.errors import UsageError
 from cleaner.job.checkpoint import Checkpoint, load
 from cleaner.job.containers import Container, is_done
 from cleaner.job.files import FileChunk
@@ -106,7 +107,7 @@ def _container(source: SourceFile, options: JobOptions, digest: str) -> Iterator
             yield from _parquet(container, options)
         else:
             yield from _stream(container, options, digest)
-    except (OSError, Unreadable) as error:
+    except (OSError, Unreadable, UsageError) as error:  # the last: a library is missing, which others do not need
         reason = error.strerror if isinstance(error, OSError) else None
         yield Marker(Skipped(source.name, None, reason or str(error)))
 

@@ -9,8 +9,12 @@ from typing import NamedTuple
 
 from cleaner.errors import UsageError
 from cleaner.job.options import JobOptions
+from cleaner.sources.containers import SPLITTERS, UnknownShape, choose_shape, codec_for
 from cleaner.sources.formats import CONTAINERS, OWN, split_suffix
+from cleaner.sources.parquet import column_names
+from cleaner.sources.streams import Stream
 from cleaner.sources.walk import LeftOut, SourceFile, walk
+from cleaner.sources.whole import Unreadable
 
 STATE = ".clean"
 """The folder in an output folder that holds what a run knows about itself."""
@@ -34,9 +38,30 @@ def make_plan(options: JobOptions) -> Plan:
     for source in _without_collisions(options):
         files += 1
         size += source.size
+        if source.location in options.inputs and source.format in CONTAINERS.values():
+            _check_shape(source, options)
     if not files:
         raise UsageError(f"nothing to clean in {', '.join(options.inputs)}: no text, page or container was found")
     return Plan(files, size)
+
+
+def _check_shape(source: SourceFile, options: JobOptions) -> None:
+    """Raises UsageError for a container that is named, and whose texts cannot be found.
+
+    One among many in a folder is no reason to refuse them all; it is reported when its turn comes.
+    """
+    try:
+        if source.format == "parquet":
+            choose_shape(column_names(source.location), options.fields)
+            return
+        packed = split_suffix(source.name)[2].lower()
+        with Stream(source.location, packed) as stream:
+            pieces = SPLITTERS[source.format](stream.blocks(), options.limits.max_bytes, bool(packed))
+            codec_for(source.format, pieces, options.fields, options.limits.max_bytes)
+    except UnknownShape as error:
+        raise UsageError(f"{source.location}: {error}") from None
+    except (OSError, Unreadable):
+        return  # damaged from its beginning: that is told with all that is damaged
 
 
 def output_name(source: SourceFile, to: str | None) -> str:

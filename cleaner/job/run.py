@@ -10,7 +10,7 @@ from cleaner import __version__
 from cleaner.errors import RunStopped
 from cleaner.job.checkpoint import discard_all
 from cleaner.job.convert import ConvertWork, DocChunk
-from cleaner.job.feed import Mark, work
+from cleaner.job.feed import CHUNK_BYTES, CHUNK_FILES, Mark, work
 from cleaner.job.feed_docs import docs_work
 from cleaner.job.files import NO_ROOM, FileChunk, FileWork
 from cleaner.job.folder import OutputFolder
@@ -44,7 +44,7 @@ def run(cleaner: Cleaner, options: JobOptions, progress: Progress = lambda plan,
                 discard_all(options)
             folder.note_run(_about(cleaner, options, finished=False, tally=tally))
             feed: Iterator[Chunk | Mark] = docs_work(options) if options.to else work(options, cleaner.digest)
-            with _workers(cleaner, options) as workers, Writer(cleaner.digest, options, tally) as writer:
+            with _workers(cleaner, options, plan) as workers, Writer(cleaner.digest, options, tally) as writer:
                 for chunk, done in workers.ordered(feed):
                     writer.take(chunk, done)
                     if done is not None:
@@ -80,11 +80,12 @@ class _Work:
         return self._records(chunk, skip, at)
 
 
-def _workers(cleaner: Cleaner, options: JobOptions) -> Workers[Chunk, Done]:
+def _workers(cleaner: Cleaner, options: JobOptions, plan: Plan) -> Workers[Chunk, Done]:
     files = FileWork(cleaner, str(options.out), options.limits, options.addresses, options.resume)
     converted = ConvertWork(cleaner, str(options.out), options.limits, options.to or "")
     parts = _Work(files, RecordWork(cleaner), converted)
-    return Workers(parts, options.jobs, options.limits.seconds)
+    one_is_enough = plan.files <= CHUNK_FILES and plan.size <= CHUNK_BYTES  # there will be one chunk, or few
+    return Workers(parts, 1 if one_is_enough else options.jobs, options.limits.seconds)
 
 
 def _about(cleaner: Cleaner, options: JobOptions, *, finished: bool, tally: Tally) -> dict[str, Any]:

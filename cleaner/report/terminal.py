@@ -23,7 +23,8 @@ def summary(tally: Tally) -> str:
     removed = tally.removed.total()
     total = tally.kept + removed
     states = ", ".join(f"{count:,} {name}" for name, count in sorted(tally.status.items()))
-    lines = [f"{tally.documents:,} documents: {states or 'none'}", f"kept     {_share(tally.kept, total)}"]
+    noun = "document" if tally.documents == 1 else "documents"
+    lines = [f"{tally.documents:,} {noun}: {states or 'none'}", f"kept     {_share(tally.kept, total)}"]
     lines.append(f"removed  {_share(removed, total)}")
     lines += [f"  {kind:<14} {_share(count, total)}" for kind, count in tally.removed.most_common()]
     busiest = tally.rules.most_common(BUSIEST)

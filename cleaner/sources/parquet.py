@@ -89,6 +89,15 @@ class ParquetSource:
         self.file.close(force=True)
 
 
+def column_names(location: str) -> set[tuple[str, ...]]:
+    """`ParquetSource.fields` of a file. Raises OSError, Unreadable."""
+    source = ParquetSource(location)
+    try:
+        return source.fields
+    finally:
+        source.close()
+
+
 def rows(batch: Batch, shape: Shape) -> tuple[Row, ...]:
     """The documents of a batch."""
     columns = batch.columns

@@ -40,7 +40,7 @@ def test_a_path_needs_no_command(corpus: Path, clean: Clean) -> None:
 def test_the_table_goes_to_standard_error(corpus: Path, clean: Clean) -> None:
     ran = clean("run", "story.txt", "--out", "../out")
     assert ran.out == ""
-    assert "1 documents: 1 cleaned" in ran.err
+    assert "1 document: 1 cleaned" in ran.err
     assert "newsletter" in ran.err
     assert "rules/sign-up" in ran.err
 

@@ -32,11 +32,11 @@ STORY = "The ferry left pier {} at nine, and came back at noon with eighty on bo
 def dump(tmp_path: Path) -> Path:
     """A folder, and three kinds of containers."""
     folder = tmp_path / "in"
-    for number in range(120):
+    for number in range(80):
         file = folder / f"{number % 7}" / f"{number}.txt"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(STORY.format(number) * 20)
-    lines = "".join(json.dumps({"id": n, "text": STORY.format(n) * 10}) + "\n" for n in range(500)).encode()
+    lines = "".join(json.dumps({"id": n, "text": STORY.format(n) * 10}) + "\n" for n in range(300)).encode()
     (folder / "d.jsonl").write_bytes(lines)
     (folder / "e.jsonl.gz").write_bytes(gzip.compress(lines, 1))
     (folder / "f.json").write_bytes(b"[" + lines.rstrip().replace(b"\n", b",\n") + b"]")
