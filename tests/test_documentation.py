@@ -138,6 +138,18 @@ def test_help_tells_all(name: str, command: click.Command) -> None:
         assert f"clean {name} " in command.help
 
 
+def test_pictures_can_be_made_and_load_nothing(tmp_path: Path) -> None:
+    """`docs/capture.py` runs the commands; its captures are at most as wide as they say."""
+    script = PROJECT / "docs" / "capture.py"
+    subprocess.run([sys.executable, str(script), str(tmp_path)], check=True, capture_output=True, timeout=120)
+    names = {f"{name}-{width}.svg" for name in ("run", "check", "explain", "stats") for width in (80, 120)}
+    made = {file.name for file in tmp_path.glob("*.svg")}
+    assert names == made == {file.name for file in (PROJECT / "docs").glob("*.svg")}
+    for file in tmp_path.glob("*.svg"):
+        links = re.findall(r"https?://[^\s\"'<>]+", file.read_text("utf-8"))
+        assert all(link.startswith(("http://www.w3.org/", "https://www.textualize.io")) for link in links), links
+
+
 def rewrite() -> None:
     """Puts the present table of keys into CONTRIBUTING.md."""
     file = PROJECT / "CONTRIBUTING.md"

@@ -124,6 +124,24 @@ def test_excluded_files_are_left_out_even_when_named(clean: Clean, corpus: Path)
     assert clean("check", "sub/dirty.txt", "--exclude", "sub/*").status == 0
 
 
+def test_interrupted(clean: Clean, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cleaner.cli.targets.read_whole", interrupt)
+    assert clean("check", ".").status == 130
+
+
+def test_a_reader_that_has_seen_enough(corpus: Path) -> None:
+    for number in range(900):  # more than a pipe holds
+        (corpus / f"{number}.txt").write_text(STORY)
+    command = f'"{sys.executable}" -m cleaner check . | head -n 1; exit "${{PIPESTATUS[0]}}"'
+    ran = subprocess.run(["bash", "-c", command], cwd=corpus, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0
+    assert ran.stdout.startswith("0.txt:3:1:")
+    assert "Error" not in ran.stderr
+
+
 class TestFormats:
     def test_json(self, clean: Clean, corpus: Path) -> None:
         found = json.loads(clean("check", ".", "--output-format", "json").out)
