@@ -18,8 +18,10 @@ _NEAR = 40
 """How many characters a short piece of a line may stand after the piece before it."""
 _SEED = 8
 """Words of a long line that are looked for together."""
-_WORK = 200_000_000
+_WORK = 60_000_000
 """Characters that may be searched for lines that are not lines of the page; then the search is given up."""
+_TRY = 500
+"""What a single search costs beside, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,25 +117,26 @@ class _Search:
 
     def _place(self, i: int, key: str, lines: list[int], cursor: int, limit: int) -> int:
         """Find a line that is not certain; returns where the next one is to be looked for."""
-        places = [start for start in map(self.starts.__getitem__, lines) if cursor <= start < limit]
-        if places:
-            start = places[0]
-        else:
-            start = self._inside(key, cursor, limit)
-            if start < 0 and lines:
-                start = min(map(self.starts.__getitem__, lines), key=lambda place: abs(place - cursor))
-                self.found.append((start, start + len(key)))
-                return cursor
-            if start < 0:
-                return self._words(self.wanted[i], cursor, limit)
+        following = bisect_left(lines, bisect_left(self.starts, cursor))
+        if following < len(lines) and (start := self.starts[lines[following]]) < limit:
+            self.found.append((start, start + len(key)))
+            return start + len(key)
+        start = self._inside(key, cursor, limit)
+        if start >= 0:
+            self.found.append((start, start + len(key)))
+            return start + len(key)
+        if not lines:
+            return self._words(self.wanted[i], cursor, limit)
+        near = (self.starts[line] for line in lines[max(following - 1, 0) : following + 1])
+        start = min(near, key=lambda place: abs(place - cursor))
         self.found.append((start, start + len(key)))
-        return start + len(key)
+        return cursor
 
     def _inside(self, key: str, start: int, end: int) -> int:
         """The first place of a text within `stream[start:end]`, at the edges of words if it is short; -1 if none."""
         while start >= 0 and self.work > 0:
             found = self.stream.find(key, start, end)
-            self.work -= (found if found >= 0 else end) - start + 100
+            self.work -= (found if found >= 0 else end) - start + _TRY
             if found < 0 or len(key) >= _SURE or self._at_edges(found, found + len(key)):
                 return found
             start = found + 1
@@ -205,6 +208,9 @@ class _Search:
         size = 0
         for i in range(len(words)):
             j = max(i + 1, i + size + 1)
+            self.work -= _TRY + 10 * size
+            if self.work <= 0:
+                break
             while j <= len(words) and (start := self._find("".join(words[i:j]), low, high)) >= 0:
                 best, size = (i, j, start), j - i
                 j += 1
