@@ -62,9 +62,8 @@ def _status(arguments: list[str] | None) -> int:
     try:
         status = group.main(arguments, prog_name="clean", standalone_mode=False)
         sys.stdout.flush()
-    except click.Abort:
-        return INTERRUPTED
-    except KeyboardInterrupt:
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("clean: interrupted", err=True)
         return INTERRUPTED
     except click.ClickException as error:
         error.show()

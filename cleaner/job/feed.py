@@ -157,15 +157,22 @@ def _parquet(container: Container, options: JobOptions) -> Iterator[RowChunk | M
                 yield Marker(Rows(batch))
                 yield RowChunk(origin, shape, first, rows(batch, shape), source.size * batch.columns.num_rows // total)
                 first += batch.columns.num_rows
-        except Unreadable as error:
+            if not same_file(before, os.stat(source.location)):
+                damage = "changed while it was read"
+        except (OSError, Unreadable) as error:
             damage = str(error)
-        if not same_file(before, os.stat(source.location)):
-            damage = "changed while it was read"
-        with open(source.location, "rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        yield Marker(End(digest, None, damage))
+        yield Marker(End(_sha256(source.location), None, damage))
     finally:
         parquet.close()
+
+
+def _sha256(location: str) -> str:
+    """Of a file; empty, so that nothing will be taken for it, if it cannot be read any more."""
+    try:
+        with open(location, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _record_chunks(
