@@ -1,0 +1,138 @@
+"""trafilatura's vote, and the parts of an article that it does not settle."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+import trafilatura
+
+from cleaner.documents.page import read_page
+from cleaner.errors import DocumentError
+from cleaner.model import Document
+from cleaner.pipeline import Cleaner
+
+STANDFIRST = "After nine years of building, the bridge at Ahrwick opens to walkers and to bicycles."
+PARAGRAPHS = [
+    f"Paragraph {number} tells at some length what the mayor of Ahrwick said about the bridge, its piers of basalt, "
+    "and the money that it has cost the town since the old one was washed away."
+    for number in range(6)
+]
+HTML = f"""<!DOCTYPE html><html lang="en-GB"><head>
+<title>Bridge opens at Ahrwick | The Ahrwick Messenger</title>
+<meta property="og:title" content="Bridge opens at Ahrwick">
+<meta name="description" content="{STANDFIRST}">
+<script type="application/ld+json">{{"@context": "https://schema.org", "@graph": [{{"@type": "NewsArticle",
+"headline": "Bridge opens at Ahrwick", "datePublished": "2024-03-05T10:00:00+01:00",
+"author": {{"@type": "Person", "name": "Ada Merrow"}}}}]}}</script>
+</head><body>
+<nav><ul><li><a href="/">Home</a><li><a href="/sport">Sport</a></ul></nav>
+<header><h1>Bridge opens at Ahrwick</h1><p class="standfirst">{STANDFIRST}</p></header>
+<article>{"".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)}
+<blockquote class="twitter-tweet"><p>We have a bridge! Come and see it, all of you.</p>— Ahrwick (@ahrwick)</blockquote>
+<ul><li>Length: 120 metres</li><li>Width: 4 metres</li></ul>
+</article>
+<footer><a href="/imprint">Imprint</a> <a href="/privacy">Privacy</a></footer>
+</body></html>"""
+
+
+def ink(text: str) -> str:
+    return "".join(text.split())
+
+
+def kept(document: Document, mode: str = "default") -> str:
+    assert document.page is not None
+    text, at = "", 0
+    for start, end in document.page.left_out(mode):
+        text, at = text + document.text[at:start], end
+    return text + document.text[at:]
+
+
+@pytest.mark.parametrize("mode", ["fast", "default", "precision", "recall"])
+def test_what_is_not_left_out_is_what_trafilatura_extracts(mode: str) -> None:
+    options = {"fast": mode == "fast", "favor_precision": mode == "precision", "favor_recall": mode == "recall"}
+    extract = trafilatura.extract(HTML, include_comments=False, **options)
+    assert extract
+    assert ink(kept(read_page(HTML), mode)) == ink(extract)
+
+
+def test_left_out_spans_leave_lines_whole() -> None:
+    lines = kept(read_page(HTML)).strip("\n").split("\n")
+    assert [line for line in lines if line in PARAGRAPHS] == PARAGRAPHS
+    assert "" not in lines
+
+
+def test_without_rules_the_result_is_trafilatura_s() -> None:
+    result = Cleaner(bundled=False).clean(HTML)
+    assert ink(result.text) == ink(trafilatura.extract(HTML, include_comments=False) or "")
+    assert {segment.rule for segment in result.removed} == {"extractor/trafilatura"}
+    assert all(segment.path for segment in result.segments)
+    assert "".join(result.document.text[s.start : s.end] for s in result.segments) == result.document.text
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [("title", "Bridge opens at Ahrwick"), ("standfirst", STANDFIRST), ("embeds", "We have a bridge!")],
+)
+def test_parts_can_be_kept_or_dropped(part: str, text: str) -> None:
+    for choice in ("keep", "drop"):
+        result = Cleaner(bundled=False, **{part: choice}).clean(HTML)
+        assert (text in result.text) == (choice == "keep")
+        lines = result.text.split("\n")
+        assert all(paragraph in lines for paragraph in PARAGRAPHS)
+
+
+def test_with_bundled_packs_the_standfirst_is_kept_and_the_title_is_not() -> None:
+    text = Cleaner(scored=False).clean(HTML).text
+    assert text.startswith(STANDFIRST)
+    assert "Bridge opens at Ahrwick" not in text
+
+
+def test_a_standfirst_that_the_article_repeats_is_not_kept_twice() -> None:
+    html = HTML.replace("<article>", f"<article><p>{STANDFIRST} So it said.</p>")
+    assert Cleaner(bundled=False, standfirst="keep").clean(html).text.count(STANDFIRST) == 1
+
+
+def test_metadata() -> None:
+    page = read_page(HTML).page
+    assert page is not None
+    assert page.metadata() == {
+        "title": "Bridge opens at Ahrwick",
+        "author": "Ada Merrow",
+        "date": "2024-03-05",
+        "language": "en-GB",
+    }
+
+
+@pytest.mark.parametrize(
+    "broken", ["{", '{"author": ' + '{"name": ' * 5000, '[{"@graph": [null, 1]}, 3]', '{"datePublished": 7}', "\0"]
+)
+def test_broken_metadata_do_not_matter(broken: str) -> None:
+    page = read_page(f'<html><head><script type="application/ld+json">{broken}</script></head><body><p>x').page
+    assert page is not None
+    assert set(page.metadata()) == {"title", "author", "date", "language"}
+
+
+def test_an_article_that_is_not_in_the_page_is_reported() -> None:
+    body = " ".join(PARAGRAPHS)
+    html = (
+        '<html><head><script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "'
+        + body
+        + '"}</script>'
+        "</head><body><p>Loading</p></body></html>"
+    )
+    document = read_page(html)
+    assert document.page is not None
+    with pytest.raises(DocumentError, match="visible text"):
+        document.page.left_out("default")
+    result = Cleaner(bundled=False).clean(html)
+    assert (result.status, result.text) == ("failed", "Loading")
+
+
+def test_reading_and_selecting_do_not_import_the_extractor() -> None:
+    code = (
+        "import sys; from cleaner.documents.page import read_page; page = read_page('<p class=a>x</p><p>y').page; "
+        "page.tokens; page.path_at(1); page.select('.a'); sys.exit('trafilatura' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
