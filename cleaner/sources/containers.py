@@ -23,7 +23,7 @@ SPLITTERS: dict[str, Split] = {
 }
 """Format → (blocks, max_bytes, packed) → pieces. Parquet is no stream of bytes: see `cleaner.sources.parquet`."""
 
-LOOKED_AT = 20
+LOOKED_AT = 100
 """Records whose fields tell the shape of all."""
 NAMED = 12
 """Fields that a message lists."""

@@ -23,6 +23,7 @@ from warcio.warcwriter import WARCWriter
 from cleaner import Cleaner
 from cleaner.errors import UsageError
 from cleaner.job.options import JobOptions
+from cleaner.job.plan import Plan
 from cleaner.job.restore import restore
 from cleaner.job.run import run
 from cleaner.job.tally import Tally
@@ -451,3 +452,21 @@ def test_shapes_that_scrapers_write(clean: Clean, tmp_path: Path, record: dict[s
     (line,) = manifest_lines(tmp_path / "out/d.jsonl.manifest.jsonl")
     assert (line["source"]["field"], line["source"]["url"]) == (field, url)
     assert (tmp_path / "out/d.jsonl").read_text() == json.dumps(record).replace("Advertisement\\n", "") + "\n"
+
+
+def test_a_container_that_is_written_to_meanwhile_is_noticed(cleaner: Cleaner, tmp_path: Path) -> None:
+    source = tmp_path / "d.jsonl"
+    source.write_bytes(packed_lines(20_000))
+
+    def grow(plan: Plan, read: int, tally: Tally) -> None:
+        with source.open("ab") as file:
+            file.write(b'{"text": "late"}\n')
+
+    tally = run(cleaner, JobOptions((str(source),), tmp_path / "out"), grow)
+    assert [(t.where, t.why) for t in tally.troubles] == [("d.jsonl", "changed while it was read")]
+
+
+def test_a_field_that_is_null_at_first_is_found(clean: Clean, tmp_path: Path) -> None:
+    records = [*({"text": None, "id": n} for n in range(60)), {"text": DIRTY, "id": 60}]
+    (tmp_path / "d.jsonl").write_text("\n".join(map(json.dumps, records)))
+    assert clean(tmp_path / "d.jsonl").status == {"unchanged": 60, "cleaned": 1}
