@@ -121,7 +121,7 @@ class Words:
         return function, address, own
 
     def weigh(self, tokens: Sequence[str]) -> tuple[float, float, float, float, float]:
-        """Of the weights of the words and pairs: the highest, the sum of the three highest, sum, mean and the lowest."""
+        """Of the weights of words and pairs: the highest, the sum of the three highest, sum, mean and the lowest."""
         found = [*map(self._weights.get, tokens), *map(self._pairs.get, pairwise(tokens))]
         weights = sorted(filter(None, found))
         if not weights:

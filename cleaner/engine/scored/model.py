@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from cleaner.engine.scored.features import Survey, feature_names, survey
+from cleaner.engine.scored.features import feature_names, rows_of
 from cleaner.engine.scored.lexicon import Hits, Lexicon, Words
 from cleaner.engine.scored.reasons import strongest
+from cleaner.engine.scored.survey import Survey, survey
 from cleaner.engine.scored.trees import Ensemble, number, read_ensemble
 
 MAX_WORDS = 20_000
@@ -52,8 +53,10 @@ class LineModel:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> LineModel:
-        """Reads the `model` table of a rule: `lexicon` (class → words), `words` (function, address, self), `dump` and `page`
-        (`threshold`, `trees`, `checks`; see `trees.read_ensemble`). Raises ValueError with what was expected.
+        """Reads the `model` table of a rule. Raises ValueError with what was expected.
+
+        `lexicon`: class → trigger words; `words`: function, address, self; `weights`: word or pair of words → number;
+        `dump` and `page`: `threshold`, `trees` and `checks` (see `read_ensemble`).
         """
         _expect_keys(data, ("lexicon", "words", "weights", "dump", "page"), "model")
         lexicon = Lexicon(_read_words(data["lexicon"], "lexicon"))
@@ -85,7 +88,7 @@ class LineModel:
         wanted = seen.candidates()
         verdicts = []
         reasons: dict[tuple[int, ...], str] = {}
-        for n, row in zip(wanted, seen.rows(wanted), strict=True):
+        for n, row in zip(wanted, rows_of(seen, wanted), strict=True):
             if found := ensemble.judge(row):
                 score, said = found
                 key = tuple([reason for _, reason in said[:8]])

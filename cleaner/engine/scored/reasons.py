@@ -70,9 +70,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "doc_prose": ("document with little prose", "document of mostly prose"),
     "doc_triggers": ("document with few trigger words", "document with many trigger words"),
     "doc_bullets": ("document with few lists", "document with many lists"),
-    "doc_function": ("document with few function words", "document with many function words"),
-    "doc_lines": ("document of few lines", "document of many lines"),
-    "doc_median": ("short paragraphs", "long paragraphs"),
 }
 """What it says about a line that a feature is low, or high."""
 _SIDES = {"before": "the line before it", "after": "the line after it"}

@@ -43,9 +43,9 @@ class Ensemble:
 
 
 def read_ensemble(data: Mapping[str, Any], features: Mapping[str, int], threshold: float) -> Ensemble:
-    """Checks and compiles `trees` (nested arrays `[feature, threshold, low, high]`) and `checks` (arrays `[trees, reject, accept]`).
+    """Checks and compiles a table of a rule file. Raises ValueError with what was expected.
 
-    Raises ValueError with what was expected.
+    `trees`: nested arrays `[feature, threshold, low, high]`; `checks`: arrays `[trees, reject, accept]`.
     """
     trees = data.get("trees")
     if not isinstance(trees, list) or not 0 < len(trees) <= MAX_TREES:
@@ -80,7 +80,7 @@ def _read_tree(tree: object, features: Mapping[str, int], place: int) -> Tree:
 
 
 def _compile(tree: object, features: Mapping[str, int], where: str, depth: int, reason: tuple[Reason, float]) -> Node:
-    """A tree as tuples. `reason` is the strongest test on the way here, with how much it moved the mean of the leaves."""
+    """A tree as tuples. `reason`: the strongest test on the way here, and how much it moved the mean of the leaves."""
     if not isinstance(tree, list):
         return -1, number(tree, where), reason[0], None
     if depth == MAX_DEPTH:
