@@ -1,6 +1,6 @@
 """The documentation, held against the toolkit: every command in it is run, every key and option is in it.
 
-In README.md and CONTRIBUTING.md, a fenced block ```` ```text NAME ```` (or `toml`, `python` …) is a file; a block
+In CONTRIBUTING.md, a fenced block ```` ```text NAME ```` (or `toml`, `python` …) is a file; a block
 ```` ```console ```` is commands with what they print. `...` stands for anything, `# exit N` for another status than 0.
 The commands of a document run in one folder, in order.
 
@@ -26,7 +26,8 @@ from cleaner.cli.config import KEYS
 from cleaner.packs.schema import PACK_KEYS, PATTERN_KEYS, RULE_KEYS, TEST_KEYS, WHERE_KEYS, Key
 
 PROJECT = Path(__file__).parents[1]
-DOCUMENTS = ("README.md", "CONTRIBUTING.md")
+DOCUMENTS = ("CONTRIBUTING.md",)
+"""Of which the commands are run here; the README's are run section by section in `test_readme.py`."""
 FENCE = re.compile(r"^```(\w+)(?: +(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 STATUS = re.compile(r"\s+# exit (\d+)$")
 BEGIN, END = "<!-- keys -->\n", "<!-- /keys -->\n"

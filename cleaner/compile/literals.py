@@ -145,8 +145,11 @@ class _Reader:
         while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
             first = self.at == begin
             char, shape = self.atom()
-            low, high = self.quantifier()
-            anchored = anchored or (first and shape.anchored)
+            bounds = self.quantifier()
+            if bounds is None:
+                char, shape, bounds = None, _ANYTHING, (0, None)
+            low, high = bounds
+            anchored = anchored or (first and low > 0 and shape.anchored)
             least += low * shape.least
             if high is None or shape.most is None:
                 unbounded = unbounded or shape != _NOTHING
@@ -245,8 +248,8 @@ class _Reader:
             self.at += 2 if char == "\\" else 1
         raise _Unknown
 
-    def quantifier(self) -> tuple[int, int | None]:
-        """How often the atom stands there at least, and at most."""
+    def quantifier(self) -> tuple[int, int | None] | None:
+        """How often the atom stands there at least, and at most; None where it may stand there with errors."""
         found = _QUANTIFIER.match(self.pattern, self.at)
         if not found:
             return 1, 1
@@ -260,7 +263,7 @@ class _Reader:
             return 0, 1
         counted = _COUNTED.match(text)
         if not counted:
-            return 0, None  # fuzzy: {e<=1}
+            return None  # fuzzy: {e<=1}
         low = int(counted[1] or 0)
         if not counted[2]:
             return low, low

@@ -62,6 +62,8 @@ _CLASSES = [
     ("\\D", "s"),
 ]
 _CLASSES += [("\\p{Lu}", "K"), ("\\N{COPYRIGHT SIGN}", "©"), ("\\x6b", "k"), ("\\u017f", "s"), ("\\h", "\u00a0")]
+_QUANTIFIERS = [(0, 3, "*"), (1, 3, "+"), (0, 1, "?"), (0, 2, "*?"), (1, 2, "++"), (2, 2, "{2}"), (0, 2, "{0,2}")]
+_QUANTIFIERS += [(0, 2, "{,2}"), (1, 4, "{1,}"), (0, 0, "{0}")]
 _EMPTY = ["^", "$", "\\b", "\\B", "(?i)", "(?:)", "(?#note)", "(?=[^z])", "(?!zz)", "(?<!zz)", "(?<=.)", "\\A", "\\Z"]
 
 
@@ -79,13 +81,13 @@ def _composed(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Express
     @st.composite
     def repeated(draw: st.DrawFn) -> Expression:
         atom = draw(inner)
-        low, high, text = draw(
-            st.sampled_from(
-                [(0, 3, "*"), (1, 3, "+"), (0, 1, "?"), (0, 2, "*?"), (1, 2, "++"), (2, 2, "{2}"), (0, 2, "{0,2}"),
-                 (0, 2, "{,2}"), (1, 4, "{1,}"), (0, 0, "{0}"), (1, 1, "{e<=1}"), (1, 1, "{i<=1,e<=2}"), (1, 1, "{s}")]
-            )
-        )  # fmt: skip
+        low, high, text = draw(st.sampled_from(_QUANTIFIERS))
         return Expression(f"(?:{atom.pattern}){text}", atom.sample * draw(st.integers(low, high)))
+
+    @st.composite
+    def fuzzy(draw: st.DrawFn) -> Expression:
+        atom = draw(_literal())  # of literals only: anything else soon takes the package minutes and gigabytes
+        return Expression(f"(?:{atom.pattern}){draw(st.sampled_from(['{e<=1}', '{i<=1,e<=2}', '{s}']))}", atom.sample)
 
     @st.composite
     def bare_repeated(draw: st.DrawFn) -> Expression:
@@ -98,7 +100,7 @@ def _composed(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Express
         opening = draw(st.sampled_from(["(?=", "(?!", "(?<=", "(?<!"]))
         return Expression(f"{opening}{draw(inner).pattern})", "")
 
-    return group() | repeated() | bare_repeated() | look()
+    return group() | repeated() | bare_repeated() | look() | fuzzy()
 
 
 atoms = (

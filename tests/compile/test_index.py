@@ -85,6 +85,8 @@ def test_no_match_is_missed(found: list[tuple[Pattern, str]], data: st.DataObjec
         (Pattern("regex", r"^\W{0,4}share"), "\x00\x01share"),
         (Pattern("regex", r"^(?:• )?share"), "• Share"),
         (Pattern("contains", "a b"), "xa \u200b b"),
+        (Pattern("regex", r"(?:^photo)?share"), "We share"),
+        (Pattern("regex", r"^(?:a){e<=1}newsletter"), "b newsletter"),
         (Pattern("ends", "more »"), "Read more »"),
         (Pattern("line", "more »"), "« MORE"),
     ],
