@@ -15,6 +15,7 @@ from cleaner.report.html import page
 from cleaner.report.survey import survey
 
 from .conftest import EVIL
+from .test_survey import write
 
 
 @pytest.fixture
@@ -117,6 +118,24 @@ def test_keys(shown: Any) -> None:
     query.send_keys(Keys.ESCAPE)
     shown.execute_async_script("setTimeout(arguments[0], 50)")
     assert not texts(shown, "#shown")[0].startswith("0 of")
+
+
+def test_addresses_are_links_only_where_they_lead_to_the_web(tmp_path: Path, browser: Any) -> None:
+    addresses = {"https://example.org/a": 1, "javascript:document.title='owned'": 0, "data:text/html,x": 0, "no url": 0}
+    for number, url in enumerate(addresses):
+        source = {
+            "path": f"{number}.txt",
+            "sha256": "",
+            "bytes": 200,
+            "encoding": "utf-8",
+            "media_type": "",
+            "url": url,
+        }
+        write(tmp_path, f"{number}.txt", cuts=((f"press/r{number}", 50, "promo", f"text {number}"),), source=source)
+    (tmp_path / "report.html").write_text(page(survey(tmp_path)), "utf-8")
+    browser.get((tmp_path / "report.html").as_uri())
+    links = browser.find_elements(By.CSS_SELECTOR, "#cards a")
+    assert [link.get_attribute("href") for link in links] == ["https://example.org/a"]
 
 
 @pytest.mark.parametrize("system", ["light", "dark"])
