@@ -83,13 +83,12 @@ class Workers(Generic[T, R]):
         waiting: deque[_Job[T, R]] = deque()
         while True:
             while not exhausted and len(line) < AHEAD * len(self._workers):
-                job = self._next(source)
-                if job is None:
+                if (chunk := next(source, None)) is None:
                     exhausted = True
                     break
-                line.append(job)
-                if not job.done:
-                    waiting.append(job)
+                line.append(_Job(chunk, done=isinstance(chunk, Marker)))
+                if not line[-1].done:
+                    waiting.append(line[-1])
                 self._hand_out(waiting)
             while line and line[0].done:
                 job = line.popleft()
@@ -101,11 +100,6 @@ class Workers(Generic[T, R]):
             if not exhausted and len(line) < AHEAD * len(self._workers):
                 continue
             self._await_any(waiting)
-
-    def _next(self, source: Iterator[T | Marker[Any]]) -> _Job[T, R] | None:
-        for chunk in source:
-            return _Job(chunk, done=isinstance(chunk, Marker))
-        return None
 
     def _hand_out(self, waiting: deque[_Job[T, R]]) -> None:
         for worker in self._workers:
