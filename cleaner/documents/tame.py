@@ -12,6 +12,7 @@ from itertools import islice
 
 _MAX_DEPTH = 200
 _MAX_ATTRIBUTES = 500
+_BREAK = "<br>"
 _BIG_PAGE = 200_000
 """Smaller pages cannot hold a tag that takes longer than a few seconds."""
 _BIG_TAG = 8_000
@@ -71,38 +72,42 @@ def _too_many(attributes: str) -> bool:
 def _pieces(html: str) -> Iterator[str]:
     open_tags: list[str] = []
     times_open: Counter[str] = Counter()
-    position = 0
+    position, broken = 0, False
     for match in _TOKEN.finditer(html):
-        yield html[position : match.start()]
+        if position < match.start():
+            yield html[position : match.start()]
+            broken = False
         position = match.end()
         if name := match["name"]:
-            yield from _start(match, name.lower(), open_tags, times_open)
+            tag = _start(match, name.lower(), open_tags, times_open)
         elif name := match["end"]:
-            yield from _end(name.lower(), open_tags, times_open)
+            tag = _end(name.lower(), open_tags, times_open)
         else:
-            yield match[0]
+            tag = match[0]
+        if tag and not (broken and tag == _BREAK):
+            yield tag
+            broken = tag == _BREAK
     yield html[position:]
 
 
-def _start(match: re.Match[str], name: str, open_tags: list[str], times_open: Counter[str]) -> Iterator[str]:
+def _start(match: re.Match[str], name: str, open_tags: list[str], times_open: Counter[str]) -> str:
     if name not in _VOID:
         if open_tags and open_tags[-1] == name and name in _ENDED_BY_THE_NEXT:
             times_open[open_tags.pop()] -= 1
         open_tags.append(name)
         times_open[name] += 1
     if len(open_tags) > _MAX_DEPTH and name not in _VOID:
-        yield "" if name in _INLINE else "<br>"
-    elif _is_slow_tag(match):
+        return "" if name in _INLINE else _BREAK
+    if _is_slow_tag(match):
         attributes = islice(_ATTRIBUTES.finditer(match["attributes"]), _MAX_ATTRIBUTES)
-        yield f"<{name} {' '.join(attribute[0] for attribute in attributes)}>"
-    else:
-        yield match[0]
+        return f"<{name} {' '.join(attribute[0] for attribute in attributes)}>"
+    return match[0]
 
 
-def _end(name: str, open_tags: list[str], times_open: Counter[str]) -> Iterator[str]:
+def _end(name: str, open_tags: list[str], times_open: Counter[str]) -> str:
     """An end tag ends all that was opened in its element; one that ends nothing is dropped."""
     if not times_open[name]:
-        return
+        return ""
     while True:
         depth = len(open_tags)
         last = open_tags.pop()
@@ -110,6 +115,5 @@ def _end(name: str, open_tags: list[str], times_open: Counter[str]) -> Iterator[
         if last == name:
             break
     if depth <= _MAX_DEPTH:
-        yield f"</{name}>"
-    elif name not in _INLINE:
-        yield "<br>"
+        return f"</{name}>"
+    return "" if name in _INLINE else _BREAK
