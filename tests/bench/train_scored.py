@@ -5,8 +5,8 @@
     python tests/bench/train_scored.py DUMPS --out rules/common/scored.toml
 
 DUMPS holds folders `corpus.split.flattener`, each with index.jsonl (a record a line: stem, site, url, flattener, and
-`spans`: [start, end, label] in code points of texts/STEM.txt; or, partly labelled, `keep` and `drop`: chunks of text that
-must stay or go). A site's pages, in all corpora and flattenings, are always in the same fold.
+`spans`: [start, end, label] in code points of texts/STEM.txt; or, partly labelled, `keep` and `drop`: chunks of text
+that must stay or go). A site's pages, in all corpora and flattenings, are always in the same fold.
 """
 
 from __future__ import annotations
@@ -39,27 +39,27 @@ HERE = Path(__file__).parent
 EXTRACTORS = ("trafilatura", "newspaper", "readability")
 KEEP, CLUTTER = ("keep",), ("clutter", "dup")
 ROUTES = ("dump", "page")
-BUDGET = {"dump": 0.0004, "page": 0.0020}
-"""Share of the article's characters that the first pass may lose, in cross-validation; rules and later passes lose some too."""
+BUDGET = {"dump": 0.00025, "page": 0.0020}
+"""Share of the article's letters that a first pass may lose, in cross-validation; rules and later passes add some."""
 RISING = (
     "wording_top", "wording_top_three", "wording", "wording_mean", "wording_least", "triggers", "trigger_words",
     "trigger_share", "trigger_density", "near_triggers", "run_triggers",
 )  # fmt: skip
 FALLING = ("topic", "topic_words", "ends", "quotes", "commas")
-"""Features of which more may only speak for clutter, or only against it: what holds on all sites, not on these by chance."""
+"""Features of which more may only speak for clutter, or only against it: so on all sites, not on these by chance."""
 TREES = {"dump": 120, "page": 120}
 CHECK_EVERY = 10
 EXPONENT = 0.7
-"""Of a line's characters in its weight: with 1 a few long lines decide everything, with 0 a lost paragraph costs no more than a lost word."""
+"""Of a line's letters in its weight: with 1 a few long lines decide all, with 0 paragraphs count no more than words."""
 LEAST_SITES = 5
 LEAST_WEIGHT = 0.6
 """A word counts from so many sites, and such log odds."""
 WEAK = 0.5
 """What partly labelled pages weigh against labelled ones."""
 PARAMETERS = {
-    "objective": "binary", "num_leaves": 8, "learning_rate": 0.08, "min_data_in_leaf": 60, "lambda_l2": 5, "feature_fraction": 0.5,
-    "bagging_fraction": 0.7, "bagging_freq": 1, "max_bin": 63, "verbose": -1, "num_threads": 1, "use_missing": False,
-    "deterministic": True, "force_row_wise": True,
+    "objective": "binary", "num_leaves": 8, "learning_rate": 0.08, "min_data_in_leaf": 60, "lambda_l2": 5,
+    "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "max_bin": 63, "verbose": -1,
+    "num_threads": 1, "use_missing": False, "deterministic": True, "force_row_wise": True,
 }  # fmt: skip
 
 
@@ -274,14 +274,7 @@ def as_data(booster: lightgbm.Booster, names: Sequence[str]) -> list[Any]:
 
 def checks_of(trees: Sequence[Any], rows: np.ndarray, threshold: float, names: Sequence[str]) -> list[list[float]]:
     """Bounds outside which a partial sum decides as the whole sum does, on (nearly) all of these rows."""
-    column = {name: rows[:, place] for place, name in enumerate(names)}
-
-    def values(tree: Any) -> np.ndarray:
-        if not isinstance(tree, list):
-            return np.full(len(rows), tree)
-        return np.where(column[tree[0]] <= tree[1], values(tree[2]), values(tree[3]))
-
-    sums = np.cumsum([values(tree) for tree in trees], axis=0)
+    sums = np.cumsum(_said(trees, rows, names), axis=0)
     clutter = sums[-1] >= threshold
     checks = []
     for done in range(CHECK_EVERY, len(trees), CHECK_EVERY):
@@ -292,7 +285,7 @@ def checks_of(trees: Sequence[Any], rows: np.ndarray, threshold: float, names: S
     return checks
 
 
-# ------------------------------------------------------------------------------------------------ thresholds and figures
+# ---------------------------------------------------------------------------------------- thresholds and figures
 
 
 def threshold_for(scores: np.ndarray, table: Table, counted: np.ndarray, article: float, budget: float) -> float:
@@ -339,10 +332,12 @@ class Figures:
         self.harmed += _f1(article - lost, clutter - removed, article) < _f1(article, clutter, article) - 1e-9
 
     def __str__(self) -> str:
+        before = _f1(self.article, self.clutter, self.article)
         after = _f1(self.article - self.lost, self.clutter - self.removed, self.article)
+        removed, lost = self.removed / max(1, self.clutter), self.lost / max(1, self.article)
         return (
-            f"{self.texts:5} texts  removed {100 * self.removed / max(1, self.clutter):5.1f} %  lost {100 * self.lost / max(1, self.article):6.3f} %"
-            f"  harmed {100 * self.harmed / max(1, self.texts):4.1f} %  F1 {_f1(self.article, self.clutter, self.article):.4f} -> {after:.4f}"
+            f"{self.texts:5} texts  removed {removed:6.1%}  lost {lost:7.3%}"
+            f"  harmed {self.harmed / max(1, self.texts):5.1%}  F1 {before:.4f} -> {after:.4f}"
         )
 
 
@@ -392,7 +387,7 @@ class Trainer:
         return sum(sum(text.keep) for number, text in enumerate(self.texts) if number in own and not text.weak)
 
     def fit(self, chosen: np.ndarray, seed: int) -> Forest:
-        """Weights and trees from the chosen texts; rows of the others get the wording features that a cleaner would see."""
+        """Weights and trees from the chosen texts; the others' rows get the wording that a cleaner would see."""
         sites = sorted(set(self.sites[chosen]))
         weights = self.wording.weights(sites)
         self._set_wording(weights, None)
@@ -434,7 +429,7 @@ class Trainer:
             forests.append(self.fit(folds != fold, seed))
             for route, table in self.tables.items():
                 mine = folds[table.text] == fold
-                scores[route][mine] = _predict(forests[-1].trees[route], table.rows[mine], self.names)
+                scores[route][mine] = np.sum(_said(forests[-1].trees[route], table.rows[mine], self.names), axis=0)
         thresholds = {
             route: threshold_for(scores[route], table, self.counted(route), self.article[route], BUDGET[route])
             for route, table in self.tables.items()
@@ -442,7 +437,8 @@ class Trainer:
         return folds, forests, thresholds
 
 
-def _predict(trees: Sequence[Any], rows: np.ndarray, names: Sequence[str]) -> np.ndarray:
+def _said(trees: Sequence[Any], rows: np.ndarray, names: Sequence[str]) -> list[np.ndarray]:
+    """What each tree says of each row."""
     column = {name: rows[:, place] for place, name in enumerate(names)}
 
     def values(tree: Any) -> np.ndarray:
@@ -450,7 +446,7 @@ def _predict(trees: Sequence[Any], rows: np.ndarray, names: Sequence[str]) -> np
             return np.full(len(rows), tree)
         return np.where(column[tree[0]] <= tree[1], values(tree[2]), values(tree[3]))
 
-    return np.sum([values(tree) for tree in trees], axis=0)
+    return [values(tree) for tree in trees]
 
 
 def report(trainer: Trainer, folds: np.ndarray, models: Sequence[LineModel]) -> dict[str, Figures]:
@@ -478,7 +474,7 @@ def as_toml(data: Mapping[str, Any], note: str) -> str:
         'id = "line-model"',
         'kind = "template"',
         'op = "scored"',
-        f"threshold = {data['dump']['threshold']}",
+        f"threshold = {min(data[route]['threshold'] for route in ROUTES)}",
     ]
     for section in ("lexicon", "words"):
         out += ["", f"[rule.model.{section}]"]

@@ -19,11 +19,13 @@ RULES = Path(__file__).parents[2] / "rules" / "common" / "scored.toml"
 STORY = [
     "The harbour of Tarnholm will close its old fish market in spring, the town council decided on Tuesday evening.",
     "Traders have sold herring in the brick hall since 1911, and forty of them still rent a counter by the week.",
-    "“We were told by letter,” said Ida Brekke, who took over her stall from her father twenty years ago this month.",
-    "The council wants to turn the hall into a library and a music school, and has set aside nine million crowns for it.",
-    "A second hall on the northern quay is to open for the traders in the summer, although nobody has signed a lease yet.",
+    "“We were told by letter,” said Ida Brekke, who took over her stall from her father twenty years ago.",
+    "The council wants to turn the hall into a library and a music school, and has set aside nine million for it.",
+    "A second hall on the northern quay is to open for the traders in the summer, but nobody has signed a lease yet.",
 ]
-NEWSLETTERS = "Her newsletter about the market has four thousand readers, and she says that a newsletter is a letter, not a sales pitch."
+NEWSLETTERS = (
+    "Her newsletter about the market has four thousand readers, and she calls it a letter to friends and rivals."
+)
 
 
 def model_of(trees: list[Any], threshold: float = 0.0, **more: Any) -> LineModel:
@@ -93,6 +95,8 @@ def test_checks_end_the_sum_early() -> None:
     ensemble = read_ensemble(tables, {"size": 0}, 1.0)
     assert ensemble.judge([20.0]) == (2.0, [(2.0, 0)])
     assert ensemble.judge([80.0]) is None
+    tables["checks"] = [[1, -1.0, 0.5]]
+    assert read_ensemble(tables, {"size": 0}, 3.0).judge([20.0]) == (3.0, [(2.0, 0)])
 
 
 def test_words_are_whole_unless_they_end_in_a_star() -> None:
@@ -207,7 +211,7 @@ def test_the_bundled_model_takes_furniture_and_leaves_the_story() -> None:
     "line",
     [
         NEWSLETTERS,
-        "“Please share your photos with the archive,” Brekke asked, and the comments under her post ran to four hundred.",
+        "“Please share your photos with the archive,” Brekke asked, and four hundred comments came in a week.",
         "Background",
         "1 cup of flour",
     ],

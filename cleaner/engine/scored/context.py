@@ -28,7 +28,7 @@ HEADINGS = {
     "legal": ("copyright",),
     "credit": ("credit", "media"),
 }
-"""Short lines with these words are headings to what follows: `since_related` counts the lines since the last of them."""
+"""Short lines with these words are headings to what follows: `since_related` counts the lines since the last."""
 UNTIL = ("related", "comments", "letter")
 NAMES = (
     *TOPIC, *PLACE, *AROUND, *DOCUMENT, *(f"since_{name}" for name in HEADINGS), *(f"until_{name}" for name in UNTIL),

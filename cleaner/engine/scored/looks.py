@@ -35,7 +35,8 @@ _LEAD = re.compile(r"[^\s:]+(?:\s[^\s:]+){0,3}:\s")
 _QUOTES = re.compile('["“”„«»「」]')
 
 _MARKS_LAST = {
-    **dict.fromkeys(".。।", 1), **dict.fromkeys("!?！？؟", 2), **dict.fromkeys("\"'”’»“」", 3), **dict.fromkeys(":：", 6),
+    **dict.fromkeys(".。।", 1),
+    **dict.fromkeys("!?！？؟", 2), **dict.fromkeys("\"'”’»“」", 3), **dict.fromkeys(":：", 6),
     **dict.fromkeys("…", 7), **dict.fromkeys(")]）", 8), **dict.fromkeys(",;–-—", 9),
 }  # fmt: skip
 _MARKS_FIRST = {**dict.fromkeys("\"'“„«»‘「", 4), **dict.fromkeys("([（", 6)}

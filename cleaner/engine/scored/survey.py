@@ -116,7 +116,7 @@ def _ends_like_sentence(text: str) -> bool:
 
 
 def _far_groups(texts: Sequence[str], prose: Sequence[bool], scale: float) -> list[tuple[int, int]]:
-    """The lines as `(start, stop)`: alone, or several where they are short and far from prose; empty if all are alone."""
+    """The lines as `(start, stop)`, alone or, short and far from prose, together; empty if all are alone."""
     before = list(accumulate(prose, initial=0))
     count = len(texts)
     far = [

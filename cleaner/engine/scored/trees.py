@@ -26,7 +26,10 @@ class Ensemble:
     """Trees in turn: a lot of them, and the sums below and from which the lots after it are not asked."""
 
     def judge(self, row: Sequence[float]) -> tuple[float, list[tuple[float, Reason]]] | None:
-        """The score of a line that is clutter, with what each tree said and why; None for one that is not."""
+        """The score of a line that is clutter, with what each tree said and why; None for one that is not.
+
+        Where a check settles it, the score is what is sure by then.
+        """
         total = 0.0
         said: list[tuple[float, Reason]] = []
         for trees, reject, accept in self.stages:
@@ -38,7 +41,7 @@ class Ensemble:
             if total < reject:
                 return None
             if total >= accept:
-                return total, said
+                return max(total, self.threshold), said
         return (total, said) if total >= self.threshold else None
 
 
