@@ -15,7 +15,7 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from cleaner.compile.fold import MARKS, Folded
-from cleaner.compile.literals import first_word
+from cleaner.compile.literals import Literals, first_word
 from cleaner.compile.patterns import Hint
 
 _STEMS = (1, 2, 4, 8, 16)
@@ -30,16 +30,20 @@ class Index:
 
     def __init__(self, hints: Sequence[Hint]) -> None:
         keys: dict[str, list[int]] = defaultdict(list)
-        openings: dict[int, dict[str, list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
+        openings: dict[int, dict[str, list[tuple[str, Literals, int]]]] = defaultdict(lambda: defaultdict(list))
         literals: dict[str, list[int]] = defaultdict(list)
+        longest: dict[int, int] = {}
         unindexed: list[int] = []
         for number, hint in enumerate(hints):
+            if hint.longest is not None:
+                longest[number] = hint.longest + 2
             if hint.key is not None:
                 keys[hint.key].append(number)
             elif hint.openings:
+                also = () if all(any(t in o for t in hint.literals) for o in hint.openings) else hint.literals
                 for opening in hint.openings:
                     size = max(stem for stem in _STEMS if stem <= len(opening))
-                    openings[size][opening[:size]].append((opening, number))
+                    openings[size][opening[:size]].append((opening, also, number))
             elif hint.literals:
                 for literal in hint.literals:
                     literals[literal].append(number)
@@ -47,6 +51,8 @@ class Index:
                 unindexed.append(number)
         self._keys = dict(keys)
         self._openings = {size: dict(stems) for size, stems in sorted(openings.items())}
+        self._longest = longest
+        """Folding never makes a line longer, and leaves a blank at its ends at most: hence two characters more."""
         self._literals = list(literals)
         self._owners = list(literals.values())
         self.unindexed = frozenset(unindexed)
@@ -54,13 +60,18 @@ class Index:
         self._automaton: Any = self._build() if literals else None
 
     def candidates(self, text: Folded) -> Candidates:
-        """What may match where; `unindexed` patterns are left to the caller."""
-        found: Candidates = {}
+        """What may match where."""
+        every = list(range(len(text.lines))) if self.unindexed else []
+        found: Candidates = dict.fromkeys(self.unindexed, every)
         self._whole_lines(text, found)
         if self._openings:
             self._beginnings(text, found)
         if self._automaton is not None:
             self._literal_hits(text, found)
+        # Most patterns are short lines, and most lines of articles are not.
+        for number in found.keys() & self._longest.keys():
+            most = self._longest[number]
+            found[number] = [line for line in found[number] if len(text.lines[line]) <= most]
         return found
 
     def _whole_lines(self, text: Folded, found: Candidates) -> None:
@@ -69,10 +80,12 @@ class Index:
         present = self._keys.keys() & set(stripped)
         if not present:
             return
+        hits: dict[int, list[int]] = {}
         for line, key in enumerate(stripped):
             if key in present:
                 for number in self._keys[key]:
-                    found.setdefault(number, []).append(line)
+                    hits.setdefault(number, []).append(line)
+        found.update(hits)
 
     def _beginnings(self, text: Folded, found: Candidates) -> None:
         # Marks at the line's end stay: an opening may reach to there.
@@ -84,8 +97,8 @@ class Index:
                 continue
             for number, line in enumerate(words):
                 if line[:size] in present:
-                    for opening, pattern in openings[line[:size]]:
-                        if line.startswith(opening):
+                    for opening, also, pattern in openings[line[:size]]:
+                        if line.startswith(opening) and (not also or any(literal in line for literal in also)):
                             hits.setdefault(pattern, set()).add(number)
         for pattern, lines in hits.items():
             found[pattern] = sorted(lines)

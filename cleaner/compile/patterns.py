@@ -48,8 +48,13 @@ class Hint(msgspec.Struct, frozen=True, array_like=True):
     """What an index needs of a pattern. Plain data: it is found once and kept in the cache."""
 
     key: str | None
-    openings: Literals
-    literals: Literals
+    """For whole lines: the folded line that matches."""
+    openings: Literals = ()
+    """Folded texts with one of which the words of any matching line begin; empty where none is known."""
+    literals: Literals = ()
+    """Folded texts of which any matching line contains one; empty where none is known."""
+    longest: int | None = None
+    """Characters of the longest line that matches, without the blanks round it; None where there is no bound."""
 
 
 class Matcher(Protocol):
@@ -58,17 +63,8 @@ class Matcher(Protocol):
     costly: ClassVar[bool]
     """Whether a try takes so long that its result is worth remembering."""
 
-    @property
-    def key(self) -> str | None:
-        """For whole lines: the folded line that matches."""
-
-    @property
-    def openings(self) -> Literals:
-        """Folded texts with one of which the words of any matching line begin; empty where none is known."""
-
-    @property
-    def literals(self) -> Literals:
-        """Folded texts of which any matching line contains one; empty where none is known."""
+    def hint(self) -> Hint:
+        """By what an index finds the lines in which the pattern may match."""
 
     def find(self, text: Folded, line: int, budget: Budget) -> Iterator[Match]:
         """The matches in one line, in order, without overlaps."""
@@ -76,14 +72,15 @@ class Matcher(Protocol):
 
 class _WholeLine:
     costly: ClassVar[bool] = False
-    openings: Literals = ()
-    literals: Literals = ()
 
     def __init__(self, pattern: Pattern) -> None:
-        self.key = fold_key(pattern.text)
+        self._key = fold_key(pattern.text)
+
+    def hint(self) -> Hint:
+        return Hint(self._key)
 
     def find(self, text: Folded, line: int, budget: Budget) -> Iterator[Match]:
-        if text.lines[line].strip(MARKS) == self.key:
+        if text.lines[line].strip(MARKS) == self._key:
             yield Match(text.raw_start(line), text.raw_end(line), line)
 
 
@@ -91,14 +88,15 @@ class _Edge:
     """A line that starts or ends with a text."""
 
     costly: ClassVar[bool] = False
-    key = None
 
     def __init__(self, pattern: Pattern) -> None:
         folded = fold_text(pattern.text)
         self._at_start = pattern.form == "starts"
         self._text = (folded.lstrip(MARKS) if self._at_start else folded.rstrip(MARKS)) or folded
-        self.openings: Literals = (first_word(self._text),) if self._at_start and begins_with_word(self._text) else ()
-        self.literals: Literals = (self._text,)
+
+    def hint(self) -> Hint:
+        opens = self._at_start and begins_with_word(self._text)
+        return Hint(None, (first_word(self._text),) if opens else (), (self._text,))
 
     def find(self, text: Folded, line: int, budget: Budget) -> Iterator[Match]:
         folded = text.lines[line]
@@ -114,12 +112,12 @@ class _Edge:
 
 class _Contains:
     costly: ClassVar[bool] = False
-    key = None
-    openings: Literals = ()
 
     def __init__(self, pattern: Pattern) -> None:
         self._text = fold_text(pattern.text)
-        self.literals: Literals = (self._text,)
+
+    def hint(self) -> Hint:
+        return Hint(None, literals=(self._text,))
 
     def find(self, text: Folded, line: int, budget: Budget) -> Iterator[Match]:
         start = text.starts[line]
@@ -133,21 +131,16 @@ class _Contains:
 
 class _Regex:
     costly: ClassVar[bool] = True
-    key = None
 
     def __init__(self, pattern: Pattern) -> None:
         self._source = pattern.text
         self._compiled: Any = None
-        shape = shape_of(pattern.text)
-        self.openings: Literals = shape.head if shape.anchored else ()
-        self.literals: Literals = shape.literals
-        self._longest = longest_line(pattern.text)
+
+    def hint(self) -> Hint:
+        shape = shape_of(self._source)
+        return Hint(None, shape.head if shape.anchored else (), shape.literals, longest_line(self._source))
 
     def find(self, text: Folded, line: int, budget: Budget) -> Iterator[Match]:
-        # Most patterns are short lines, and most lines of articles are not. Folding never makes a line longer, and
-        # leaves a blank at its ends at most.
-        if self._longest is not None and len(text.lines[line]) > self._longest + 2:
-            return
         if self._compiled is None:  # most regexes of a ruleset are never tried
             self._compiled = regex.compile(self._source, regex.IGNORECASE)
         raw = text.raw_lines[line]
@@ -161,14 +154,14 @@ class _Fuzzy:
     """With k errors allowed, one of k + 1 pieces of the text stands in the line unchanged: these are its literals."""
 
     costly: ClassVar[bool] = True
-    key = None
-    openings: Literals = ()
 
     def __init__(self, pattern: Pattern) -> None:
         self._text = fold_text(pattern.text)
         self._errors = pattern.errors
         self._compiled: Any = None
-        self.literals: Literals = _pieces(self._text, pattern.errors + 1)
+
+    def hint(self) -> Hint:
+        return Hint(None, literals=_pieces(self._text, self._errors + 1))
 
     def find(self, text: Folded, line: int, budget: Budget) -> Iterator[Match]:
         folded = text.lines[line]
@@ -199,8 +192,7 @@ def make_matcher(pattern: Pattern) -> Matcher:
 
 def hint_of(pattern: Pattern) -> Hint:
     """By what an index finds a pattern's lines."""
-    matcher = make_matcher(pattern)
-    return Hint(matcher.key, matcher.openings, matcher.literals)
+    return make_matcher(pattern).hint()
 
 
 def _timed(compiled: Any, line: str, budget: Budget) -> Iterator[tuple[int, int]]:

@@ -56,14 +56,14 @@ class View:
         """The numbers of the indexed patterns that may match, ascending; all of them without the index."""
         if self._candidates is None:
             return range(len(self.ruleset.patterns))
-        return sorted([*self._candidates, *self.ruleset.index.unindexed])
+        return sorted(self._candidates)
 
     def pattern_matches(self, number: int) -> list[Match]:
         """Where an indexed pattern matches, in order."""
         found = self._tried.get(number)
         if found is None:
             lines: Iterable[int] = range(len(self.folded.lines))
-            if self._candidates is not None and number not in self.ruleset.index.unindexed:
+            if self._candidates is not None:
                 lines = self._candidates.get(number, ())
             matcher = self.ruleset.matcher(number)
             find = self._remembered if matcher.costly else self._find
