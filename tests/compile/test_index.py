@@ -48,7 +48,7 @@ def patterns(draw: st.DrawFn) -> tuple[Pattern, str]:
     return Pattern(form, text), text  # type: ignore[arg-type]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(patterns(), min_size=1, max_size=5), st.data())
 def test_no_match_is_missed(found: list[tuple[Pattern, str]], data: st.DataObject) -> None:
     found = [pair for pair in found if pair[0].form != "regex" or compiles(pair[0].text)]
@@ -86,7 +86,7 @@ def test_no_match_is_missed(found: list[tuple[Pattern, str]], data: st.DataObjec
         (Pattern("regex", r"^(?:• )?share"), "• Share"),
         (Pattern("contains", "a b"), "xa \u200b b"),
         (Pattern("regex", r"(?:^photo)?share"), "We share"),
-        (Pattern("regex", r"^(?:a){e<=1}newsletter"), "b newsletter"),
+        (Pattern("regex", r"^(?:a){e<=1}newsletter"), "bnewsletter"),
         (Pattern("ends", "more »"), "Read more »"),
         (Pattern("line", "more »"), "« MORE"),
     ],

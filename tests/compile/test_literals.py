@@ -12,7 +12,7 @@ from cleaner.compile.literals import first_word, longest_line, required_literals
 from tests.compile.expressions import Expression, compiles, expressions, lines_for
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(expressions(), st.data())
 @example(Expression("", ""), None)
 def test_every_match_has_what_is_required(expression: Expression, data: st.DataObject | None) -> None:
