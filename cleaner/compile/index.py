@@ -98,7 +98,7 @@ class Index:
             for number, line in enumerate(words):
                 if line[:size] in present:
                     for opening, also, pattern in openings[line[:size]]:
-                        if line.startswith(opening) and (not also or any(literal in line for literal in also)):
+                        if line.startswith(opening) and (not also or any(t in text.lines[number] for t in also)):
                             hits.setdefault(pattern, set()).add(number)
         for pattern, lines in hits.items():
             found[pattern] = sorted(lines)
