@@ -6,7 +6,7 @@ Each pass cleans the text that the last one left as if it had come in as it is; 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -61,9 +61,20 @@ class _Passes:
     cuts: list[Cut] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._measure()
+
+    def keep_only(self, spans: Iterable[Span]) -> None:
+        """Goes on with what spans of the present text leave of the first one."""
+        self.kept = [piece for span in spans for piece in self.located(*span)]
+        self._measure()
+
+    def _measure(self) -> None:
+        self._ends = list(accumulate(span.end - span.start for span in self.kept))
+
     def located(self, start: int, end: int) -> Iterator[Span]:
         """Where a span of the present text stands in the first one; in pieces where cuts lie inside."""
-        ends = list(accumulate(span.end - span.start for span in self.kept))
+        ends = self._ends
         piece = bisect_right(ends, start)
         while piece < len(self.kept) and start < end:
             span = self.kept[piece]
@@ -97,7 +108,7 @@ def settle(document: Document, ruleset: Ruleset, options: Options, models: Model
         if not cuts:
             break
         passes.cuts += [Cut(*span, cut.by) for cut in cuts for span in passes.located(cut.start, cut.end)]
-        passes.kept = [span for kept in _between(cuts, len(text)) for span in passes.located(*kept)]
+        passes.keep_only(_between(cuts, len(text)))
         text = "".join(document.text[start:end] for start, end in passes.kept)
     else:
         reason = f"the rules still change the text after {MAX_PASSES} passes"
