@@ -1,0 +1,41 @@
+"""What counts as a word, a sentence's end, and prose."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.engine.prose import count_words, ends_like_sentence, is_prose
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("", 0),
+        ("—  …", 0),
+        ("one two  three", 3),
+        ("don't well-known U.S. 3.14", 4),
+        ("l’été déjà", 2),
+        ("日本語の行です", 3),
+        ("ABC 日本語の行です", 4),
+    ],
+)
+def test_count_words(line: str, words: int) -> None:
+    assert count_words(line) == words
+
+
+@pytest.mark.parametrize(
+    "line", ["It sank.", "Why?", "“It sank.”", "It sank.[3]", "沈んだ。", "Ende: ", "Stop!)", "वह डूब गया।"]
+)
+def test_ends_like_a_sentence(line: str) -> None:
+    assert ends_like_sentence(line)
+
+
+@pytest.mark.parametrize("line", ["", "Ferry sinks", "Read more...", "Read more…", "It sank […]", "(Photo)", "Ferry, "])
+def test_does_not_end_like_a_sentence(line: str) -> None:
+    assert not ends_like_sentence(line)
+
+
+def test_prose_has_words_enough_and_an_end() -> None:
+    assert is_prose("The ferry sank on Monday.", 5)
+    assert not is_prose("The ferry sank on Monday.", 6)
+    assert not is_prose("The ferry sank on Monday", 5)
