@@ -35,22 +35,51 @@ MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
 @click.option("--out", metavar="OUT", help="Folder for the results.")
 @rule_options
 @removed_text_option
-@click.option("--urls", type=click.Path(exists=True, dir_okay=False), metavar="FILE",
-              help="Tab-separated: path relative to the input, with or without its suffix, and URL.")
+@click.option(
+    "--urls",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Tab-separated: path relative to the input, with or without its suffix, and URL.",
+)
 @click.option("--preset", type=click.Choice(list(PRESETS)), help="Which scraper wrote the records.")
-@click.option("--field", "fields", multiple=True, callback=read_fields, metavar="ROLE=NAME",
-              help="Where records hold text=, html=, url= and id=; dots lead into objects. Repeatable.")
-@click.option("--to", type=click.Choice(["folder", "jsonl", "parquet"]),
-              help="Another kind of output than the input's.")
+@click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    callback=read_fields,
+    metavar="ROLE=NAME",
+    help="Where records hold text=, html=, url= and id=; dots lead into objects. Repeatable.",
+)
+@click.option(
+    "--to", type=click.Choice(["folder", "jsonl", "parquet"]), help="Another kind of output than the input's."
+)
 @click.option("--include", multiple=True, metavar="GLOB", help="Only files whose relative name (or last part) matches.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="No files whose relative name (or last part) matches.")
-@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="the cores", metavar="N",
-              help="Worker processes.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    show_default="the cores",
+    metavar="N",
+    help="Worker processes.",
+)
 @click.option("--resume", is_flag=True, help="Go on with what is not done, or was done with other rules or input.")
-@click.option("--max-bytes", type=BYTES, default="64M", show_default=True, metavar="N",
-              help="Pass larger documents through as they are.")
-@click.option("--timeout", type=click.FloatRange(0), default=30.0, show_default=True, metavar="SECONDS",
-              help="Pass documents through that take longer; 0: no limit.")
+@click.option(
+    "--max-bytes",
+    type=BYTES,
+    default="64M",
+    show_default=True,
+    metavar="N",
+    help="Pass larger documents through as they are.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0),
+    default=30.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Pass documents through that take longer; 0: no limit.",
+)
 @click.option("--durable", is_flag=True, help="Wait for the disk after each file.")
 @click.option("--stdin-filename", metavar="NAME", help="With `-`: what the input is called; its suffix tells its type.")
 @click.option("--url", metavar="URL", help="With `-`: where the document comes from.")

@@ -12,7 +12,6 @@ import hashlib
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -93,6 +92,8 @@ def _store(entry: Path, ruleset: Ruleset) -> None:
     """Writes an entry at once or not at all; a cache that cannot be written is no error."""
     data = msgspec.msgpack.encode((ruleset.packs, ruleset.facts))
     with contextlib.suppress(OSError):
+        import tempfile  # needed only where something is written
+
         handle, temporary = tempfile.mkstemp(dir=entry.parent, prefix=".packs-")
         try:
             with os.fdopen(handle, "wb") as file:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, groupby, pairwise, repeat
-from statistics import median_low
 
 from cleaner.engine.scored.looks import is_bullet, kind_of_first, kind_of_last
 from cleaner.engine.scored.survey import LOOKED_AT, Survey, tokens_of
@@ -56,7 +55,7 @@ class Context:
         proses = [n for n, prose in enumerate(of.prose) if prose]
         self.first = proses[0] if proses else self.count
         self.last = proses[-1] if proses else -1
-        self.median = median_low([of.sizes[n] for n in proses]) if proses else 0.0
+        self.median = _median([of.sizes[n] for n in proses]) if proses else 0.0
         self.copies = Counter(of.lows)
         self.runs = self._find_runs()
         self.vocabulary = self._read_vocabulary(proses)
@@ -182,3 +181,8 @@ def _since(marks: Sequence[int], count: int) -> list[int]:
     for mark, following in pairwise((*marks, count)):
         column += range(following - mark)
     return column
+
+
+def _median(sizes: list[float]) -> float:
+    """The lower one of two; `statistics` has it too, and takes longer to import than all else here."""
+    return sorted(sizes)[(len(sizes) - 1) // 2]
