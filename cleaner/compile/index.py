@@ -61,8 +61,7 @@ class Index:
 
     def candidates(self, text: Folded) -> Candidates:
         """What may match where."""
-        every = list(range(len(text.lines))) if self.unindexed else []
-        found: Candidates = dict.fromkeys(self.unindexed, every)
+        found: Candidates = {}
         self._whole_lines(text, found)
         if self._openings:
             self._beginnings(text, found)
@@ -72,7 +71,18 @@ class Index:
         for number in found.keys() & self._longest.keys():
             most = self._longest[number]
             found[number] = [line for line in found[number] if len(text.lines[line]) <= most]
+        if self.unindexed:
+            self._by_length(text, found)
         return found
+
+    def _by_length(self, text: Folded, found: Candidates) -> None:
+        """Of patterns without a literal: the lines that are short enough."""
+        every = range(len(text.lines))
+        by_length = sorted(every, key=lambda line: len(text.lines[line]))
+        lengths = [len(text.lines[line]) for line in by_length]
+        for number in self.unindexed:
+            most = self._longest.get(number)
+            found[number] = list(every) if most is None else sorted(by_length[: bisect_right(lengths, most)])
 
     def _whole_lines(self, text: Folded, found: Candidates) -> None:
         stripped = [line.strip(MARKS) for line in text.lines]
