@@ -50,6 +50,8 @@ def _with_work(view: View, scope: Scope) -> Iterator[CompiledRule]:
 
 def _of_rule(rule: CompiledRule, view: View) -> Iterator[Proposal]:
     if rule.rule.op == "scored":
+        if view.page is not None:
+            return  # the model judges what the extractor leaves, in the next pass
         yield from scored.propose(rule, view)
         return
     spans = list(OPS[rule.rule.op](rule, view))

@@ -105,7 +105,7 @@ def settle(document: Document, ruleset: Ruleset, options: Options, models: Model
         passes.lost += (
             piece._replace(start=span.start, end=span.end) for piece in lost for span in passes.located(*piece[:2])
         )
-        if not cuts:
+        if not cuts and page is None:
             break
         passes.cuts += [Cut(*span, cut.by) for cut in cuts for span in passes.located(cut.start, cut.end)]
         passes.keep_only(_between(cuts, len(text)))
