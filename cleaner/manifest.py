@@ -47,12 +47,12 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def removed_text_entry(text: str, codec: str) -> Manifest:
-    """How a manifest stores removed text: as it reads, or, where that is no Unicode, its bytes as base64."""
+def removed_text_entry(text: str, data: bytes) -> Manifest:
+    """How a manifest stores removed text: as it reads, or, where that is no Unicode, its bytes (`data`) as base64."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        return {"bytes": base64.b64encode(text.encode(codec, "surrogateescape")).decode("ascii")}
+        return {"bytes": base64.b64encode(data).decode("ascii")}
     return {"text": text}
 
 

@@ -119,7 +119,7 @@ class Result:
             entry |= {"rule": segment.rule, "kind": segment.kind}
             if self.removed_text:
                 text = self.document.text[segment.start : segment.end]
-                entry |= removed_text_entry(text, self.codec)
+                entry |= removed_text_entry(text, encode(text, self.codec))
         if segment.path is not None:
             entry["path"] = segment.path
         if segment.why is not None:
@@ -230,7 +230,7 @@ class Cleaner:
                 raise UsageError(f"no pack or group is named {site!r}; `clean rules list` shows them")
             options = replace(options, site=site)
         is_page = _MEDIA_TYPES[media_type] if media_type else looks_like_html(data)
-        source = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
+        source = data if isinstance(data, bytes) else encode(data, "utf-8")
         document = _as_text(data, url, "text/html" if is_page else "text/plain", encoding)
         try:
             if is_page:

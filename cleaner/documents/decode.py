@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -10,6 +11,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_HALVES = re.compile("([\ud800-\udc7f\udd00-\udfff]+)")
 _NOT_PIECEWISE = ("utf-8", "utf-7", "iso2022", "hz", "punycode", "idna")
 """UTF-8 has its own way; the others carry a state, so that a piece of the text has not a piece of the bytes."""
 
@@ -30,7 +32,13 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
 
 def encode(text: str, codec: str) -> bytes:
     """The bytes that `decode` had read a text, or a piece of it, from."""
-    return text.encode(codec, "surrogateescape" if codec == "utf-8" else "strict")
+    if codec != "utf-8":
+        return text.encode(codec)
+    try:
+        return text.encode(codec, "surrogateescape")
+    except UnicodeEncodeError:  # a `str` from elsewhere may hold halves of surrogate pairs, which stand for no byte
+        pieces = enumerate(_HALVES.split(text))
+        return b"".join(piece.encode(codec, "surrogatepass" if n % 2 else "surrogateescape") for n, piece in pieces)
 
 
 def _exactly(data: bytes, codec: str) -> str | None:

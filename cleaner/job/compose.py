@@ -67,7 +67,7 @@ def _placed(segment: Mapping[str, Any], kept: list[_Kept], between: bytes, codec
         placed = {**segment, "start": start + shift, "end": stop + shift}
         if "text" in segment or "bytes" in segment:
             placed = {key: value for key, value in placed.items() if key not in ("text", "bytes")}
-            placed |= removed_text_entry(between[start:stop].decode(codec, "surrogateescape"), codec)
+            placed |= removed_text_entry(between[start:stop].decode(codec, "surrogateescape"), between[start:stop])
         yield placed
         start = stop
         number += 1

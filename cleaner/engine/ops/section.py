@@ -37,6 +37,7 @@ def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
     """The last line of the section; the heading itself if it has no items; None where nothing ends it."""
     words = rule.rule
     items: list[_Item] = []
+    view.budget.left()  # headings that nothing ends cost their number times `max_lines`: stop where that is too much
     for line in view.forward(heading + 1, (words.max_lines or 1) - 1):
         if not view.has_text[line]:
             continue
