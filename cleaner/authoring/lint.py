@@ -171,7 +171,10 @@ def _runs_away(text: str) -> bool:
     characters = dict.fromkeys(c for c in text if c.isalnum() or c == " ")
     seeds = ["a", " ", "a ", "1", *list(characters)[:6], "".join(list(characters)[:4]) or "ab"]
     try:
-        for line in (long_line, *(seed * (2_000 // len(seed)) + "\x01" for seed in seeds)):
+        # What the expression repeats may stand behind a literal: a line must have that first to come so far.
+        behind = max(required_literals(text), key=len, default="")
+        hurting = [seed * (2_000 // len(seed)) + "\x01" for seed in seeds]
+        for line in (long_line, *hurting, *(behind + line for line in hurting if behind)):
             compiled.search(line, timeout=_ATTACK_SECONDS)
     except TimeoutError:
         return True

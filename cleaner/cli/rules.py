@@ -85,7 +85,7 @@ def lint_rules(paths: tuple[Path, ...], strict: bool) -> int:
 def test_rules(paths: tuple[Path, ...], dumps: tuple[Path, ...], packs: str, no_scored: bool) -> int:
     """Run the tests that rules carry (of the bundled packs, if none are named). Exit status 1 if one fails."""
     if dumps:
-        return _against(paths, dumps, packs.split(","), scored=not no_scored)
+        return _against(paths, dumps, [name.strip() for name in packs.split(",") if name.strip()], scored=not no_scored)
     from cleaner.authoring.examples import run_examples
 
     ruleset, judged = _judged(paths)
