@@ -95,6 +95,9 @@ class Page(Protocol):
     def part(self, name: str) -> Sequence[Span]:
         """Where the article's `title`, `standfirst` or `embeds` (posts of social networks) stand."""
 
+    def address(self) -> str | None:
+        """The address that the page gives as its own, for when nobody else tells it."""
+
     def path_at(self, offset: int) -> str | None:
         """The element whose text stands at an offset."""
 

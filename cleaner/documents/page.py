@@ -24,6 +24,7 @@ _DESCRIPTIONS = XPath(
     "//meta[@name='description' or @property='og:description' or @name='twitter:description']/@content",
     smart_strings=False,
 )
+_ADDRESS = XPath("(//link[@rel='canonical']/@href | //meta[@property='og:url']/@content)[1]", smart_strings=False)
 _PROMISING = ("script", "frame", "iframe", "object", "embed", "template")
 """Elements that would show something in a browser."""
 
@@ -101,6 +102,11 @@ class HtmlPage:
             return [title] if title else []
         found = parts.standfirst(self._layout.text, title.end, _DESCRIPTIONS(self._root))
         return [self._with_line_end(found)] if found else []
+
+    def address(self) -> str | None:
+        """The address that the page gives as its own: its canonical link, or what it tells social networks."""
+        found = [str(address).strip() for address in _ADDRESS(self._root)]
+        return found[0] if found and found[0].startswith(("http://", "https://")) else None
 
     def path_at(self, offset: int) -> str | None:
         """The element whose text stands at an offset, as `html/body/div[2]/p`."""

@@ -31,15 +31,30 @@ def propose(view: View, scope: Scope, extractor: str, parts: Sequence[tuple[str,
             continue
         proposals += _of_rule(rule, view)
         located = located or (rule.rule.op == "content" and bool(article(rule, view)))
-    if view.page is not None and extractor != "none" and not located:
-        proposals += (
+    if view.page is None:
+        return proposals
+    if extractor != "none" and not located:
+        votes = [
             Proposal(start, end, "remove", EXTRACTOR, "template", Rank.EXTRACTOR, confirmed=True)
             for start, end in view.page.left_out(extractor)
             if end > start
-        )
-    if view.page is not None:
-        proposals += of_parts(view.page, parts, EXTRACTOR)
+        ]
+        proposals = [p for p in proposals if not _holds_the_article(p, votes, len(view.text))] + votes
+    proposals += of_parts(view.page, parts, EXTRACTOR)
     return proposals
+
+
+def _holds_the_article(proposal: Proposal, votes: Sequence[Proposal], size: int) -> bool:
+    """Whether a general rule's element holds most of what the extractor would keep.
+
+    Class names say what a box is for, but some sites wrap their articles in a "widget" or "sidebar".
+    """
+    if proposal.rank not in (Rank.COMMON, Rank.PLATFORM) or proposal.action == "keep":
+        return False
+    kept = size - sum(vote.end - vote.start for vote in votes)
+    start, end, *_ = proposal
+    inside = end - start - sum(max(0, min(vote.end, end) - max(vote.start, start)) for vote in votes)
+    return bool(votes) and inside > kept / 2
 
 
 def _with_work(view: View, scope: Scope) -> Iterator[CompiledRule]:

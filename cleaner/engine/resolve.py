@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cleaner.model import Proposal, Rank, Span
 
@@ -38,8 +38,7 @@ def resolve(proposals: Iterable[Proposal]) -> tuple[list[Cut], list[Lost]]:
 
     Returns the cuts, in order and without overlaps, and the losers' losses, in order.
     """
-    distinct = {(p.start, p.end, p.action, p.rule): p for p in proposals}
-    ordered = sorted(distinct.values(), key=_precedence)
+    ordered = sorted(set(proposals), key=_precedence)
     keeps = [p for p in ordered if p.action == "keep"]
     held_against: dict[str, _Taken] = {}
     taken = _Taken()
@@ -60,11 +59,18 @@ def resolve(proposals: Iterable[Proposal]) -> tuple[list[Cut], list[Lost]]:
             for span in taken.gaps(start, end):
                 cuts.append(Cut(*span, proposal))
                 taken.add(*span, proposal)
-    return sorted(cuts), sorted(lost)
+    return sorted(cuts, key=lambda cut: cut.start), in_order(lost)
 
 
-def _precedence(proposal: Proposal) -> tuple[int, int, int, str]:
-    return (-proposal.rank, proposal.start - proposal.end, proposal.start, proposal.rule)
+def _precedence(proposal: Proposal) -> tuple[Any, ...]:
+    """Smaller comes first. What follows the rule's name decides nothing but makes the order complete."""
+    rest = (proposal.action, proposal.kind, proposal.confirmed, proposal.overrules, proposal.why or "")
+    return (-proposal.rank, proposal.start - proposal.end, proposal.start, proposal.rule, *rest)
+
+
+def in_order(lost: Iterable[Lost]) -> list[Lost]:
+    """Losses by place, each once."""
+    return sorted(set(lost), key=lambda loss: (*loss[:2], _precedence(loss.proposal), _precedence(loss.to)))
 
 
 def _held(keeps: Iterable[Proposal], rule: str) -> _Taken:

@@ -13,7 +13,7 @@ from itertools import accumulate
 from cleaner.compile import Budget, Ruleset
 from cleaner.engine.guard import verdict
 from cleaner.engine.propose import propose
-from cleaner.engine.resolve import Cut, Lost, resolve
+from cleaner.engine.resolve import Cut, Lost, in_order, resolve
 from cleaner.engine.scope import find_scope
 from cleaner.engine.view import Memory, Models, View
 from cleaner.engine.whitespace import doubled_blanks
@@ -96,10 +96,11 @@ def settle(document: Document, ruleset: Ruleset, options: Options, models: Model
     passes = _Passes([Span(0, len(text))] if text else [])
     site: Site | None = None
     unended: tuple[tuple[str, int], ...] = ()
+    url = document.url or (document.page.address() if document.page else None)
     for number in range(MAX_PASSES):
         page = document.page if number == 0 else None
         view = View(text, ruleset, budget, page, models, options.indexed, memory)
-        found, cuts, lost = _pass(view, document.url, options)
+        found, cuts, lost = _pass(view, url, options)
         if number == 0:
             site, unended = found, tuple(view.unfinished)
         passes.lost += (
@@ -113,10 +114,10 @@ def settle(document: Document, ruleset: Ruleset, options: Options, models: Model
     else:
         reason = f"the rules still change the text after {MAX_PASSES} passes"
         return Outcome(_tiling(document, ()), site=site, guard=reason, unended=unended)
-    overridden = tuple(sorted(set(passes.lost)))
+    overridden = tuple(in_order(passes.lost))
     if options.guarded and (objection := verdict(document.text, passes.cuts)):
         return Outcome(_tiling(document, ()), overridden, site, objection, unended)
-    return Outcome(_tiling(document, sorted(passes.cuts)), overridden, site, None, unended)
+    return Outcome(_tiling(document, sorted(passes.cuts, key=lambda cut: cut.start)), overridden, site, None, unended)
 
 
 def _pass(view: View, url: str | None, options: Options) -> tuple[Site | None, list[Cut], list[Lost]]:
@@ -125,7 +126,7 @@ def _pass(view: View, url: str | None, options: Options) -> tuple[Site | None, l
     if not proposals:
         return scope.site, [], []
     cuts, lost = resolve(proposals)
-    return scope.site, sorted([*cuts, *doubled_blanks(view.text, cuts)]), lost
+    return scope.site, sorted([*cuts, *doubled_blanks(view.text, cuts)], key=lambda cut: cut.start), lost
 
 
 def _between(cuts: Sequence[Cut], size: int) -> Iterator[Span]:
