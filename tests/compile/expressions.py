@@ -114,7 +114,9 @@ atoms = (
 @st.composite
 def expressions(draw: st.DrawFn) -> Expression:
     """A whole regex that compiles and does not match the empty text, and a line made for it."""
-    parts = draw(st.lists(st.recursive(atoms, _composed, max_leaves=8), min_size=1, max_size=4))
+    parts = draw(st.lists(st.recursive(atoms, _composed, max_leaves=8), min_size=0, max_size=2))
+    if draw(st.integers(0, 3)):  # most rules have a word in them
+        parts.insert(draw(st.integers(0, len(parts))), draw(_literal()))
     found = _of(parts)
     if draw(st.booleans()):
         found = found._replace(pattern=f"^{found.pattern}")
