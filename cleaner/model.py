@@ -84,7 +84,7 @@ class Page(Protocol):
 
     @property
     def tokens(self) -> frozenset[str]:
-        """What plain selectors can name: `.class`, `#id` and `tag` of all elements, as written in the page."""
+        """What plain selectors can name of all elements: `.class`, `#id`, `tag`, `[attribute]`, `[attribute=value]`."""
 
     def select(self, selector: str) -> Sequence[Span]:
         """The text of the elements that a CSS selector finds (soupsieve's dialect), in document order."""

@@ -26,15 +26,15 @@ Candidates = dict[int, list[int]]
 
 
 class Index:
-    """Immutable. Patterns are known by their place in the sequence that the index was built from."""
+    """Immutable. Patterns are known by their place in `hints`, or by the numbers that are given."""
 
-    def __init__(self, hints: Sequence[Hint]) -> None:
+    def __init__(self, hints: Sequence[Hint], numbers: Sequence[int] | None = None) -> None:
         keys: dict[str, list[int]] = defaultdict(list)
         openings: dict[int, dict[str, list[tuple[str, Literals, int]]]] = defaultdict(lambda: defaultdict(list))
         literals: dict[str, list[int]] = defaultdict(list)
         longest: dict[int, int] = {}
         unindexed: list[int] = []
-        for number, hint in enumerate(hints):
+        for number, hint in zip(numbers or range(len(hints)), hints, strict=True):
             if hint.longest is not None:
                 longest[number] = hint.longest + 2
             if hint.key is not None:
@@ -108,7 +108,7 @@ class Index:
             for number, line in enumerate(words):
                 if line[:size] in present:
                     for opening, also, pattern in openings[line[:size]]:
-                        if line.startswith(opening) and (not also or any(t in text.lines[number] for t in also)):
+                        if line.startswith(opening) and (not also or _has_any(text.lines[number], also)):
                             hits.setdefault(pattern, set()).add(number)
         for pattern, lines in hits.items():
             found[pattern] = sorted(lines)
@@ -136,3 +136,11 @@ class Index:
         # Overlapping matches are needed: leftmost-longest would hide a literal inside another one.
         # store_patterns=False: the automaton is asked for numbers only.
         return AhoCorasick(self._literals, implementation=Implementation.ContiguousNFA, store_patterns=False)
+
+
+def _has_any(line: str, texts: Literals) -> bool:
+    # A loop: `any` over a generator takes twice the time, and this is the innermost place.
+    for text in texts:  # noqa: SIM110
+        if text in line:
+            return True
+    return False

@@ -41,6 +41,12 @@ _ODD_ATTRIBUTES = frozenset(
 """Attributes whose values soupsieve or BeautifulSoup treat in ways of their own."""
 
 
+UNTOLD = frozenset({"class", "id", "rel", "href", "src", "srcset", "style", "alt", "title", "content"})
+"""Attributes of which pages do not tell the values: lists of words, and those that are different each time."""
+LONGEST_TOLD = 40
+"""Characters of the longest value that is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attribute:
     """A condition on an attribute, as `[name^="value" i]`; no operator: that it is there."""
@@ -50,6 +56,12 @@ class Attribute:
     value: str
     fold: bool = False
     """Whether letters of ASCII count as equal in both cases."""
+
+    @property
+    def token(self) -> str:
+        """What a page must have for the condition to be met: `[name="value"]` where that can be said, else `[name]`."""
+        telling = self.operator == "=" and not self.fold and self.name not in UNTOLD and len(self.value) <= LONGEST_TOLD
+        return f"[{self.name}={self.value}]" if telling else f"[{self.name}]"
 
     def accepts(self, value: str) -> bool:
         """Whether an attribute's value meets the condition; a line end after it does not matter, as in soupsieve."""
@@ -95,7 +107,7 @@ class Compound:
     @property
     def tokens(self) -> frozenset[str]:
         """All names that a page must have for the compound to be found."""
-        tokens = set(self.names)
+        tokens = {*self.names, *(attribute.token for attribute in self.attributes)}
         for selector in self.demanded:
             tokens |= frozenset.intersection(*map(tokens_of, selector))
         for compounds in self.having:

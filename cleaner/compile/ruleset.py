@@ -111,6 +111,13 @@ class Ruleset:
         )
         """Rules that look at every document: repeat, scored."""
 
+    @cached_property
+    def page_index(self) -> Index:
+        """Of the patterns that are looked for while a document still is a page: fingerprints, and those of `keep`."""
+        keeps = {rule.number for rule in self.rules if rule.rule.op == "keep"}
+        numbers = [n for n, owner in enumerate(self.owners) if n >= self.first_fingerprint or owner in keeps]
+        return Index([self.facts.hints[n] for n in numbers], numbers)
+
     def matcher(self, pattern: int) -> Matcher:
         """A pattern, ready to be tried. Made when it is first needed: most of a ruleset's never are."""
         found = self._matchers.get(pattern)
@@ -129,8 +136,7 @@ class Ruleset:
         found: dict[str, list[int]] = defaultdict(list)
         for place, (_, _, needed) in enumerate(self.selecting):
             for tokens in needed or (frozenset(),):
-                # The longest name is the rarest: one of a set is enough to look up.
-                found[max(tokens, key=lambda t: (t[0] in ".#", len(t), t), default="")].append(place)
+                found[max(tokens, key=_rarity, default="")].append(place)
         return {token: tuple(places) for token, places in found.items()}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -144,6 +150,12 @@ def _tokens(rules: Iterable[CompiledRule]) -> dict[str, tuple[frozenset[str], ..
     from cleaner.compile.selectors import required_tokens  # soupsieve brings bs4 along, which takes 0.1 s
 
     return {css: required_tokens(css) for css in selectors}
+
+
+def _rarity(token: str) -> tuple[int, int, str]:
+    """The rarest of a set of tokens is enough to look up: a tag tells least, a long name most."""
+    kind = 0 if token[0].isalpha() else 1 if token[0] == "[" and "=" not in token else 2
+    return kind, len(token), token
 
 
 def _digest(packs: Iterable[RulePack]) -> str:

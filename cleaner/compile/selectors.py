@@ -27,8 +27,8 @@ def check_selector(selector: str) -> str | None:
 def required_tokens(selector: str) -> tuple[frozenset[str], ...]:
     """What a page must contain for a selector to find anything: for one of the sets returned, all of its members.
 
-    Tokens are written `.class`, `#id` and `tag`, as in `Page.tokens`. An empty set asks for nothing: the selector has
-    to be tried on every page.
+    Tokens are written as in `Page.tokens`: `.class`, `#id`, `tag`, `[attribute]` and `[attribute=value]`. An empty set
+    asks for nothing: the selector has to be tried on every page.
     """
     plain = plain_selector(selector)
     if plain is not None:

@@ -58,7 +58,7 @@ class HtmlPage:
 
     @cached_property
     def tokens(self) -> frozenset[str]:
-        """What plain selectors can name: `.class`, `#id` and `tag` of all elements, as written in the page."""
+        """What plain selectors can name: see `Page.tokens`."""
         return self._layout.tags | self._finder.tokens
 
     def select(self, selector: str) -> Sequence[Span]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import XPath
 
-from cleaner.compile.plain import Attribute, Chain, PlainSelector, plain_selector
+from cleaner.compile.plain import LONGEST_TOLD, UNTOLD, Attribute, Chain, PlainSelector, plain_selector
 from cleaner.documents.matching import Matcher
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from cleaner.documents.soup import Soup
 
 _CLASSES = XPath("//@class", smart_strings=False)
+_LINE_END = "\n"
+"""Soupsieve takes no notice of one at the end of a value."""
 _IDS = XPath("//@id", smart_strings=False)
 
 
@@ -34,9 +36,18 @@ class Finder:
 
     @property
     def tokens(self) -> set[str]:
-        """The `.class` and `#id` of all elements."""
+        """The `.class`, `#id`, `[attribute]` and, where it tells something, `[attribute=value]` of all elements."""
         classes = set(" ".join(_CLASSES(self._root)).split())
-        return {f".{name}" for name in classes} | {f"#{name}" for name in _IDS(self._root)}
+        pairs = {pair for element in self._root.iter() for pair in element.items()}
+        tokens = {f".{name}" for name in classes}
+        tokens.update(f"#{name}" for name in _IDS(self._root))
+        tokens.update(f"[{name}]" for name in {name for name, _ in pairs})
+        tokens.update(
+            f"[{name}={value.removesuffix(_LINE_END)}]"
+            for name, value in pairs
+            if name not in UNTOLD and len(value) <= LONGEST_TOLD + 1
+        )
+        return tokens
 
     @cached_property
     def index(self) -> dict[str, list[HtmlElement]]:

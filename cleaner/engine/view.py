@@ -42,7 +42,8 @@ class View:
         self.ruleset = ruleset
         self.budget = budget
         self.folded: Folded = fold(text)
-        self._candidates = ruleset.index.candidates(self.folded) if indexed else None
+        index = ruleset.page_index if page else ruleset.index
+        self._candidates = index.candidates(self.folded) if indexed else None
         self._tried: dict[int, list[Match]] = {}
         self.unfinished: list[tuple[str, int]] = []
         """Rules whose start was found without its end, each with the start's place: the site may have changed."""

@@ -22,14 +22,13 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
 
 def _link_share(view: View, span: Span) -> float:
     """The share of an element's letters and digits that stand in links."""
-    size = _letters(view.text[span.start : span.end])
-    first = bisect_left(view.links, (span.start,))
     linked = 0
-    for start, end in view.links[max(first - 1, 0) :]:
+    for at in range(max(bisect_left(view.links, (span.start,)) - 1, 0), len(view.links)):
+        start, end = view.links[at]
         if start >= span.end:
             break
         linked += _letters(view.text[max(start, span.start) : min(end, span.end)])
-    return linked / size if size else 0.0
+    return linked / _letters(view.text[span.start : span.end]) if linked else 0.0
 
 
 def _letters(text: str) -> int:
