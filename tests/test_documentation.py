@@ -140,12 +140,12 @@ def test_help_tells_all(name: str, command: click.Command) -> None:
 
 
 def test_pictures_can_be_made_and_load_nothing(tmp_path: Path) -> None:
-    """`docs/capture.py` runs the commands; its captures are at most as wide as they say."""
-    script = PROJECT / "docs" / "capture.py"
+    """`tests/captures/capture.py` runs the commands; its captures are at most as wide as they say."""
+    script = PROJECT / "tests" / "captures" / "capture.py"
     subprocess.run([sys.executable, str(script), str(tmp_path)], check=True, capture_output=True, timeout=120)
     names = {f"{name}-{width}.svg" for name in ("run", "check", "explain", "stats") for width in (80, 120)}
     made = {file.name for file in tmp_path.glob("*.svg")}
-    assert names == made == {file.name for file in (PROJECT / "docs").glob("*.svg")}
+    assert names == made == {file.name for file in (PROJECT / "tests" / "captures").glob("*.svg")}
     for file in tmp_path.glob("*.svg"):
         links = re.findall(r"https?://[^\s\"'<>]+", file.read_text("utf-8"))
         assert all(link.startswith(("http://www.w3.org/", "https://www.textualize.io")) for link in links), links

@@ -74,17 +74,19 @@ def documents(count: int, phrases: list[str], seed: int = 1) -> Iterator[str]:
 
 
 def page(text: str) -> str:
-    """The HTML of a page whose text is given: about 100 kB and 900 elements, as news pages have at the median.
+    """The HTML of a page whose text is given: about 100 kB, as news pages have at the median.
 
-    Menus are lists of links in nested boxes with classes and data attributes, the rest paragraphs; most bytes are scripts.
+    Menus are lists of links in nested boxes with classes and data attributes, the rest paragraphs; most bytes are
+    scripts.
     """
     body, menu = [], []
     for line in text.splitlines():
         (body if line.endswith(".") else menu).append(line)
     script = "<script>window.dataLayer=window.dataLayer||[];" + "var slot={id:1,size:[300,250]};" * 60 + "</script>"
     items = "".join(
-        f'<li class="nav__item nav__item--level-{n % 3}" data-id="{n * 7919}"><div class="nav__box"><a class="nav__link"'
-        f' href="/section/{n}/index.html?ref=menu" data-track="nav:{n}"><span>{line}</span></a></div></li>\n'
+        f'<li class="nav__item nav__item--level-{n % 3}" data-id="{n * 7919}"><div class="nav__box">'
+        f'<a class="nav__link" href="/section/{n}/index.html?ref=menu" data-track="nav:{n}">'
+        f"<span>{line}</span></a></div></li>\n"
         for n, line in enumerate(menu)
     )
     paragraphs = "".join(

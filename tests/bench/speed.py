@@ -29,6 +29,7 @@ from cleaner.compile.cache import load_ruleset
 from cleaner.packs import find_rule_files
 
 sys.path.insert(0, str(Path(__file__).parent))
+from graph import write_graph
 from made_up import documents, page, rule_files
 
 CLEAN = str(Path(sys.executable).parent / "clean")
@@ -147,10 +148,7 @@ def hard(bench: Bench) -> None:
             for n, p in enumerate(p for p in phrases if len(p) > 24)
             if n < 300
         ),
-        "50 regexes without a literal": "".join(
-            f"[[rule]]\nid = \"r{n}\"\nkind = \"promo\"\nop = \"line\"\nmatch = {{ regex = '''^\\w{{1,{n % 7 + 2}}}[.:]\\s?\\w{{1,{n + 3}}}$''' }}\n"
-            for n in range(50)
-        ),
+        "50 regexes without a literal": "".join(map(_without_literal, range(50))),
     }
     for name, rules in kinds.items():
         file = bench.folder / "hard.toml"
@@ -166,6 +164,11 @@ def hard(bench: Bench) -> None:
         row(f"{name}, MB a second", f"{len(text) / seconds / 1e6:.0f}")
 
 
+def _without_literal(number: int) -> str:
+    pattern = rf"^\w{{1,{number % 7 + 2}}}[.:]\s?\w{{1,{number + 3}}}$"
+    return f"[[rule]]\nid = 'r{number}'\nkind = 'promo'\nop = 'line'\nmatch = {{ regex = '''{pattern}''' }}\n"
+
+
 # ---------------------------------------------------------------------------- whole processes
 
 FLOOR = """
@@ -178,7 +181,8 @@ for file in sorted(source.iterdir()):
     text = data.decode("utf-8", "surrogateescape")
     manifest = json.dumps({"source": hashlib.sha256(data).hexdigest(), "segments": [
         {"start": n, "end": n + 1, "action": "keep"} for n in range(3)]})
-    for name, content in ((file.name, text.encode("utf-8", "surrogateescape")), (file.name + ".manifest.json", manifest.encode())):
+    clean = text.encode("utf-8", "surrogateescape")
+    for name, content in ((file.name, clean), (file.name + ".manifest.json", manifest.encode())):
         temporary = out / (name + ".tmp")
         temporary.write_bytes(content)
         os.replace(temporary, out / name)
@@ -283,43 +287,6 @@ def start_up(bench: Bench) -> None:
     row("clean check of one small file, bundled packs, seconds", f"{wall:.3f}", "<= 0.25", wall <= 0.25)
 
 
-def graph(costs: dict[str, dict[int, float]], file: Path) -> None:
-    """Cost against number of rules, both on log scales, as a small SVG."""
-    from math import log10
-
-    width, height, left, bottom = 640, 360, 80, 50
-
-    def point(rules: float, cost: float) -> tuple[float, float]:
-        x = left + (log10(rules) - 1) / 4 * (width - left - 90)
-        y = height - bottom - (log10(cost) - 1) / 5 * (height - bottom - 20)
-        return round(x, 1), round(y, 1)
-
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="13">',
-        f'<rect width="{width}" height="{height}" fill="#fff"/>',
-    ]
-    for power in range(1, 7):
-        x0, y = point(10, 10**power)
-        label = f"{10**power / 1000:g} ms" if power >= 3 else f"{10**power} µs"
-        parts.append(
-            f'<path d="M{x0} {y}H{width - 90}" stroke="#ddd"/><text x="{x0 - 8}" y="{y + 4}" text-anchor="end">{label}</text>'
-        )
-    for power in range(1, 6):
-        x, y = point(10**power, 10)
-        parts.append(f'<text x="{x}" y="{y + 20}" text-anchor="middle">{10**power:,}</text>')
-    parts.append(f'<text x="{(width - 90 + left) / 2}" y="{height - 8}" text-anchor="middle">rules</text>')
-    for name, colour in (("ours", "#0a6"), ("loop", "#c33")):
-        line = [point(rules, cost) for rules, cost in sorted(costs[name].items())]
-        parts.append(
-            f'<polyline points="{" ".join(f"{x},{y}" for x, y in line)}" fill="none" stroke="{colour}" stroke-width="2.5"/>'
-        )
-        x, y = line[-1]
-        label = "clean" if name == "ours" else "loop over regexes"
-        parts.append(f'<text x="{x + 8}" y="{y + 4}" fill="{colour}">{label}</text>')
-    file.write_text("\n".join([*parts, "</svg>\n"]), "utf-8")
-    print(f"graph: {file}")
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a quarter of the documents, no 100,000 rules")
@@ -346,7 +313,8 @@ def main() -> int:
             if name in wanted:
                 part(bench)
         if arguments.graph:
-            graph(costs, arguments.graph)
+            write_graph(costs, arguments.graph)
+            print(f"graph: {arguments.graph}")
         row("peak memory of this benchmark, MiB", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}")
     return 0
 

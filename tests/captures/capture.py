@@ -1,6 +1,6 @@
 """Makes the pictures of this folder: terminal captures as SVG, and, where Chromium is installed, the report as PNG.
 
-    python docs/capture.py [FOLDER]
+    python tests/captures/capture.py [FOLDER]
 
 The texts are the sample dumps in seeds/; the commands are run as shown.
 """
@@ -19,7 +19,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-PROJECT = Path(__file__).parents[1]
+PROJECT = Path(__file__).parents[2]
 WIDTHS = (80, 120)
 FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
@@ -89,4 +89,4 @@ def pictures(page: Path, target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else PROJECT / "docs")
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else PROJECT / "tests" / "captures")
