@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lxml.etree import XPath
-
 from cleaner.compile.plain import LONGEST_TOLD, UNTOLD, Attribute, Chain, PlainSelector, plain_selector
 from cleaner.documents.matching import Matcher
 
@@ -20,10 +18,8 @@ if TYPE_CHECKING:
 
     from cleaner.documents.soup import Soup
 
-_CLASSES = XPath("//@class", smart_strings=False)
 _LINE_END = "\n"
 """Soupsieve takes no notice of one at the end of a value."""
-_IDS = XPath("//@id", smart_strings=False)
 
 
 class Finder:
@@ -31,23 +27,29 @@ class Finder:
 
     def __init__(self, root: HtmlElement) -> None:
         self._root = root
-        self._values: dict[str, str] = {}
+        self._joined: dict[str, str] = {}
         """All values of an attribute as one text, with a line end before each."""
 
     @property
     def tokens(self) -> set[str]:
         """The `.class`, `#id`, `[attribute]` and, where it tells something, `[attribute=value]` of all elements."""
-        classes = set(" ".join(_CLASSES(self._root)).split())
-        pairs = {pair for element in self._root.iter() for pair in element.items()}
-        tokens = {f".{name}" for name in classes}
-        tokens.update(f"#{name}" for name in _IDS(self._root))
-        tokens.update(f"[{name}]" for name in {name for name, _ in pairs})
-        tokens.update(
-            f"[{name}={value.removesuffix(_LINE_END)}]"
-            for name, value in pairs
-            if name not in UNTOLD and len(value) <= LONGEST_TOLD + 1
-        )
+        values = self._values
+        tokens = {f".{name}" for name in " ".join(values.get("class", ())).split()}
+        tokens.update(f"#{name}" for name in values.get("id", ()))
+        for name, of_name in values.items():
+            tokens.add(f"[{name}]")
+            if name not in UNTOLD:
+                told = (value.removesuffix(_LINE_END) for value in of_name if len(value) <= LONGEST_TOLD + 1)
+                tokens.update(f"[{name}={value}]" for value in told)
         return tokens
+
+    @cached_property
+    def _values(self) -> dict[str, list[str]]:
+        """All attributes of the page, each with the values that it has."""
+        values: dict[str, list[str]] = {}
+        for name, value in {pair for element in self._root.iter() for pair in element.items()}:
+            values.setdefault(name, []).append(value)
+        return values
 
     @cached_property
     def index(self) -> dict[str, list[HtmlElement]]:
@@ -111,10 +113,10 @@ class Finder:
 
     def _may_occur(self, attribute: Attribute) -> bool:
         """Whether the page has such an attribute and, in any of them, the value that is asked for."""
-        values = self._values.get(attribute.name)
+        values = self._joined.get(attribute.name)
         if values is None:
-            values = "".join(f"\n{value}" for value in self._root.xpath(f"//@{attribute.name}"))
-            self._values[attribute.name] = values
+            values = "".join(f"\n{value}" for value in self._values.get(attribute.name, ()))
+            self._joined[attribute.name] = values
         if attribute.fold:
             return attribute.value.lower() in values.lower()
         return bool(values) and (attribute.value in values or " " in attribute.value)
