@@ -165,7 +165,7 @@ class _Fuzzy:
 
     def find(self, text: Folded, line: int, budget: Budget) -> Iterator[Match]:
         folded = text.lines[line]
-        if len(folded) > MAX_FUZZY_LINE or len(folded) < len(self._text) - self._errors:
+        if len(folded) > MAX_FUZZY_LINE or len(folded) < len(self._text) - self._errors or not self._resembles(folded):
             return
         if self._compiled is None:
             # BESTMATCH: the fewest edits, not the first that will do.
@@ -174,7 +174,22 @@ class _Fuzzy:
         for start, end in _timed(self._compiled, folded, budget):
             yield Match(text.raw(offset + start), text.raw(offset + end), line)
 
+    def _resembles(self, line: str) -> bool:
+        """Whether it is worth trying: dismisses lines in a thousandth of the time that the regex takes.
 
+        k edits against some piece of the line are at most 2k against a piece as long as the text, which are at most 4k
+        insertions and deletions; `partial_ratio` counts these, exactly for texts of up to 64 characters.
+        """
+        from rapidfuzz.fuzz import partial_ratio
+
+        start = self._text[:_EXACT]
+        if len(line) < len(start):
+            return True
+        cutoff = 100 * (1 - 2 * self._errors / len(start)) - 0.01
+        return cutoff <= 0 or partial_ratio(start, line, score_cutoff=cutoff) > 0
+
+
+_EXACT = 64
 _FORMS: dict[Form, Callable[[Pattern], Matcher]] = {
     "line": _WholeLine,
     "starts": _Edge,
