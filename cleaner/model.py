@@ -120,19 +120,3 @@ class Document:
     def unit(self) -> Unit:
         """What a manifest's offsets count: bytes of a text's source, characters of a laid-out page."""
         return "char" if self.page else "byte"
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One document as a source yields it, not yet decoded."""
-
-    path: str
-    """Where it came from, relative to the input, with `/`: `a/b.txt`, or the container's path."""
-    data: bytes | str
-    media_type: str | None = None
-    """`text/plain` or `text/html` where the source knows; None to have it sniffed."""
-    encoding: str | None = None
-    """Only where it is declared: HTTP header, `--encoding`."""
-    url: str | None = None
-    id: str | None = None
-    """What names the record inside its container."""

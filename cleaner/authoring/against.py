@@ -28,7 +28,6 @@ class Effect:
 
     article: int = 0
     clutter: int = 0
-    neutral: int = 0
     hits: int = 0
     lost: list[str] = field(default_factory=list)
     """The beginnings of article text that it removed."""
@@ -64,7 +63,6 @@ def run_against(cleaner: Cleaner, folders: Iterable[Path]) -> Report:
             effect.hits += 1
             effect.article += piece.count("a")
             effect.clutter += piece.count("c")
-            effect.neutral += piece.count("n")
             if "a" in piece and len(effect.lost) < SAMPLES:
                 effect.lost.append(text[segment.start + piece.index("a") :][:80].split("\n")[0])
     if not report.documents:

@@ -98,18 +98,6 @@ class Config:
     def site_of(self, name: str) -> str | None:
         return next((entry.site for entry in self.sites if fnmatchcase(name, entry.pattern)), None)
 
-    def sites_below(self, folders: Sequence[str]) -> tuple[tuple[str, str], ...]:
-        """The patterns for names as a run has them: relative to its input, not to the configuration's folder."""
-        found = [(entry.pattern, entry.site) for entry in self.sites]
-        for folder in folders:
-            prefix = self.name_of(folder) + "/"
-            found += (
-                (entry.pattern.removeprefix(prefix), entry.site)
-                for entry in self.sites
-                if entry.pattern.startswith(prefix)
-            )
-        return tuple(found)
-
     def check_sites(self, known: Mapping[str, object]) -> None:
         """Raises ConfigError for sites that no rule pack is for."""
         problems = [

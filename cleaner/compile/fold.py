@@ -83,10 +83,6 @@ class Folded:
         """Where each line starts in `text`."""
         return list(accumulate((len(line) + 1 for line in self.lines[:-1]), initial=0))
 
-    def line_at(self, offset: int) -> int:
-        """The line in which a folded offset stands."""
-        return bisect_right(self.starts, offset) - 1
-
     def raw_line_at(self, offset: int) -> int:
         """The line in which an offset of `source` stands."""
         return bisect_right(self.raw_starts, offset) - 1

@@ -1,4 +1,4 @@
-"""CSS selectors of rules: are they right, and what must a page contain for them to find anything."""
+"""What a page must contain for the CSS selectors of rules to find anything."""
 
 from __future__ import annotations
 
@@ -9,19 +9,6 @@ from cleaner.compile.plain import plain_selector, tokens_of
 
 if TYPE_CHECKING:
     from soupsieve.css_types import Selector, SelectorList, SelectorNull
-
-
-def check_selector(selector: str) -> str | None:
-    """What is wrong with a selector; None if nothing is."""
-    if plain_selector(selector) is not None:
-        return None
-    from soupsieve import SelectorSyntaxError, compile
-
-    try:
-        compile(selector)
-    except (SelectorSyntaxError, ValueError, RecursionError) as error:
-        return str(error).partition("\n")[0] or "cannot be read as a CSS selector"
-    return None
 
 
 def required_tokens(selector: str) -> tuple[frozenset[str], ...]:

@@ -101,7 +101,6 @@ def test_lines_are_those_of_the_source(source: str) -> None:
     for line in numbers:
         assert folded.raw_start(line) <= folded.raw_end(line) <= folded.raw_next(line)
         assert folded.text.startswith(folded.lines[line], folded.starts[line])
-        assert folded.line_at(folded.starts[line]) == line
         if folded.raw_next(line) > folded.raw_start(line):
             assert folded.raw_line_at(folded.raw_start(line)) == line
     assert folded.raw_next(len(folded.lines) - 1) == len(source)

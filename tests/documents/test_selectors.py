@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
 from cleaner.compile.plain import plain_selector
-from cleaner.compile.selectors import check_selector, required_tokens
+from cleaner.compile.selectors import required_tokens
 from cleaner.documents.page import HtmlPage, read_page
 from cleaner.documents.parse import parse
 from cleaner.documents.selectors import Finder
 from cleaner.documents.soup import Soup
+from cleaner.packs.troubles import selector_trouble
 
 TAGS = ["div", "p", "a", "span", "ul", "li", "aside"]
 NAMES = ["a", "b", "c-d", "_e"]
@@ -162,7 +163,7 @@ def test_required_tokens(selector: str, tokens: list[set[str]]) -> None:
     "selector", [".a", "a > b:not(.c)", "p:-soup-contains('(x]')", ":nth-last-child(2)", "*|p", ".ä", "[type=text]"]
 )
 def test_right_selectors(selector: str) -> None:
-    assert check_selector(selector) is None
+    assert selector_trouble(selector) is None
     soupsieve.compile(selector)
 
 
@@ -170,7 +171,7 @@ def test_right_selectors(selector: str) -> None:
     "selector", ["", ".", "a >", "[x", "a:not(", ":has()", "a,,b", ":no-such", "a:not(b,)", ".1a", "a)"]
 )
 def test_wrong_selectors(selector: str) -> None:
-    message = check_selector(selector)
+    message = selector_trouble(selector)
     assert message
     assert "\n" not in message
     with pytest.raises((soupsieve.SelectorSyntaxError, ValueError)):
