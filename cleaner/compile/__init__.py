@@ -2,7 +2,19 @@
 
 from cleaner.compile.cache import load_ruleset
 from cleaner.compile.fold import Folded, fold
+from cleaner.compile.index import Candidates, Index
 from cleaner.compile.patterns import Budget, Match, Matcher
 from cleaner.compile.ruleset import CompiledRule, Ruleset
 
-__all__ = ["Budget", "CompiledRule", "Folded", "Match", "Matcher", "Ruleset", "fold", "load_ruleset"]
+__all__ = [
+    "Budget",
+    "Candidates",
+    "CompiledRule",
+    "Folded",
+    "Index",
+    "Match",
+    "Matcher",
+    "Ruleset",
+    "fold",
+    "load_ruleset",
+]

@@ -1,8 +1,8 @@
 """Folding: what does not matter when texts are compared, and the way back to the text as it was.
 
 Case, curly or straight quotes, kinds of dashes, kinds and runs of blanks, and invisible characters do not matter.
-Folding maps nearly every character to one character, so that offsets stay; where it does not (runs of blanks,
-invisible characters, line ends of two characters), `Folded.raw` translates.
+Folding maps nearly every character to one character. Where it does not (runs of blanks, invisible characters), a line
+gets shorter, and `Folded.raw` translates. What a line folds to depends on nothing but the line.
 
 Folding is at least as coarse as the case-insensitivity of the `regex` package (`ſ` and the Kelvin sign included):
 whatever a regex matches literally is found, folded, in the folded text. The literal index rests on that.
@@ -12,18 +12,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
+
+from cleaner.compile.words import first_word
+from cleaner.model import Span
 
 MARKS = " •·●∙‣⁃▪■□▫◦○◆◇►▶▸▹▷→←↑↓↗↩⇒»«›‹>*#_=~|+-…:×✕✖✗✓✔✉☰★☆♦♥📧📩🔔👉➡❯❮⟩"
 """Bullets and stray marks: they do not matter round a whole line."""
 
-_SAME = {
+_CASELESS = {
     "'": "‘’‚‛′`´ʼ＇",
     '"': "“”„‟″＂",
     "-": "‐‑‒–—―−﹘﹣－",
     " ": "\t\v\f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000",
+}
+_LETTERS = {
     # Characters that regexes take for the same as a lower-case letter, though `str.lower` leaves them.
     "s": "ſ",
     "i": "ı",
@@ -51,49 +57,82 @@ _SAME = {
     "\ufb05": "\ufb06",
     "ß": "\U0001df95",
 }
-_ASCII_BLANKS = ("\t", "\v", "\f")
-_REPLACED = [(char, same) for same, chars in _SAME.items() for char in chars if not char.isascii()]
 _INVISIBLE = (
     "\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
-_UNEVEN = re.compile(rf"[ {_INVISIBLE}]{{2,}}|[{_INVISIBLE}]|\r\n?")
+
+
+def _pairs(table: dict[str, str]) -> list[tuple[str, str]]:
+    return [(char, same) for same, chars in table.items() for char in chars]
+
+
+_ALL_PAIRS = _pairs(_CASELESS)
+_PLAIN_PAIRS = [(char, same) for char, same in _ALL_PAIRS if char.isascii()]
+_LETTER_PAIRS = _pairs(_LETTERS)
+_RUN_OF_BLANKS = re.compile(" {2,}")
+_UNEVEN = re.compile(rf"[ {_INVISIBLE}]{{2,}}|[{_INVISIBLE}]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 class Folded:
-    """A text, folded, in lines. Offsets of `text` count folded characters; `raw` leads back to `source`."""
+    """A text in lines: as they stand in `source`, and folded."""
 
-    def __init__(self, source: str, text: str, starts: list[int] | None, shifts: list[int] | None) -> None:
+    def __init__(self, source: str, lines: list[str], raw_lines: list[str] | None = None) -> None:
         self.source = source
         """The text as it was."""
-        self.text = text
-        """The folded text; its lines end at `\\n`."""
-        self.lines = text.split("\n")
-        self._shift_starts = starts
-        self._shifts = shifts
-
-    def raw(self, offset: int) -> int:
-        """Where a folded offset stands in `source`."""
-        if self._shift_starts is None or self._shifts is None:
-            return offset
-        return offset + self._shifts[bisect_right(self._shift_starts, offset) - 1]
+        self.lines = lines
+        """Folded, without line ends."""
+        self._shifts: dict[int, tuple[list[int], list[int]]] = {}
+        if raw_lines is not None:
+            self.raw_lines = raw_lines
 
     @cached_property
-    def starts(self) -> list[int]:
-        """Where each line starts in `text`."""
-        return list(accumulate((len(line) + 1 for line in self.lines[:-1]), initial=0))
+    def text(self) -> str:
+        """The folded text; its lines end at `\\n`."""
+        return "\n".join(self.lines)
 
-    def raw_line_at(self, offset: int) -> int:
-        """The line in which an offset of `source` stands."""
-        return bisect_right(self.raw_starts, offset) - 1
+    @cached_property
+    def words(self) -> list[str]:
+        """The lines from their first letter or digit on."""
+        return [line if line[:1].isalpha() else first_word(line) for line in self.lines]
+
+    @cached_property
+    def numbered(self) -> list[int]:
+        """The lines of which the first word begins with a digit."""
+        return [number for number, words in enumerate(self.words) if "0" <= words[:1] <= "9"]
+
+    @cached_property
+    def raw_lines(self) -> list[str]:
+        """The lines as they stand in `source`, without their line ends."""
+        source = self.source
+        if "\r" not in source and not source.startswith(_BYTE_ORDER_MARK):
+            return source.split("\n")
+        return [source[self.raw_start(line) : self.raw_end(line)] for line in range(len(self.lines))]
 
     @cached_property
     def raw_starts(self) -> list[int]:
         """Where each line starts in `source`; a byte order mark is not part of the first."""
-        if self._shift_starts is None:
-            return self.starts
-        first = 1 if self.source.startswith("\ufeff") else 0
-        return [first, *(end.end() for end in _LINE_END.finditer(self.source))]
+        source = self.source
+        if "\r" not in source and not source.startswith(_BYTE_ORDER_MARK):
+            return list(accumulate([len(line) + 1 for line in self.raw_lines[:-1]], initial=0))
+        first = 1 if source.startswith(_BYTE_ORDER_MARK) else 0
+        return [first, *(end.end() for end in _LINE_END.finditer(source))]
+
+    def raw(self, line: int, offset: int) -> int:
+        """Where an offset of a folded line stands in `source`."""
+        start = self.raw_starts[line]
+        if len(self.lines[line]) == len(self.raw_lines[line]):  # folding never makes a line longer
+            return start + offset
+        found = self._shifts.get(line)
+        if found is None:
+            found = self._shifts[line] = _shifts(self.raw_lines[line])
+        places, shifts = found
+        return start + offset + shifts[bisect_right(places, offset) - 1]
+
+    def raw_line_at(self, offset: int) -> int:
+        """The line in which an offset of `source` stands."""
+        return bisect_right(self.raw_starts, offset) - 1
 
     def raw_start(self, line: int) -> int:
         return self.raw_starts[line]
@@ -109,40 +148,64 @@ class Folded:
             end -= 2 if self.source.endswith("\r\n", 0, end) else 1
         return end
 
-    @cached_property
-    def raw_lines(self) -> list[str]:
-        """The lines as they stand in `source`, without their line ends."""
-        if self._shift_starts is None:
-            return self.source.split("\n")
-        return [self.source[self.raw_start(line) : self.raw_end(line)] for line in range(len(self.lines))]
+    def without(self, kept: Sequence[Span], text: str) -> tuple[Folded, list[int]] | None:
+        """What `fold(text)` gives, where `text` is the source without all but some spans (in order, without overlaps).
+
+        With it comes, for each of its lines, the line here that it is; -1 for one that is not whole any more. Most
+        are, so this takes a tenth of the time. None where cutting may change how lines end (`\\r`) or begin.
+        """
+        if "\r" in self.source or self.source.startswith(_BYTE_ORDER_MARK) or text.startswith(_BYTE_ORDER_MARK):
+            return None
+        starts, total = self.raw_starts, len(self.lines)
+        raw_lines: list[str] = []
+        lines: list[str] = []
+        origin: list[int] = []
+        open_line: str | None = None  # what there is of a line whose end has not come yet
+
+        def add(raw: str) -> None:
+            raw_lines.append(raw)
+            lines.append(fold_text(raw))
+            origin.append(-1)
+
+        for start, end in kept:
+            line = bisect_right(starts, start) - 1
+            if open_line is not None or start > starts[line]:
+                stop = min(end, self.raw_next(line))
+                open_line = (open_line or "") + self.source[start:stop]
+                if stop < self.raw_next(line) or line + 1 == total:
+                    continue
+                add(open_line[:-1])
+                open_line = None
+                line += 1
+            last = bisect_right(starts, end) - 1
+            if end == len(self.source):  # the last line has no line end, and is whole without
+                last = total
+            raw_lines += self.raw_lines[line:last]
+            lines += self.lines[line:last]
+            origin += range(line, last)
+            if last < total and end > starts[last]:
+                open_line = self.source[starts[last] : end]
+            elif last == total:
+                return Folded(text, lines, raw_lines), origin
+        add(open_line or "")
+        return Folded(text, lines, raw_lines), origin
 
 
 def fold(source: str) -> Folded:
     """Folds a text of any size in time linear in it."""
-    text = _fold_characters(source)
-    if "  " not in text and "\r" not in text and (text.isascii() or not any(c in text for c in _INVISIBLE)):
-        return Folded(source, text, None, None)
-    pieces: list[str] = []
-    starts, shifts = [0], [0]
-    at = length = 0
-    for uneven in _UNEVEN.finditer(text):
-        found = uneven[0]
-        put = "\n" if found[0] == "\r" else " " if " " in found else ""
-        kept = text[at : uneven.start()]
-        pieces += (kept, put)
-        length += len(kept) + len(put)
-        at = uneven.end()
-        # A run keeps its first character's place; what follows stands where the run ended.
-        starts.append(length)
-        shifts.append(at - length)
-    pieces.append(text[at:])
-    return Folded(source, "".join(pieces), starts, shifts)
+    return Folded(source, fold_text(source).split("\n"))
 
 
 def fold_text(text: str) -> str:
-    """A pattern's text or a piece of a line, folded."""
+    """A text, a pattern's text or a piece of a line, folded."""
     folded = _fold_characters(text)
-    return _UNEVEN.sub(lambda m: "\n" if m[0][0] == "\r" else " " if " " in m[0] else "", folded)
+    if "\r" in folded:
+        folded = folded.replace("\r\n", "\n").replace("\r", "\n")
+    if not folded.isascii():
+        for char in _INVISIBLE:
+            if char in folded:
+                folded = folded.replace(char, "")
+    return _RUN_OF_BLANKS.sub(" ", folded) if "  " in folded else folded
 
 
 def fold_key(text: str) -> str:
@@ -152,17 +215,29 @@ def fold_key(text: str) -> str:
 
 def _fold_characters(text: str) -> str:
     """One character for each, so that offsets stay."""
+    # `in` before `replace`, for some sixty characters: 6 µs for 8 kB, where `str.translate` takes 375. Quotes and
+    # dashes go first: what is ASCII without them is put in lower case in a fifth of the time.
+    for char, same in _PLAIN_PAIRS if text.isascii() else _ALL_PAIRS:
+        if char in text:
+            text = text.replace(char, same)
     lower = text.lower()
     if len(lower) != len(text):  # the only such character is İ
         lower = text.replace("\u0130", "i").lower()
-    for blank in _ASCII_BLANKS:
-        if blank in lower:
-            lower = lower.replace(blank, " ")
-    if "`" in lower:
-        lower = lower.replace("`", "'")
     if not lower.isascii():
-        # `in` before `replace` for some sixty characters: 15 µs for 8 kB, where `str.translate` takes 375.
-        for char, same in _REPLACED:
+        for char, same in _LETTER_PAIRS:
             if char in lower:
                 lower = lower.replace(char, same)
     return lower
+
+
+def _shifts(raw: str) -> tuple[list[int], list[int]]:
+    """Of a line: folded offsets, and by how much what stands from there on stood further on before."""
+    places, shifts = [0], [0]
+    at = length = 0
+    for uneven in _UNEVEN.finditer(_fold_characters(raw)):
+        length += uneven.start() - at + (" " in uneven[0])
+        at = uneven.end()
+        # A run keeps its first character's place; what follows stands where the run ended.
+        places.append(length)
+        shifts.append(at - length)
+    return places, shifts

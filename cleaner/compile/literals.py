@@ -13,6 +13,7 @@ from typing import NamedTuple
 import regex
 
 from cleaner.compile.fold import fold_text
+from cleaner.compile.words import first_word, is_word
 
 MAX_ALTERNATIVES = 256
 _COMMON = frozenset(" .,-'\"!?:;()1234567890\\")
@@ -29,15 +30,11 @@ _PLAIN_ESCAPE = re.compile(r"\\([^\w\s]|\s)")
 _ESCAPE = re.compile(
     r"\\(?:[pP](?:\{[^}]*\}|\w)|N\{[^}]*\}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[a-zA-Z])", re.DOTALL
 )
-_ASCII_MARKS = "".join(char for char in map(chr, range(128)) if not char.isalnum() and char != "_")
 _RECENT = regex.compile(
     r"[\u019b\u0264\u0277\u027c\u1c89\u1c8a\ua7cb-\ua7cf\ua7d2-\ua7d5\ua7da-\ua7dd\ua7e2\uab4b\uab4c\uab6c\uab6d"
     r"\U00010d50-\U00010d85\U00016ea0-\U00016ed3\U0001df40-\U0001df7f]"
 )
 """Letters that got their other case in a Unicode version that `regex` knows and Python 3.11 does not: not folded."""
-_WORD_CHARACTER = regex.compile(r"\w")
-_WORDLESS = regex.compile(r"^\W+")
-_ANY_DIGIT = regex.compile(r"\d")
 _EMPTY_ESCAPES = frozenset("bBAZmMG")
 _ONE_CHARACTER = frozenset("pPNxuUdDwWsShHtnrfva")
 
@@ -190,12 +187,12 @@ class _Reader:
         if char == ".":
             return None, Shape(least=1, most=1)
         known = None if _RECENT.match(char) else char
-        return known, Shape(least=1, most=1, wordless=not _is_word(char))
+        return known, Shape(least=1, most=1, wordless=not is_word(char))
 
     def escape(self) -> tuple[str | None, Shape]:
         if plain := _PLAIN_ESCAPE.match(self.pattern, self.at):
             self.at = plain.end()
-            return plain[1], Shape(least=1, most=1, wordless=not _is_word(plain[1]))
+            return plain[1], Shape(least=1, most=1, wordless=not is_word(plain[1]))
         escape = _ESCAPE.match(self.pattern, self.at)
         if not escape:
             raise _Unknown
@@ -277,30 +274,12 @@ class _Reader:
 
 def _of_members(members: str) -> tuple[str | None, Shape]:
     folded = {fold_text(char) for char in members}
-    wordless = not any(map(_is_word, members))
+    wordless = not any(map(is_word, members))
     if _RECENT.search(members):
         return None, Shape(least=1, most=1, wordless=wordless)
     telling = len(folded) <= 8 and all(_usable(char) for char in folded)
     shape = Shape(tuple(sorted(folded)) if telling else (), 1, 1, wordless=wordless)
     return members[0] if len(folded) == 1 else None, shape
-
-
-def begins_with_word(text: str) -> bool:
-    """Whether a text begins with a letter or digit."""
-    return bool(text) and _is_word(text[0])
-
-
-def first_word(line: str) -> str:
-    """A line from its first letter or digit on; a digit of another script there becomes a 0."""
-    line = line.lstrip(_ASCII_MARKS)
-    if line[:1].isascii():
-        return line
-    line = _WORDLESS.sub("", line)
-    return f"0{line[1:]}" if not line[:1].isascii() and _ANY_DIGIT.match(line) else line
-
-
-def _is_word(char: str) -> bool:
-    return _WORD_CHARACTER.match(char) is not None
 
 
 def _head(run: str, low: int, shape: Shape) -> Literals | None:

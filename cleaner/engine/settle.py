@@ -15,7 +15,7 @@ from cleaner.engine.guard import verdict
 from cleaner.engine.propose import propose
 from cleaner.engine.resolve import Cut, Lost, in_order, resolve
 from cleaner.engine.scope import find_scope
-from cleaner.engine.view import Memory, Models, View
+from cleaner.engine.view import Models, View
 from cleaner.engine.whitespace import doubled_blanks
 from cleaner.model import Document, Page, Segment, Site, Span
 
@@ -91,7 +91,8 @@ def settle(document: Document, ruleset: Ruleset, options: Options, models: Model
     models: those of the ruleset's scored rules (`load_models`); without them, scored rules do nothing.
     """
     budget = Budget(options.seconds)
-    memory: Memory = {}
+    view: View | None = None
+    kept: list[Span] = []
     text = document.text
     passes = _Passes([Span(0, len(text))] if text else [])
     site: Site | None = None
@@ -99,7 +100,7 @@ def settle(document: Document, ruleset: Ruleset, options: Options, models: Model
     url = document.url or (document.page.address() if document.page else None)
     for number in range(MAX_PASSES):
         page = document.page if number == 0 else None
-        view = View(text, ruleset, budget, page, models, options.indexed, memory)
+        view = View(text, ruleset, budget, page, models, options.indexed, view, kept)
         found, cuts, lost = _pass(view, url, options)
         if number == 0:
             site, unended = found, tuple(view.unfinished)
@@ -109,8 +110,9 @@ def settle(document: Document, ruleset: Ruleset, options: Options, models: Model
         if not cuts and page is None:
             break
         passes.cuts += [Cut(*span, cut.by) for cut in cuts for span in passes.located(cut.start, cut.end)]
-        passes.keep_only(_between(cuts, len(text)))
-        text = "".join(document.text[start:end] for start, end in passes.kept)
+        kept = list(_between(cuts, len(text)))
+        text = "".join([text[start:end] for start, end in kept])
+        passes.keep_only(kept)
     else:
         reason = f"the rules still change the text after {MAX_PASSES} passes"
         return Outcome(_tiling(document, ()), site=site, guard=reason, unended=unended)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from cleaner.compile import Budget, CompiledRule, Folded, Match, Matcher, Ruleset, fold
+from cleaner.compile import Budget, Candidates, CompiledRule, Folded, Index, Match, Matcher, Ruleset, fold
 from cleaner.engine.language import guess_language
 from cleaner.engine.prose import count_words
 from cleaner.engine.scored.model import LineModel
@@ -33,17 +33,27 @@ class View:
         page: Page | None = None,
         models: Models | None = None,
         indexed: bool = True,
-        memory: Memory | None = None,
+        before: View | None = None,
+        kept: Sequence[Span] = (),
     ) -> None:
+        """before: the last pass's look, of whose text `kept` are the spans that make up this one; saves most work."""
         self.text = text
         self.page = page
         self.models = models or {}
-        self._memory = {} if memory is None else memory
         self.ruleset = ruleset
         self.budget = budget
-        self.folded: Folded = fold(text)
-        index = ruleset.page_index if page else ruleset.index
-        self._candidates = index.candidates(self.folded) if indexed else None
+        self._memory: Memory = before._memory if before else {}
+        self._index = ruleset.page_index if page else ruleset.index
+        self._candidates: Candidates | None = None
+        left = before.folded.without(kept, text) if before and indexed else None
+        if left is None:
+            self.folded: Folded = fold(text)
+        else:
+            self.folded, origin = left
+        if left is not None and before is not None and before._candidates is not None and before._index is self._index:
+            self._candidates = _carried(before._candidates, origin, self._index, self.folded)
+        elif indexed:
+            self._candidates = self._index.candidates(self.folded)
         self._tried: dict[int, list[Match]] = {}
         self.unfinished: list[tuple[str, int]] = []
         """Rules whose start was found without its end, each with the start's place: the site may have changed."""
@@ -57,7 +67,7 @@ class View:
         """The numbers of the indexed patterns that may match, ascending; all of them without the index."""
         if self._candidates is None:
             return range(len(self.ruleset.patterns))
-        return sorted(self._candidates)
+        return sorted(self._candidates.keys() | self._index.unindexed)
 
     def pattern_matches(self, number: int) -> list[Match]:
         """Where an indexed pattern matches, in order."""
@@ -65,7 +75,8 @@ class View:
         if found is None:
             lines: Iterable[int] = range(len(self.folded.lines))
             if self._candidates is not None:
-                lines = self._candidates.get(number, ())
+                unindexed = number in self._index.unindexed
+                lines = self._index.lines(self.folded, number) if unindexed else self._candidates.get(number, ())
             matcher = self.ruleset.matcher(number)
             find = self._remembered if matcher.costly else self._find
             found = [match for line in lines for match in find(number, matcher, line)]
@@ -76,12 +87,19 @@ class View:
         return matcher.find(self.folded, line, self.budget)
 
     def _remembered(self, number: int, matcher: Matcher, line: int) -> Iterable[Match]:
-        key = (number, self.folded.raw_lines[line])
-        start = self.folded.raw_starts[line]
-        spans = self._memory.get(key)
+        raw = self.folded.raw_lines[line]
+        spans = self._memory.get((number, raw))
         if spans is None:
             matches = matcher.find(self.folded, line, self.budget)
-            spans = self._memory[key] = tuple((m.start - start, m.end - start) for m in matches)
+            if not matches:
+                self._memory[number, raw] = ()
+                return ()
+            start = self.folded.raw_starts[line]
+            self._memory[number, raw] = tuple([(m.start - start, m.end - start) for m in matches])
+            return matches
+        if not spans:
+            return ()
+        start = self.folded.raw_starts[line]
         return [Match(start + first, start + last, line) for first, last in spans]
 
     @cached_property
@@ -106,7 +124,8 @@ class View:
         """Matches of any of the patterns in some lines, line by line; of one line's, in order."""
         for line in lines:
             found = [m for matcher in matchers for m in matcher.find(self.folded, line, self.budget)]
-            yield from sorted(found)
+            if found:
+                yield from sorted(found)
 
     # ------------------------------------------------------------------ selectors
 
@@ -181,8 +200,11 @@ class View:
         if reach:
             first, last = self._reach(first, -reach), self._reach(last, reach)
             start, end = self.folded.raw_start(first), self.folded.raw_next(last)
-        found = self.search((matcher,), range(first, last + 1))
-        return any(start <= m.start and m.end <= end for m in found)
+        for line in range(first, last + 1):
+            for match in matcher.find(self.folded, line, self.budget):
+                if start <= match.start and match.end <= end:
+                    return True
+        return False
 
     def _matches(self, matchers: Sequence[Matcher], line: int, other_than: int) -> bool:
         return line != other_than and any(self.search(matchers, (line,)))
@@ -231,6 +253,20 @@ class View:
     def language(self) -> str | None:
         """The language of the text, as `en`; None where it cannot be told."""
         return guess_language(self.folded.text)
+
+
+def _carried(before: Candidates, origin: Sequence[int], index: Index, text: Folded) -> Candidates:
+    """What may match where, from what might in the text before: only lines that changed are looked at."""
+    places = {old: new for new, old in enumerate(origin) if old >= 0}
+    found: Candidates = {}
+    for number, lines in before.items():
+        if left := [places[line] for line in lines if line in places]:
+            found[number] = left
+    if changed := [new for new, old in enumerate(origin) if old < 0 and text.lines[new]]:
+        some, raw = [text.lines[new] for new in changed], [text.raw_lines[new] for new in changed]
+        for number, hits in index.candidates(Folded("\n".join(raw), some, raw)).items():
+            found[number] = sorted([*found.get(number, ()), *(changed[hit] for hit in hits)])
+    return found
 
 
 def _satisfied(needed: Sequence[frozenset[str]], tokens: frozenset[str]) -> bool:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cleaner.compile.fold import MARKS, fold, fold_key, fold_text
 from cleaner.compile.literals import required_literals
+from cleaner.model import Span
 
 ODD = ["\r\n", "\r", "\n", "\n\n", " ", "  ", "\t \u00a0", "\u200b", "\ufeff", "\u00ad", " \u200b ", "\u2028", "\x85"]
 texts = st.lists(st.sampled_from([*ODD, "a", "B", "ß", "İ", "’", "—", "\x00", "\udcff", "日"]), max_size=30).map(
@@ -78,12 +79,35 @@ def test_marks_round_a_whole_line_do_not_matter() -> None:
 def test_raw_leads_back(source: str) -> None:
     folded = fold(source)
     assert folded.text == fold_text(source)
-    places = [folded.raw(at) for at in range(len(folded.text) + 1)]
-    assert places == sorted(places)
-    assert places[-1] == len(source)
-    for start in range(len(folded.text)):
-        for end in range(start + 1, min(start + 8, len(folded.text)) + 1):
-            assert fold_text(source[places[start] : places[end]]) == folded.text[start:end]
+    for number, line in enumerate(folded.lines):
+        places = [folded.raw(number, at) for at in range(len(line) + 1)]
+        assert places == sorted(places)
+        assert folded.raw_start(number) <= places[0]
+        assert places[-1] == folded.raw_end(number)
+        for start in range(len(line)):
+            for end in range(start + 1, min(start + 8, len(line)) + 1):
+                assert fold_text(source[places[start] : places[end]]) == line[start:end]
+
+
+@settings(max_examples=1_500, deadline=None)
+@given(texts, st.lists(st.integers(0, 40), max_size=8))
+@example("a\nb\n", [0, 1])
+@example("a\nb\nc", [2, 4])
+@example("a\n\ufeffb", [0, 2])
+def test_what_is_left_of_a_text_is_folded_as_if_it_had_come_in_so(source: str, places: list[int]) -> None:
+    bounds = sorted({0, len(source), *(min(place, len(source)) for place in places)})
+    kept = [Span(start, end) for start, end in zip(bounds[1::2], bounds[2::2], strict=False)]
+    rest = "".join(source[start:end] for start, end in kept)
+    folded = fold(source)
+    if (left := folded.without(kept, rest)) is None:
+        assert "\r" in source or "\ufeff" in (source[:1], rest[:1])
+        return
+    found, origin = left
+    anew = fold(rest)
+    assert (found.source, found.lines, found.text) == (rest, anew.lines, anew.text)
+    assert (found.raw_lines, found.raw_starts) == (anew.raw_lines, anew.raw_starts)
+    assert all(old < 0 or folded.raw_lines[old] == found.raw_lines[new] for new, old in enumerate(origin))
+    assert len(origin) == len(found.lines)
 
 
 @settings(max_examples=1_000, deadline=None)
@@ -100,7 +124,6 @@ def test_lines_are_those_of_the_source(source: str) -> None:
     assert folded.text == "\n".join(folded.lines)
     for line in numbers:
         assert folded.raw_start(line) <= folded.raw_end(line) <= folded.raw_next(line)
-        assert folded.text.startswith(folded.lines[line], folded.starts[line])
         if folded.raw_next(line) > folded.raw_start(line):
             assert folded.raw_line_at(folded.raw_start(line)) == line
     assert folded.raw_next(len(folded.lines) - 1) == len(source)
@@ -109,4 +132,5 @@ def test_lines_are_those_of_the_source(source: str) -> None:
 @pytest.mark.parametrize("piece", [" " * 50, "\u200b", "\r\n", "a \u00a0", "İ"])
 def test_folding_takes_time_linear_in_the_text(piece: str) -> None:
     folded = fold(piece * 200_000)
-    assert folded.raw(len(folded.text)) == len(piece) * 200_000
+    last = len(folded.lines) - 1
+    assert folded.raw(last, len(folded.lines[last])) == len(piece) * 200_000

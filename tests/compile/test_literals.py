@@ -8,7 +8,8 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from cleaner.compile.fold import fold_text
-from cleaner.compile.literals import first_word, longest_line, required_literals, shape_of
+from cleaner.compile.literals import longest_line, required_literals, shape_of
+from cleaner.compile.words import first_word
 from tests.compile.expressions import Expression, compiles, expressions, lines_for
 
 

@@ -1,0 +1,24 @@
+"""Where the words of a line begin, as the `regex` package's `\\w` sees words."""
+
+from __future__ import annotations
+
+import regex
+
+_ASCII_MARKS = "".join(char for char in map(chr, range(128)) if not char.isalnum() and char != "_")
+_WORD_CHARACTER = regex.compile(r"\w")
+_WORDLESS = regex.compile(r"^\W+")
+_ANY_DIGIT = regex.compile(r"\d")
+
+
+def is_word(char: str) -> bool:
+    """Whether a character is part of words."""
+    return _WORD_CHARACTER.match(char) is not None
+
+
+def first_word(line: str) -> str:
+    """A line from its first letter or digit on; a digit of another script there becomes a 0."""
+    line = line.lstrip(_ASCII_MARKS)
+    if line[:1].isascii():
+        return line
+    line = _WORDLESS.sub("", line)
+    return f"0{line[1:]}" if not line[:1].isascii() and _ANY_DIGIT.match(line) else line
