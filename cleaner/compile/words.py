@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import regex
 
-_ASCII_MARKS = "".join(char for char in map(chr, range(128)) if not char.isalnum() and char != "_")
+_ASCII_MARKS = "".join(char for char in map(chr, range(128)) if not char.isalnum())
 _WORD_CHARACTER = regex.compile(r"\w")
-_WORDLESS = regex.compile(r"^\W+")
+_WORDLESS = regex.compile(r"^[\W_]+")
 _ANY_DIGIT = regex.compile(r"\d")
 
 

@@ -89,6 +89,12 @@ def test_no_match_is_missed(found: list[tuple[Pattern, str]], data: st.DataObjec
         (Pattern("regex", r"^(?:a){e<=1}newsletter"), "bnewsletter"),
         (Pattern("ends", "more »"), "Read more »"),
         (Pattern("line", "more »"), "« MORE"),
+        (Pattern("line", "Advertisement"), "__Advertisement__"),
+        (Pattern("starts", "Share"), "_share this_"),
+        (Pattern("line", "(Advertisement)"), "* (advertisement) *"),
+        (Pattern("line", "[…]"), "> […]"),
+        (Pattern("line", "©"), "– ©"),
+        (Pattern("regex", "^_+share"), "__share"),
     ],
 )
 def test_lines_that_were_missed_once_or_nearly(pattern: Pattern, line: str) -> None:
