@@ -4,12 +4,13 @@ from cleaner.compile.cache import load_ruleset
 from cleaner.compile.fold import Folded, fold
 from cleaner.compile.index import Candidates, Index
 from cleaner.compile.patterns import Budget, Match, Matcher
-from cleaner.compile.ruleset import CompiledRule, Ruleset
+from cleaner.compile.ruleset import CompiledRule, Condition, Ruleset
 
 __all__ = [
     "Budget",
     "Candidates",
     "CompiledRule",
+    "Condition",
     "Folded",
     "Index",
     "Match",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 import regex
@@ -61,9 +61,6 @@ class Hint(msgspec.Struct, frozen=True, array_like=True):
 class Matcher(Protocol):
     """A pattern that can be tried."""
 
-    costly: ClassVar[bool]
-    """Whether a try takes so long that its result is worth remembering."""
-
     def hint(self) -> Hint:
         """By what an index finds the lines in which the pattern may match."""
 
@@ -72,8 +69,6 @@ class Matcher(Protocol):
 
 
 class _WholeLine:
-    costly: ClassVar[bool] = False
-
     def __init__(self, pattern: Pattern) -> None:
         self._key = fold_key(pattern.text)
 
@@ -86,8 +81,6 @@ class _WholeLine:
 
 class _Edge:
     """A line that starts or ends with a text."""
-
-    costly: ClassVar[bool] = False
 
     def __init__(self, pattern: Pattern) -> None:
         folded = fold_text(pattern.text)
@@ -110,8 +103,6 @@ class _Edge:
 
 
 class _Contains:
-    costly: ClassVar[bool] = False
-
     def __init__(self, pattern: Pattern) -> None:
         self._text = fold_text(pattern.text)
 
@@ -132,8 +123,6 @@ class _Contains:
 
 
 class _Regex:
-    costly: ClassVar[bool] = True
-
     def __init__(self, pattern: Pattern) -> None:
         self._source = pattern.text
         self._compiled: Any = None
@@ -156,8 +145,6 @@ class _Regex:
 
 class _Fuzzy:
     """With k errors allowed, one of k + 1 pieces of the text stands in the line unchanged: these are its literals."""
-
-    costly: ClassVar[bool] = True
 
     def __init__(self, pattern: Pattern) -> None:
         self._text = fold_text(pattern.text)

@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -43,13 +43,12 @@ class CompiledRule:
         return tuple(map(make_matcher, self.rule.end))
 
     @cached_property
-    def confirm(self) -> tuple[tuple[Matcher, int], ...]:
-        """Each with the lines around the span in which it is looked for too."""
-        return self._with_reach(self.rule.confirm)
+    def confirm(self) -> tuple[Condition, ...]:
+        return tuple(_condition(pattern, self.rule.near) for pattern in self.rule.confirm)
 
     @cached_property
-    def unless(self) -> tuple[tuple[Matcher, int], ...]:
-        return self._with_reach(self.rule.unless)
+    def unless(self) -> tuple[Condition, ...]:
+        return tuple(_condition(pattern, self.rule.near) for pattern in self.rule.unless)
 
     @cached_property
     def previous_line(self) -> tuple[Matcher, ...]:
@@ -59,9 +58,21 @@ class CompiledRule:
     def next_line(self) -> tuple[Matcher, ...]:
         return tuple(map(make_matcher, self.rule.next_line))
 
-    def _with_reach(self, patterns: Sequence[Pattern]) -> tuple[tuple[Matcher, int], ...]:
-        near = self.rule.near
-        return tuple((make_matcher(p), near if p.near is None else p.near) for p in patterns)
+
+class Condition(NamedTuple):
+    """A pattern that must appear in a span, or must not."""
+
+    matcher: Matcher
+    near: int
+    """Lines around the span in which it is looked for too."""
+    openings: frozenset[str]
+    """With one of which letters the words of any matching line begin; empty where that is not known."""
+
+
+def _condition(pattern: Pattern, near: int) -> Condition:
+    matcher = make_matcher(pattern)
+    openings = frozenset(opening[:1] for opening in matcher.hint().openings)
+    return Condition(matcher, near if pattern.near is None else pattern.near, openings)
 
 
 class Facts(msgspec.Struct, frozen=True):

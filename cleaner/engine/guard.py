@@ -8,6 +8,7 @@ from cleaner.engine.resolve import Cut
 
 MOST_UNCONFIRMED = 0.5
 """Share of a document's characters that rules without a second anchor may remove together."""
+_PIECE = 1_000
 
 
 def verdict(text: str, cuts: Sequence[Cut]) -> str | None:
@@ -18,14 +19,28 @@ def verdict(text: str, cuts: Sequence[Cut]) -> str | None:
     """
     if not cuts:
         return None
+    doubtful = sum(_ink(text[start:end]) for start, end, by in cuts if not by.confirmed)
+    if _leaves_more_than(doubtful, text, cuts):
+        return None
     size = _ink(text)
     removed = sum(_ink(text[start:end]) for start, end, _ in cuts)
     if size and removed >= size:
         return "the rules would remove everything"
-    doubtful = sum(_ink(text[start:end]) for start, end, by in cuts if not by.confirmed)
     if doubtful > MOST_UNCONFIRMED * size:
         return f"unconfirmed rules would remove {100 * doubtful // size} % of the text"
     return None
+
+
+def _leaves_more_than(ink: int, text: str, cuts: Sequence[Cut]) -> bool:
+    """Whether plainly more than that is left: nearly always, and so nearly always found out before the text is read."""
+    at = 0
+    for start, end in sorted((start, end) for start, end, _ in cuts):
+        for piece in range(at, start, _PIECE):
+            ink -= _ink(text[piece : min(piece + _PIECE, start)])
+            if ink < 0:
+                return True
+        at = end
+    return _ink(text[at : at + _PIECE]) > ink
 
 
 def _ink(text: str) -> int:

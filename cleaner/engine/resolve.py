@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.model import Proposal, Rank, Span
@@ -38,12 +38,35 @@ def resolve(proposals: Iterable[Proposal]) -> tuple[list[Cut], list[Lost]]:
 
     Returns the cuts, in order and without overlaps, and the losers' losses, in order.
     """
-    ordered = sorted(set(proposals), key=_precedence)
+    cuts: list[Cut] = []
+    lost: list[Lost] = []
+    for group in _groups(proposals):
+        if len(group) > 1:
+            _resolve_group(group, cuts, lost)
+        elif group[0].action != "keep" and group[0].end > group[0].start:
+            cuts.append(Cut(group[0].start, group[0].end, group[0]))
+    return sorted(cuts, key=lambda cut: cut.start), in_order(lost)
+
+
+def _groups(proposals: Iterable[Proposal]) -> Iterator[list[Proposal]]:
+    """Proposals that have nothing to do with those of other groups: most overlap with no other."""
+    group: list[Proposal] = []
+    end = 0
+    for proposal in sorted(set(proposals), key=lambda proposal: proposal.start):
+        if group and proposal.start >= end:
+            yield group
+            group = []
+        end = max(end, proposal.end) if group else proposal.end
+        group.append(proposal)
+    if group:
+        yield group
+
+
+def _resolve_group(proposals: Iterable[Proposal], cuts: list[Cut], lost: list[Lost]) -> None:
+    ordered = sorted(proposals, key=_precedence)
     keeps = [p for p in ordered if p.action == "keep"]
     held_against: dict[str, _Taken] = {}
     taken = _Taken()
-    cuts: list[Cut] = []
-    lost: list[Lost] = []
     for proposal in ordered:
         if proposal.action == "keep":
             continue
@@ -59,7 +82,6 @@ def resolve(proposals: Iterable[Proposal]) -> tuple[list[Cut], list[Lost]]:
             for span in taken.gaps(start, end):
                 cuts.append(Cut(*span, proposal))
                 taken.add(*span, proposal)
-    return sorted(cuts, key=lambda cut: cut.start), in_order(lost)
 
 
 def _precedence(proposal: Proposal) -> tuple[Any, ...]:

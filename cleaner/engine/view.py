@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from cleaner.compile import Budget, Candidates, CompiledRule, Folded, Index, Match, Matcher, Ruleset, fold
+from cleaner.compile import Budget, Candidates, CompiledRule, Condition, Folded, Index, Match, Matcher, Ruleset, fold
 from cleaner.engine.language import guess_language
 from cleaner.engine.prose import count_words
 from cleaner.engine.scored.model import LineModel
@@ -16,10 +16,6 @@ from cleaner.packs import Where
 
 Models = Mapping[int, LineModel]
 """Rule number → the model of a scored rule."""
-
-
-Memory = dict[tuple[int, str], tuple[tuple[int, int], ...]]
-"""Pattern number and line → where it matches in that line. Kept from pass to pass: most lines stay as they are."""
 
 
 class View:
@@ -42,19 +38,18 @@ class View:
         self.models = models or {}
         self.ruleset = ruleset
         self.budget = budget
-        self._memory: Memory = before._memory if before else {}
         self._index = ruleset.page_index if page else ruleset.index
         self._candidates: Candidates | None = None
-        left = before.folded.without(kept, text) if before and indexed else None
-        if left is None:
+        self._carried: _Carried | None = None
+        left = before.folded.without(kept, text) if before and indexed and before._index is self._index else None
+        if left is None or before is None or before._candidates is None:
             self.folded: Folded = fold(text)
+            self._candidates = self._index.candidates(self.folded) if indexed else None
         else:
             self.folded, origin = left
-        if left is not None and before is not None and before._candidates is not None and before._index is self._index:
-            self._candidates = _carried(before._candidates, origin, self._index, self.folded)
-        elif indexed:
-            self._candidates = self._index.candidates(self.folded)
-        self._tried: dict[int, list[Match]] = {}
+            self._carried = _Carried(before, self.folded, origin)
+            self._candidates = self._carried.candidates(before._candidates, self._index)
+        self._tried: dict[int, Sequence[Match]] = {}
         self.unfinished: list[tuple[str, int]] = []
         """Rules whose start was found without its end, each with the start's place: the site may have changed."""
 
@@ -69,38 +64,30 @@ class View:
             return range(len(self.ruleset.patterns))
         return sorted(self._candidates.keys() | self._index.unindexed)
 
-    def pattern_matches(self, number: int) -> list[Match]:
+    def pattern_matches(self, number: int) -> Sequence[Match]:
         """Where an indexed pattern matches, in order."""
         found = self._tried.get(number)
         if found is None:
-            lines: Iterable[int] = range(len(self.folded.lines))
-            if self._candidates is not None:
-                unindexed = number in self._index.unindexed
-                lines = self._index.lines(self.folded, number) if unindexed else self._candidates.get(number, ())
-            matcher = self.ruleset.matcher(number)
-            find = self._remembered if matcher.costly else self._find
-            found = [match for line in lines for match in find(number, matcher, line)]
+            find, budget, folded = self.ruleset.matcher(number).find, self.budget, self.folded
+            carried = self._carried
+            before = carried.matches(number) if carried else None
+            if carried is None or before is None:
+                found = [match for line in self._lines(number) for match in find(folded, line, budget)]
+            else:
+                found = before
+                if changed := [line for line in self._lines(number) if line in carried.changed]:
+                    anew = [match for line in changed for match in find(folded, line, budget)]
+                    found = sorted([*before, *anew])
             self._tried[number] = found
         return found
 
-    def _find(self, number: int, matcher: Matcher, line: int) -> Iterable[Match]:
-        return matcher.find(self.folded, line, self.budget)
-
-    def _remembered(self, number: int, matcher: Matcher, line: int) -> Iterable[Match]:
-        raw = self.folded.raw_lines[line]
-        spans = self._memory.get((number, raw))
-        if spans is None:
-            matches = matcher.find(self.folded, line, self.budget)
-            if not matches:
-                self._memory[number, raw] = ()
-                return ()
-            start = self.folded.raw_starts[line]
-            self._memory[number, raw] = tuple([(m.start - start, m.end - start) for m in matches])
-            return matches
-        if not spans:
-            return ()
-        start = self.folded.raw_starts[line]
-        return [Match(start + first, start + last, line) for first, last in spans]
+    def _lines(self, number: int) -> Iterable[int]:
+        """The lines in which an indexed pattern may match."""
+        if self._candidates is None:
+            return range(len(self.folded.lines))
+        if number in self._index.unindexed:
+            return self._index.lines(self.folded, number)
+        return self._candidates.get(number, ())
 
     @cached_property
     def rules_hinted(self) -> dict[int, list[int]]:
@@ -184,27 +171,31 @@ class View:
 
     def confirmed(self, rule: CompiledRule, span: Span) -> bool:
         """Whether every condition on the content of the span holds."""
-        if rule.confirm and not any(self.holds(m, reach, span) for m, reach in rule.confirm):
+        if rule.confirm and not any(self.holds(condition, span) for condition in rule.confirm):
             return False
         first, last = self.lines_of(span)
         if rule.previous_line and not self._matches(rule.previous_line, self._reach(first, -1), first):
             return False
         if rule.next_line and not self._matches(rule.next_line, self._reach(last, 1), last):
             return False
-        return not any(self.holds(matcher, reach, span) for matcher, reach in rule.unless)
+        return not any(self.holds(condition, span) for condition in rule.unless)
 
-    def holds(self, matcher: Matcher, reach: int, span: Span) -> bool:
+    def holds(self, condition: Condition, span: Span) -> bool:
         """Whether a pattern matches inside a span, or in the lines with text around it."""
         first, last = self.lines_of(span)
         start, end = span
-        if reach:
-            first, last = self._reach(first, -reach), self._reach(last, reach)
+        if condition.near:
+            first, last = self._reach(first, -condition.near), self._reach(last, condition.near)
             start, end = self.folded.raw_start(first), self.folded.raw_next(last)
-        for line in range(first, last + 1):
-            for match in matcher.find(self.folded, line, self.budget):
-                if start <= match.start and match.end <= end:
-                    return True
-        return False
+        return any(start <= m.start and m.end <= end for m in self.occurrences(condition, range(first, last + 1)))
+
+    def occurrences(self, condition: Condition, lines: Iterable[int]) -> Iterator[Match]:
+        """Matches of a condition's pattern in some lines, in order."""
+        openings = condition.openings if self._candidates is not None else ()
+        words = self.folded.words if openings else ()
+        for line in lines:
+            if not openings or words[line][:1] in openings:  # a try takes fifty times as long as this look
+                yield from condition.matcher.find(self.folded, line, self.budget)
 
     def _matches(self, matchers: Sequence[Matcher], line: int, other_than: int) -> bool:
         return line != other_than and any(self.search(matchers, (line,)))
@@ -255,18 +246,42 @@ class View:
         return guess_language(self.folded.text)
 
 
-def _carried(before: Candidates, origin: Sequence[int], index: Index, text: Folded) -> Candidates:
-    """What may match where, from what might in the text before: only lines that changed are looked at."""
-    places = {old: new for new, old in enumerate(origin) if old >= 0}
-    found: Candidates = {}
-    for number, lines in before.items():
-        if left := [places[line] for line in lines if line in places]:
-            found[number] = left
-    if changed := [new for new, old in enumerate(origin) if old < 0 and text.lines[new]]:
-        some, raw = [text.lines[new] for new in changed], [text.raw_lines[new] for new in changed]
-        for number, hits in index.candidates(Folded("\n".join(raw), some, raw)).items():
-            found[number] = sorted([*found.get(number, ()), *(changed[hit] for hit in hits)])
-    return found
+class _Carried:
+    """What the last pass found out that holds in this one: all that is about lines which are as they were."""
+
+    def __init__(self, before: View, text: Folded, origin: Sequence[int]) -> None:
+        self._tried = before._tried
+        self._text = text
+        self._places = {old: new for new, old in enumerate(origin) if old >= 0}
+        """Line of the text before → line of this one."""
+        self.changed = {new for new, old in enumerate(origin) if old < 0 and text.lines[new]}
+        self._old_starts = before.folded.raw_starts
+
+    def candidates(self, before: Candidates, index: Index) -> Candidates:
+        """What may match where."""
+        places = self._places
+        found: Candidates = {}
+        for number, lines in before.items():
+            if left := [places[line] for line in lines if line in places]:
+                found[number] = left
+        if changed := sorted(self.changed):
+            some, raw = [self._text.lines[n] for n in changed], [self._text.raw_lines[n] for n in changed]
+            for number, hits in index.candidates(Folded("\n".join(raw), some, raw)).items():
+                found[number] = sorted([*found.get(number, ()), *(changed[hit] for hit in hits)])
+        return found
+
+    def matches(self, number: int) -> list[Match] | None:
+        """Where a pattern matched and still does; None if it was not tried."""
+        before = self._tried.get(number)
+        if not before:
+            return None if before is None else []
+        places, olds, news = self._places, self._old_starts, self._text.raw_starts
+        found = []
+        for start, end, line in before:
+            if (place := places.get(line)) is not None:
+                shift = news[place] - olds[line]
+                found.append(Match(start + shift, end + shift, place))
+        return found
 
 
 def _satisfied(needed: Sequence[frozenset[str]], tokens: frozenset[str]) -> bool:

@@ -32,8 +32,8 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
 
 def _confirmation(rule: CompiledRule, view: View, first: Match) -> Match | None:
     lines = range(first.line, len(view.folded.lines))
-    matchers = [matcher for matcher, _ in rule.confirm]
-    return next((m for m in view.search(matchers, lines) if m.start >= first.start), None)
+    found = (next((m for m in view.occurrences(c, lines) if m.start >= first.start), None) for c in rule.confirm)
+    return min((match for match in found if match), default=None)
 
 
 def _nearest(view: View, starts: Sequence[Match], confirmation: Match) -> int:
