@@ -137,6 +137,9 @@ class Result:
         found: dict[int, int] = {}
         last = size = 0
         for at in sorted(named):
+            if at == len(document.text) and document.encoding == "utf-8":
+                found[at] = len(self.source)  # most texts are one segment: no need to count all of it
+                break
             size += len(encode(document.text[last:at], document.encoding))
             found[at] = size
             last = at

@@ -16,14 +16,25 @@ class TooLarge(Unreadable):
 def read_whole(location: str, max_bytes: int) -> bytes:
     """The bytes of a file. Raises TooLarge; Unreadable for one that keeps changing under the reader; OSError."""
     for _ in range(2):  # a writer that was just finishing deserves a second look
-        with open(location, "rb", buffering=0) as file:
-            before = os.fstat(file.fileno())
+        handle = os.open(location, os.O_RDONLY | getattr(os, "O_BINARY", 0))  # `open` takes as long as reading 8 kB
+        try:
+            before = os.fstat(handle)
             if before.st_size > max_bytes:
                 raise TooLarge(f"larger than --max-bytes ({before.st_size:,} > {max_bytes:,})")
-            data = file.readall()
-            if same_file(before, os.fstat(file.fileno())) and len(data) == before.st_size:
+            data = _read_all(handle, before.st_size)
+            if same_file(before, os.fstat(handle)) and len(data) == before.st_size:
                 return data
+        finally:
+            os.close(handle)
     raise Unreadable("changed while it was read")
+
+
+def _read_all(handle: int, size: int) -> bytes:
+    """What there is to read; one byte more than `size` where a file has grown."""
+    data = os.read(handle, size + 1)
+    while data and len(data) <= size and (more := os.read(handle, size + 1 - len(data))):
+        data += more
+    return data
 
 
 def same_file(before: os.stat_result, after: os.stat_result) -> bool:
