@@ -89,8 +89,11 @@ class Page(Protocol):
     def select(self, selector: str) -> Sequence[Span]:
         """The text of the elements that a CSS selector finds (soupsieve's dialect), in document order."""
 
-    def left_out(self, mode: str) -> Sequence[Span]:
-        """What the extractor would leave out; mode: `fast`, `default`, `precision` or `recall`."""
+    def left_out(self, mode: str, without: Sequence[Span] = ()) -> Sequence[Span]:
+        """What the extractor would leave out; mode: `fast`, `default`, `precision` or `recall`.
+
+        without: elements' spans that it is not to see; whether they are among what is left out is not said.
+        """
 
     def part(self, name: str) -> Sequence[Span]:
         """Where the article's `title`, `standfirst` or `embeds` (posts of social networks) stand."""
@@ -98,8 +101,8 @@ class Page(Protocol):
     def address(self) -> str | None:
         """The address that the page gives as its own, for when nobody else tells it."""
 
-    def path_at(self, offset: int) -> str | None:
-        """The element whose text stands at an offset."""
+    def paths(self, offsets: Sequence[int]) -> Sequence[str | None]:
+        """The elements whose text stands at some offsets."""
 
     def metadata(self) -> dict[str, str | None]:
         """title, author, date and language as the extractor finds them."""

@@ -9,7 +9,7 @@ Everything else is soupsieve's; where both can read a selector, both find the sa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -98,11 +98,17 @@ class Compound:
     having: tuple[tuple[Compound, ...], ...] = ()
     """`:has()`: of each tuple, one must be found in (or beside, as its combinator says) the element."""
 
-    @property
-    def names(self) -> frozenset[str]:
-        """The `.class`, `#id` and `tag` of the element itself."""
+    names: frozenset[str] = field(init=False, compare=False)
+    """The `.class`, `#id` and `tag` of the element itself."""
+    is_name: bool = field(init=False, compare=False)
+    """Whether it asks for one of these and nothing else."""
+
+    def __post_init__(self) -> None:
         named = {f"#{name}" for name in self.ids} | {f".{name}" for name in self.classes}
-        return frozenset(named | {self.tag} if self.tag else named)
+        names = frozenset(named | {self.tag} if self.tag else named)
+        object.__setattr__(self, "names", names)
+        more = (self.attributes, self.nth_of_type, self.contains, self.excluded, self.demanded, self.having)
+        object.__setattr__(self, "is_name", len(names) == 1 and not any(more))
 
     @property
     def tokens(self) -> frozenset[str]:

@@ -21,8 +21,6 @@ class Layout:
 
     def __init__(self, writer: Writer) -> None:
         self.text = "".join(writer.pieces)
-        self.tags = frozenset(writer.tags)
-        """The names of all elements of the page, laid out or not."""
         self._elements = writer.elements
         self._starts = writer.run_starts
         self._ends = writer.run_ends
@@ -33,10 +31,10 @@ class Layout:
         first, last = self._elements.get(element, (0, 0))
         return Span(self._starts[first], self._ends[last - 1]) if first < last else None
 
-    def element_at(self, offset: int) -> HtmlElement | None:
-        """The innermost element of the text at an offset, or of the nearest text before it."""
-        run = bisect_right(self._starts, offset) - 1
-        return self._runs[max(run, 0)] if self._runs else None
+    def elements_at(self, offsets: Iterable[int]) -> list[HtmlElement | None]:
+        """The innermost elements of the text at some offsets, or of the nearest text before them."""
+        runs, starts = self._runs, self._starts
+        return [runs[max(bisect_right(starts, offset) - 1, 0)] if runs else None for offset in offsets]
 
 
 def lay_out(root: HtmlElement) -> Layout:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+
+from lxml.etree import XPath
 
 from cleaner.documents.extractor import quiet
 
@@ -19,7 +21,15 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"\s*((?:19|20)\d\d-[01]\d-[0-3]\d)(?:[T\s]|$)")
 _MOST_JSON = 500_000
 _LONGEST_NAME = 100
-_AUTHOR = "(.//a[@rel='author'] | .//*[@itemprop='author'])[1]"
+_LINKED_AUTHORS = XPath("(//a[@rel='author'])[1]")
+_MARKED_AUTHORS = XPath("(//*[@itemprop='author'])[1]")
+_DECLARED_DATES = XPath(
+    "/*/head/meta[@property='article:published_time' or @property='og:article:published_time'"
+    " or @itemprop='datePublished' or @name='article:published_time' or @name='parsely-pub-date'"
+    " or @name='sailthru.date' or @name='dc.date.issued' or @name='DC.date.issued' or @name='datePublished']/@content",
+    smart_strings=False,
+)
+"""Those that say nothing but when an article was published; less certain ones are left to htmldate."""
 
 
 def metadata(root: HtmlElement, url: str | None) -> dict[str, str | None]:
@@ -31,7 +41,7 @@ def metadata(root: HtmlElement, url: str | None) -> dict[str, str | None]:
     said: dict[str, str | None] = dict.fromkeys(("title", "author", "date", "language"))
     for step in (_declared, _linked, _visible):
         try:
-            for key, value in step(root, url):
+            for key, value in step(root, url, said):
                 said[key] = said[key] or " ".join((value or "").split()) or None
         except Exception:
             continue
@@ -40,10 +50,12 @@ def metadata(root: HtmlElement, url: str | None) -> dict[str, str | None]:
     return said
 
 
+_Said = Mapping[str, str | None]
+"""What is known already: finding it again would take time."""
 _Found = Iterator[tuple[str, str | None]]
 
 
-def _declared(root: HtmlElement, url: str | None) -> _Found:
+def _declared(root: HtmlElement, url: str | None, said: _Said) -> _Found:
     """What stands in the `<meta>` tags of the head."""
     from trafilatura.metadata import examine_meta
 
@@ -52,9 +64,12 @@ def _declared(root: HtmlElement, url: str | None) -> _Found:
     yield "title", meta.title
     if meta.author and " " in meta.author:  # single words are accounts, not names
         yield "author", meta.author
+    for date in _DECLARED_DATES(root):
+        if match := _DATE.match(date):
+            yield "date", match[1]
 
 
-def _linked(root: HtmlElement, url: str | None) -> _Found:
+def _linked(root: HtmlElement, url: str | None, said: _Said) -> _Found:
     """What stands in JSON-LD, https://schema.org/Article."""
     from trafilatura.json_metadata import extract_json
     from trafilatura.metadata import Document
@@ -80,13 +95,16 @@ def _published(data: Any) -> str | None:
     return None
 
 
-def _visible(root: HtmlElement, url: str | None) -> _Found:
+def _visible(root: HtmlElement, url: str | None, said: _Said) -> _Found:
     """What can be found in the text."""
     from htmldate import find_date
     from trafilatura.metadata import extract_title
 
-    yield "title", extract_title(root)
-    for element in root.xpath(_AUTHOR):
-        name = element.text_content()
-        yield "author", name if len(name) <= _LONGEST_NAME else None
-    yield "date", find_date(root, extensive_search=False, url=url)
+    if not said["title"]:
+        yield "title", extract_title(root)
+    if not said["author"]:
+        for element in _LINKED_AUTHORS(root) or _MARKED_AUTHORS(root):
+            name = element.text_content()
+            yield "author", name if len(name) <= _LONGEST_NAME else None
+    if not said["date"]:
+        yield "date", find_date(root, extensive_search=False, url=url)

@@ -6,7 +6,7 @@ its classes, ids and tags, in a hundredth of the time; a copy of the tree is mad
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,14 +27,19 @@ class Finder:
 
     def __init__(self, root: HtmlElement) -> None:
         self._root = root
+        self.elements: list[HtmlElement] = list(root.iter())
+        """All of them, in document order: while they are held, lxml need not make them anew for each look."""
         self._joined: dict[str, str] = {}
         """All values of an attribute as one text, with a line end before each."""
+        self._with: dict[str, list[int]] = {}
+        """Tag, or `[attribute]` → numbers of the elements that have it."""
 
     @property
     def tokens(self) -> set[str]:
-        """The `.class`, `#id`, `[attribute]` and, where it tells something, `[attribute=value]` of all elements."""
+        """The `tag`, `.class`, `#id`, `[attribute]` and, where it tells something, `[attribute=value]` of all."""
         values = self._values
-        tokens = {f".{name}" for name in " ".join(values.get("class", ())).split()}
+        tokens = {element.tag for element in self.elements}
+        tokens.update(f".{name}" for name in " ".join(values.get("class", ())).split())
         tokens.update(f"#{name}" for name in values.get("id", ()))
         for name, of_name in values.items():
             tokens.add(f"[{name}]")
@@ -47,30 +52,38 @@ class Finder:
     def _values(self) -> dict[str, list[str]]:
         """All attributes of the page, each with the values that it has."""
         values: dict[str, list[str]] = {}
-        for name, value in {pair for element in self._root.iter() for pair in element.items()}:
+        for name, value in {pair for element in self.elements for pair in element.items()}:
             values.setdefault(name, []).append(value)
         return values
 
     @cached_property
-    def index(self) -> dict[str, list[HtmlElement]]:
-        """The elements of each token (`.class`, `#id`, `tag`), in document order."""
-        index: dict[str, list[HtmlElement]] = {}
-        for element in self._root.iter():
-            tokens = [element.tag]
+    def _numbers(self) -> dict[str, list[int]]:
+        """`.class` or `#id` → the numbers of the elements that have it, ascending."""
+        by_value: dict[str, list[int]] = {}
+        numbers: dict[str, list[int]] = {}
+        for number, element in enumerate(self.elements):
             if classes := element.get("class"):
-                tokens += {f".{name}" for name in classes.split()}
-            if (name := element.get("id")) is not None:
-                tokens.append(f"#{name}")
-            for token in tokens:
-                if (known := index.get(token)) is not None:
-                    known.append(element)
+                if (known := by_value.get(classes)) is not None:
+                    known.append(number)
                 else:
-                    index[token] = [element]
-        return index
+                    by_value[classes] = [number]
+            if (name := element.get("id")) is not None:
+                numbers.setdefault(f"#{name}", []).append(number)
+        mixed = set()
+        for classes, of_value in by_value.items():
+            for name in set(classes.split()):
+                if (known := numbers.get(f".{name}")) is not None:
+                    numbers[f".{name}"] = known + of_value
+                    mixed.add(f".{name}")
+                else:
+                    numbers[f".{name}"] = of_value
+        for token in mixed:
+            numbers[token].sort()
+        return numbers
 
     @cached_property
     def _order(self) -> dict[HtmlElement, int]:
-        return {element: number for number, element in enumerate(self._root.iter())}
+        return {element: number for number, element in enumerate(self.elements)}
 
     @cached_property
     def _soup(self) -> Soup:
@@ -84,32 +97,52 @@ class Finder:
         return self._soup.select(selector) if plain is None else self._select_plain(plain)
 
     def _select_plain(self, alternatives: PlainSelector) -> Iterable[HtmlElement]:
+        elements = self.elements
         if len(alternatives) == 1:
-            return self._selected(alternatives[0])
-        found = {element for chain in alternatives for element in self._selected(chain)}
-        return sorted(found, key=self._order.__getitem__)
+            return [elements[number] for number in self._selected(alternatives[0])]
+        found = {number for chain in alternatives for number in self._selected(chain)}
+        return [elements[number] for number in sorted(found)]
 
-    def _selected(self, chain: Chain) -> list[HtmlElement]:
-        matcher = Matcher()
-        return [element for element in self._candidates(chain) if matcher.matches(element, chain)]
+    def _selected(self, chain: Chain) -> Sequence[int]:
+        candidates = self._candidates(chain)
+        if not candidates or (len(chain) == 1 and chain[0].is_name):  # the index has told already
+            return candidates
+        matcher, elements = Matcher(), self.elements
+        return [number for number in candidates if matcher.matches(elements[number], chain)]
 
-    def _candidates(self, chain: Chain) -> Iterable[HtmlElement]:
-        """A superset of what a chain selects, in document order, and as small as an index can make it."""
+    def _candidates(self, chain: Chain) -> Sequence[int]:
+        """A superset of what a chain selects, ascending, and as small as an index can make it."""
         subject = chain[-1]
-        if names := subject.names:
-            nothing: list[HtmlElement] = []
-            found = min((self.index.get(name, nothing) for name in names), key=len)
-            if not found:
-                return found
-        if not all(self._may_occur(attribute) for compound in chain for attribute in compound.attributes):
-            return ()
-        if names:
+        found: Sequence[int] | None = None
+        for name in subject.names:
+            of_name = self._of_name(name)
+            if not of_name:
+                return ()
+            if found is None or len(of_name) < len(found):
+                found = of_name
+        for compound in chain:
+            if compound.attributes and not all(map(self._may_occur, compound.attributes)):
+                return ()
+        if found is not None:
             return found
-        if not subject.attributes:
-            everything: Iterable[HtmlElement] = self._root.iter()
-            return everything
-        with_it: list[HtmlElement] = self._root.xpath(f"//*[@{subject.attributes[0].name}]")
-        return with_it
+        if subject.attributes:
+            return self._with_attribute(subject.attributes[0].name)
+        return range(len(self.elements))
+
+    def _of_name(self, name: str) -> Sequence[int]:
+        if name[0] in ".#":
+            return self._numbers.get(name, ())
+        if (known := self._with.get(name)) is None:
+            order = self._order
+            known = self._with[name] = [order[element] for element in self._root.iter(name)]
+        return known
+
+    def _with_attribute(self, name: str) -> Sequence[int]:
+        key = f"[{name}]"
+        if (known := self._with.get(key)) is None:
+            found = enumerate(self.elements)
+            known = self._with[key] = [number for number, element in found if element.get(name) is not None]
+        return known
 
     def _may_occur(self, attribute: Attribute) -> bool:
         """Whether the page has such an attribute and, in any of them, the value that is asked for."""

@@ -5,7 +5,7 @@ Each pass cleans the text that the last one left as if it had come in as it is; 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -152,20 +152,19 @@ def _tiling(document: Document, cuts: Sequence[Cut]) -> tuple[Segment, ...]:
         at = end
     segments.append(Segment(at, len(document.text), "keep"))
     segments = [segment for segment in segments if segment.end > segment.start]
-    if document.page:
-        page = document.page
-        segments = [piece for segment in segments for piece in _by_element(segment, document.text, page)]
-    return tuple(segments)
+    return tuple(_by_element(segments, document.text, document.page) if document.page else segments)
 
 
-def _by_element(segment: Segment, text: str, page: Page) -> Iterator[Segment]:
-    """The segment in pieces, each of lines from one element."""
-    start, path = segment.start, page.path_at(segment.start)
-    at = text.find("\n", start, segment.end) + 1
-    while 0 < at < segment.end:
-        following = page.path_at(at)
-        if following != path:
-            yield segment._replace(start=start, end=at, path=path)
-            start, path = at, following
-        at = text.find("\n", at, segment.end) + 1
-    yield segment._replace(start=start, path=path)
+def _by_element(segments: Sequence[Segment], text: str, page: Page) -> Iterator[Segment]:
+    """The segments in pieces, each of lines from one element."""
+    line_starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
+    for start, end, action, rule, kind, _, why in segments:
+        first, last = bisect_right(line_starts, start), bisect_left(line_starts, end)
+        at = [start, *line_starts[first:last]]
+        paths = page.paths(at)
+        begin, path = start, paths[0]
+        for place, following in zip(at, paths, strict=True):
+            if following != path:
+                yield Segment(begin, place, action, rule, kind, path, why)
+                begin, path = place, following
+        yield Segment(begin, end, action, rule, kind, path, why)

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from cleaner.compile import Budget, Candidates, CompiledRule, Condition, Folded, Index, Match, Matcher, Ruleset, fold
 from cleaner.engine.language import guess_language
+from cleaner.engine.links import Links
 from cleaner.engine.prose import count_words
 from cleaner.engine.scored.model import LineModel
 from cleaner.model import Page, Span
@@ -135,13 +136,9 @@ class View:
         return found
 
     @cached_property
-    def links(self) -> list[Span]:
-        """The text of a page's links, in order and without overlaps."""
-        found: list[Span] = []
-        for span in sorted(self.page.select("a[href]")) if self.page else ():
-            if not found or span.start >= found[-1].end:
-                found.append(span)
-        return found
+    def links(self) -> Links:
+        """The text of a page's links."""
+        return Links(self.page.select("a[href]") if self.page else (), self.text)
 
     def selectors(self, rule: CompiledRule) -> Sequence[str]:
         """The rule's selectors that are worth trying."""

@@ -133,6 +133,6 @@ def test_an_article_that_is_not_in_the_page_is_reported() -> None:
 def test_reading_and_selecting_do_not_import_the_extractor() -> None:
     code = (
         "import sys; from cleaner.documents.page import read_page; page = read_page('<p class=a>x</p><p>y').page; "
-        "page.tokens; page.path_at(1); page.select('.a'); sys.exit('trafilatura' in sys.modules)"
+        "page.tokens; page.paths([1]); page.select('.a'); sys.exit('trafilatura' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

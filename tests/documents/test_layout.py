@@ -105,9 +105,9 @@ def test_every_line_knows_its_element() -> None:
     document = read_page("<html><body><div><p>One</p><p>Two <b>bold</b></p></div><div>Three</div></body></html>")
     page = document.page
     assert page is not None
-    assert page.path_at(0) == "html/body/div[1]/p[1]"
-    assert page.path_at(document.text.index("bold")) == "html/body/div[1]/p[2]/b"
-    assert page.path_at(document.text.index("Three")) == "html/body/div[2]"
+    assert page.paths([0])[0] == "html/body/div[1]/p[1]"
+    assert page.paths([document.text.index("bold")])[0] == "html/body/div[1]/p[2]/b"
+    assert page.paths([document.text.index("Three")])[0] == "html/body/div[2]"
 
 
 def test_paths_are_those_of_xpath() -> None:
@@ -116,9 +116,9 @@ def test_paths_are_those_of_xpath() -> None:
     page = document.page
     assert isinstance(page, HtmlPage)
     for offset, char in enumerate(document.text):
-        element = page._layout.element_at(offset)
+        (element,) = page._layout.elements_at([offset])
         if char not in "\n ":
-            assert "/" + (page.path_at(offset) or "") == element.getroottree().getpath(element)
+            assert "/" + (page.paths([offset])[0] or "") == element.getroottree().getpath(element)
 
 
 PIECES = st.lists(

@@ -1,0 +1,63 @@
+"""A page without some of its elements."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from copy import copy
+from typing import TYPE_CHECKING
+
+from cleaner.documents.layout import Layout
+from cleaner.model import Span
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_STAY = ("html", "body")
+
+
+def prune(root: HtmlElement, layout: Layout, spans: Sequence[Span]) -> tuple[HtmlElement, str]:
+    """A copy of a tree without the elements whose text lies in one of the spans; and its text.
+
+    The text has blanks for what is not there, with a line end before and behind, so that offsets stay.
+    """
+    joined = list(_joined(spans))
+    starts = [span.start for span in joined]
+    pruned = copy(root)
+    inside: set[HtmlElement] = set()
+    outermost: list[HtmlElement] = []
+    for element, twin in zip(root.iter(), pruned.iter(), strict=True):
+        if element.getparent() in inside:
+            inside.add(element)
+        elif (span := layout.span_of(element)) is not None and element.tag not in _STAY:
+            place = bisect_right(starts, span.start) - 1
+            if place >= 0 and span.end <= joined[place].end:
+                inside.add(element)
+                outermost.append(twin)
+    for twin in outermost:
+        twin.drop_tree()
+    return pruned, _blanked(layout.text, joined)
+
+
+def _joined(spans: Sequence[Span]) -> Iterator[Span]:
+    """The spans, in order and without overlaps."""
+    last: Span | None = None
+    for span in sorted(spans):
+        if last is None or span.start > last.end:
+            if last is not None:
+                yield last
+            last = span
+        elif span.end > last.end:
+            last = Span(last.start, span.end)
+    if last is not None:
+        yield last
+
+
+def _blanked(text: str, spans: Sequence[Span]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for start, end in spans:
+        size = end - start
+        pieces += (text[at:start], "\n", " " * (size - 2), "\n" * (size > 1))
+        at = end
+    return "".join([*pieces, text[at:]])
