@@ -108,6 +108,8 @@ class Finder:
         if not candidates or (len(chain) == 1 and chain[0].is_name):  # the index has told already
             return candidates
         matcher, elements = Matcher(), self.elements
+        if len(chain) == 1:
+            return [number for number in candidates if matcher.is_one(elements[number], chain[0])]
         return [number for number in candidates if matcher.matches(elements[number], chain)]
 
     def _candidates(self, chain: Chain) -> Sequence[int]:

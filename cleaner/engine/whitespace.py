@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cleaner.engine.resolve import Cut
 from cleaner.model import Proposal, Span
@@ -19,9 +20,10 @@ _SPACE = "\r\n" + _BLANKS
 def doubled_blanks(text: str, cuts: Sequence[Cut]) -> list[Cut]:
     """What else to cut after `cuts` (in order, without overlaps), each in the name of the rule whose cut left it.
 
-    Blanks between two cuts go. Within a line, one of the blanks on both sides of a cut goes, and those left hanging at
-    the line's ends. A line of which only blanks are left goes with its line end. Of the blank lines above and below a
-    cut, the smaller number goes; at the end of the text, all above it; at its start, all below it.
+    Blanks between two cuts go, unless what stands on both sides would run together. Within a line, one of the blanks
+    on both sides of a cut goes, and those left hanging at the line's ends. A line of which only blanks are left goes
+    with its line end. Of the blank lines above and below a cut, the smaller number goes; at the end of the text, all
+    above it; at its start, all below it.
     """
     found: list[Cut] = []
     for run, first, last in _runs(text, cuts, found):
@@ -34,21 +36,41 @@ def doubled_blanks(text: str, cuts: Sequence[Cut]) -> list[Cut]:
 def _runs(text: str, cuts: Sequence[Cut], found: list[Cut]) -> Iterator[tuple[Span, Proposal, Proposal]]:
     """Cuts with nothing but blanks between them, as one, with the first and the last cut's proposal.
 
-    The blanks between are added to `found`.
+    The blanks between are added to `found`, but for those that then keep apart what stands on both sides.
     """
-    first: Cut | None = None
-    last: Cut | None = None
+    run: list[Cut] = []
     for cut in cuts:
-        if first is None or last is None:
-            first = cut
-        elif text[last.end : cut.start].strip(_SPACE):
-            yield Span(first.start, last.end), first.by, last.by
-            first = cut
-        elif cut.start > last.end:
-            found.append(_of(Span(last.end, cut.start), cut.by))
-        last = cut
-    if first is not None and last is not None:
-        yield Span(first.start, last.end), first.by, last.by
+        if run and text[run[-1].end : cut.start].strip(_SPACE):
+            yield from _as_one(text, run, found)
+            run = []
+        run.append(cut)
+    if run:
+        yield from _as_one(text, run, found)
+
+
+def _as_one(text: str, run: Sequence[Cut], found: list[Cut]) -> Iterator[tuple[Span, Proposal, Proposal]]:
+    between = [Span(a.end, b.start) for a, b in pairwise(run) if b.start > a.end]
+    parts: tuple[Sequence[Cut], ...] = (run,)
+    if (kept := _needed(text, Span(run[0].start, run[-1].end), between)) is not None:
+        between.remove(kept)
+        place = next(n for n, cut in enumerate(run) if cut.start >= kept.end)
+        parts = run[:place], run[place:]
+    ends = {cut.end: cut for cut in run}
+    found += (_of(blank, ends[blank.start].by) for blank in between)
+    for part in parts:
+        yield Span(part[0].start, part[-1].end), part[0].by, part[-1].by
+
+
+def _needed(text: str, run: Span, between: Sequence[Span]) -> Span | None:
+    """The blanks that keep apart what stands before and behind a run of cuts; None where it does not need any."""
+    before, after = _skip_back(text, run.start), _skip(text, run.end)
+    begins_line = before == 0 or text[before - 1] in "\r\n"
+    ends_line = after == len(text) or text[after] in "\r\n"
+    if not between or begins_line or ends_line:
+        return None
+    if line_end := next((blank for blank in between if _LINE_END.search(text, *blank)), None):
+        return line_end
+    return between[0] if before == run.start and after == run.end else None
 
 
 def _of(blank: Span, by: Proposal) -> Cut:

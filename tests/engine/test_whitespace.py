@@ -54,6 +54,12 @@ def left(marked: str) -> str:
         ("a\n \n⟦x\n⟧\t\nb", "a\n \nb"),
         ("a\n\n\nb\n⟦x\n⟧c", "a\n\n\nb\nc"),
         ("a  b\n⟦x\n⟧c  d", "a  b\nc  d"),
+        ("a⟦ |⟧\n⟦| ⟧b", "a\nb"),
+        ("a ⟦x⟧\n⟦y⟧ b", "a\nb"),
+        ("a⟦x⟧ ⟦y⟧b", "a b"),
+        ("a⟦x⟧ ⟦y⟧ ⟦z⟧\n⟦w⟧b", "a\nb"),
+        ("a ⟦x⟧ ⟦y⟧ b", "a b"),
+        ("a\n⟦x⟧\n⟦y⟧b", "a\nb"),
     ],
 )
 def test_left(marked: str, expected: str) -> None:
