@@ -124,6 +124,24 @@ def _write(file: Path, head: str, phrases: list[str], first: int) -> None:
     file.write_text(f"schema = 1\n{head}\n" + "\n".join(rules), "utf-8")
 
 
+def as_regex(number: int, phrase: str) -> str:
+    """What a script would look for instead of the rule that `rule_files` makes of a phrase.
+
+    Blanks may be any, and marks may stand round a whole line.
+    """
+    words = r"\s+".join(phrase.split())
+    form = number % 20
+    if form < 10:
+        return rf"(?m)^[^\w\n]*{words}[^\w\n]*$"
+    if form < 12:
+        return rf"(?m)^[^\w\n]*{words}[^\n]*$"
+    if form in (14, 15):
+        return rf"(?m)^\W{{0,3}}{phrase}(?: \w+){{0,3}}$"
+    if form == 16:
+        return rf"\b{phrase} \d{{1,3}} {phrase.split()[-1]}\b"
+    return words
+
+
 def _rule(number: int, phrase: str) -> str:
     head = f'[[rule]]\nid = "rule-{number}"\nkind = "promo"\n'
     word = phrase.split()[-1]

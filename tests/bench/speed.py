@@ -1,10 +1,12 @@
-"""What a document costs, side by side with others, in one run:
+"""What a document costs, side by side with others:
 
-    python tests/bench/speed.py [--quick] [--graph cost.svg] [--only NAME ...] [--pages FOLDER]
+    python tests/bench/speed.py [--runs 3] [--quick] [--only NAME ...] [--graph cost.svg] [--pages FOLDER]
+                                [--dumps FOLDER]
 
-Prints one table. Trust the ratios; the microseconds are this machine's. Needs `pip install resiliparse` for its row.
-Made-up pages are kinder to extractors than real ones: with --pages, a folder of .html or .html.gz files, the
-extractors are measured on those, and the text engine on the text that is in them.
+Prints one table, a column a run. Trust the ratios; the microseconds are this machine's. Needs `pip install resiliparse`
+for its row. Made-up pages are kinder to extractors than real ones: with --pages, a folder of .html or .html.gz files,
+the extractors are measured on those, and the text engine on the text that is in them. With --dumps, a folder of
+folders of texts (each with a `texts` folder in it), the bundled packs are measured on each.
 """
 
 from __future__ import annotations
@@ -13,13 +15,13 @@ import argparse
 import gzip
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 
 import regex
@@ -30,8 +32,10 @@ from cleaner.packs import find_rule_files
 
 sys.path.insert(0, str(Path(__file__).parent))
 from graph import write_graph
-from made_up import documents, page, rule_files
+from made_up import as_regex, documents, page, rule_files
+from table import Table
 
+_NUMBERS = count()
 CLEAN = str(Path(sys.executable).parent / "clean")
 REPEATS = 3
 
@@ -46,17 +50,14 @@ def best(function: Callable[[], object], repeats: int = REPEATS) -> float:
     return min(seconds)
 
 
-def row(name: str, value: str, target: str = "", holds: bool | None = None) -> None:
-    mark = "" if holds is None else "ok" if holds else "SHORT"
-    print(f"{name:<66} {value:>24}  {target:<22} {mark}", flush=True)
-
-
 class Bench:
     """Folders of made-up rules and documents, made once."""
 
-    def __init__(self, folder: Path, count: int, pages: Path | None = None) -> None:
+    def __init__(self, folder: Path, count: int, pages: Path | None = None, dumps: Path | None = None) -> None:
         self.folder = folder
-        self.real_pages = [_read(file) for file in sorted(pages.iterdir())[:60]] if pages else []
+        self.pages, self.dumps = pages, dumps
+        self.table = Table()
+        self.real_pages = [content.decode("utf-8", "replace") for content in self.all_pages()[:60]]
         self.count = count
         self.sizes = (10, 1_000, 10_000)
         self.phrases = {size: rule_files(folder / f"rules{size}", size) for size in self.sizes}
@@ -65,6 +66,16 @@ class Bench:
         self.dump.mkdir()
         for number, text in enumerate(self.texts):
             (self.dump / f"{number:05}.txt").write_text(text, "utf-8")
+
+    def all_pages(self) -> list[bytes]:
+        """The real pages, if there are any."""
+        files = sorted(self.pages.iterdir()) if self.pages else []
+        return [gzip.decompress(f.read_bytes()) if f.suffix == ".gz" else f.read_bytes() for f in files]
+
+    def out(self) -> str:
+        """A name for a new folder of results. They are deleted at the very end: ext4 is slow to make files for a while
+        after it has deleted many."""
+        return str(self.folder / f"out-{next(_NUMBERS)}")
 
     def cleaner(self, size: int) -> Cleaner:
         return Cleaner([self.folder / f"rules{size}"], bundled=False)
@@ -81,11 +92,6 @@ class Bench:
         return best(run) / len(texts) * 1e6
 
 
-def _read(file: Path) -> str:
-    data = file.read_bytes()
-    return (gzip.decompress(data) if file.suffix == ".gz" else data).decode("utf-8", "replace")
-
-
 # ---------------------------------------------------------------------------- the engine
 
 
@@ -93,48 +99,54 @@ def engine(bench: Bench) -> dict[str, dict[int, float]]:
     """The engine by number of rules, beside trafilatura, resiliparse and a loop over regexes."""
     import trafilatura
 
+    add = bench.table.add
     ours = {size: bench.per_document(bench.cleaner(size), bench.texts) for size in bench.sizes}
     pages = bench.real_pages or [page(text) for text in bench.texts[:60]]
     at_most = ours[10_000]
     if bench.real_pages:
         texts = [trafilatura.html2txt(html) for html in pages]
         at_most = bench.per_document(bench.cleaner(10_000), texts)
-        row("text engine at 10,000 rules on the text of real pages", f"{at_most:.0f} µs")
+        add("text engine at 10,000 rules on the text of real pages", at_most, f"{at_most:.0f} µs")
+    shown = " / ".join(f"{cost:.0f}" for cost in ours.values())
+    add("text engine at 10 / 1,000 / 10,000 rules, made-up documents", ours[10_000], f"{shown} µs")
     slow = best(lambda: [trafilatura.extract(html) for html in pages], 2) / len(pages) * 1e6
-    row("text engine at 10 / 1,000 / 10,000 rules, µs a document", " / ".join(f"{v:.0f}" for v in ours.values()))
-    row(
-        "trafilatura on the same as pages, times as slow as 10,000 rules",
-        f"{slow / at_most:.0f}×",
-        ">= 100×",
-        slow >= 100 * at_most,
-    )
+    add("  trafilatura takes so many times as long as 10,000 rules", slow / at_most, least=100)
     try:
         from resiliparse.extract.html2text import extract_plain_text
     except ImportError:
-        row("resiliparse", "not installed")
+        print("  resiliparse is not installed")
     else:
         fast = best(lambda: [extract_plain_text(html, main_content=True) for html in pages]) / len(pages) * 1e6
-        row("resiliparse on the same as pages", f"{fast / at_most:.1f}×", ">= 7×", fast >= 7 * at_most)
-    loop = {}
-    for size in (10, 850):
-        patterns = [regex.compile(regex.escape(p), regex.IGNORECASE) for p in bench.phrases[1_000][:size]]
-        some = bench.texts[:20]
-        loop[size] = best(lambda p=patterns, s=some: [[q.sub("", t) for q in p] for t in s], 1) / len(some) * 1e6  # type: ignore[misc]
-    row("a loop over 850 regexes", f"{loop[850] / at_most:.0f}×", ">= 40×", loop[850] >= 40 * at_most)
+        add("  resiliparse", fast / at_most, least=7)
+    loop = {
+        size: _loop(bench, [as_regex(n, p) for n, p in enumerate(bench.phrases[1_000][:size])]) for size in (10, 850)
+    }
+    add("  a loop over 850 of the rules as regexes", loop[850] / ours[10_000], least=40)
+    literal = _loop(bench, [regex.escape(phrase) for phrase in bench.phrases[1_000][:850]])
+    add("  a loop over 850 literals, blanks and marks to the letter", literal / ours[10_000])
     return {"ours": ours, "loop": loop}
+
+
+def _loop(bench: Bench, patterns: Sequence[str]) -> float:
+    """Microseconds a document for patterns that are tried one after another."""
+    compiled = [regex.compile(pattern, regex.IGNORECASE) for pattern in patterns]
+    some = bench.texts[:20]
+    return best(lambda: [[pattern.sub("", text) for pattern in compiled] for text in some], 1) / len(some) * 1e6
 
 
 def many(bench: Bench) -> dict[int, float]:
     """100,000 rules in 4,500 packs."""
     folder = bench.folder / "rules100000"
-    rule_files(folder, 100_000)
-    start = time.process_time()
-    ruleset = load_ruleset(find_rule_files(folder))
-    first = time.process_time() - start
+    if not folder.exists():
+        rule_files(folder, 100_000)
+        start = time.process_time()
+        load_ruleset(find_rule_files(folder))
+        first = time.process_time() - start
+        bench.table.add("  parsing and compiling 100,000 rules the first time", first, f"{first:.1f} s")
     cleaner = Cleaner([folder], bundled=False)
     cost = bench.per_document(cleaner, bench.texts[:400])
-    row(f"text engine at 100,000 rules in {len(ruleset.packs):,} packs, µs a document", f"{cost:.0f}")
-    row("  parsing and compiling them the first time, seconds", f"{first:.1f}")
+    packs = len(cleaner.ruleset.packs)
+    bench.table.add(f"text engine at 100,000 rules in {packs:,} packs", cost, f"{cost:.0f} µs")
     return {100_000: cost}
 
 
@@ -154,19 +166,46 @@ def hard(bench: Bench) -> None:
         file = bench.folder / "hard.toml"
         file.write_text("schema = 1\n" + rules, "utf-8")
         cost = bench.per_document(Cleaner([file], bundled=False), bench.texts[:300])
-        row(f"{name}: more, µs a document", f"{cost - base:.0f}")
+        bench.table.add(f"{name}: more, a document", cost - base, f"{cost - base:.0f} µs")
     cleaner = bench.cleaner(10_000)
     for name, text in (
         ("a text of 100 MB", "".join(bench.texts) * (100_000_000 // sum(map(len, bench.texts)) + 1)),
         ("a line of 100 MB", "word after word and so on " * 4_000_000),
     ):
         seconds = best(lambda t=text: cleaner.clean(t, media_type="text/plain"), 1)  # type: ignore[misc]
-        row(f"{name}, MB a second", f"{len(text) / seconds / 1e6:.0f}")
+        bench.table.add(name, len(text) / seconds / 1e6, f"{len(text) / seconds / 1e6:.0f} MB/s")
 
 
 def _without_literal(number: int) -> str:
     pattern = rf"^\w{{1,{number % 7 + 2}}}[.:]\s?\w{{1,{number + 3}}}$"
     return f"[[rule]]\nid = 'r{number}'\nkind = 'promo'\nop = 'line'\nmatch = {{ regex = '''{pattern}''' }}\n"
+
+
+def real(bench: Bench) -> None:
+    """The bundled packs on real texts, with and without the model."""
+    for folder in sorted(bench.dumps.glob("*/texts")) if bench.dumps else ():
+        files = sorted(folder.iterdir())[:150]
+        texts = [file.read_bytes().decode("utf-8", "surrogateescape") for file in files]
+        size = sum(map(len, texts)) / len(texts) / 1000
+        rules, model = (bench.per_document(Cleaner(scored=scored), texts) / 1000 for scored in (False, True))
+        name = f"bundled packs on {folder.parent.name} ({size:.0f} k characters), rules / and model"
+        bench.table.add(name, model, f"{rules:.2f} / {model:.2f} ms")
+
+
+def threads(bench: Bench) -> None:
+    """Two threads do no more than one, but are not slower either."""
+    cleaner = bench.cleaner(1_000)
+
+    def wall(jobs: int) -> float:
+        start = time.perf_counter()
+        for _ in cleaner.map(bench.texts[:1_000], jobs=jobs):
+            pass
+        return time.perf_counter() - start
+
+    wall(1)
+    bench.table.add(
+        "two threads (of one process) against one", min(wall(1) for _ in range(2)) / min(wall(2) for _ in range(2))
+    )
 
 
 # ---------------------------------------------------------------------------- whole processes
@@ -209,71 +248,60 @@ def spent(command: Sequence[str]) -> tuple[float, float, float]:
 
 def job(bench: Bench) -> None:
     """The whole folder job against reading, decoding and writing alone."""
+    add = bench.table.add
 
     def run(size: int, jobs: int) -> tuple[float, float, float]:
-        with tempfile.TemporaryDirectory(dir=bench.folder) as out:
-            rules = str(bench.folder / f"rules{size}")
-            return spent([CLEAN, "run", str(bench.dump), "--out", f"{out}/o", "--no-bundled", "--rules", rules,
-                          "--jobs", str(jobs), "--quiet"])  # fmt: skip
-
-    def floor() -> tuple[float, float, float]:
-        with tempfile.TemporaryDirectory(dir=bench.folder) as out:
-            return spent([sys.executable, "-c", FLOOR, str(bench.dump), f"{out}/o"])
+        rules = str(bench.folder / f"rules{size}")
+        return spent([CLEAN, "run", str(bench.dump), "--out", bench.out(), "--no-bundled", "--rules", rules,
+                      "--jobs", str(jobs), "--quiet"])  # fmt: skip
 
     run(10_000, 1)  # fills the cache of parsed rules
-    start = min(spent([CLEAN, "--version"])[0] for _ in range(REPEATS))
-    least = min(floor()[0] for _ in range(REPEATS))
+    least = min(spent([sys.executable, "-c", FLOOR, str(bench.dump), bench.out()])[0] for _ in range(REPEATS))
     costs: dict[int, list[tuple[float, float, float]]] = {s: [run(s, 1) for _ in range(REPEATS)] for s in bench.sizes}
     cpu = {size: min(c[0] for c in runs) for size, runs in costs.items()}
-    row("floor (read, decode, sha256, write, manifest), µs a file", f"{least / bench.count * 1e6:.0f}")
+    floor = least / bench.count * 1e6
+    add("floor (read, decode, sha256, write, manifest), a file", floor, f"{floor:.0f} µs")
     for size, most in ((10, None), (1_000, 2.0), (10_000, 2.5)):
-        ratio = cpu[size] / least
-        holds = None if most is None else ratio <= most
-        row(
-            f"whole folder job, one process, {size:,} rules: times the floor",
-            f"{ratio:.2f}×",
-            f"<= {most}×" if most else "",
-            holds,
-        )
-    row(
-        "10,000 rules / 1,000 rules, whole process",
-        f"{cpu[10_000] / cpu[1_000]:.2f}×",
-        "<= 2×",
-        cpu[10_000] <= 2 * cpu[1_000],
-    )
-    row(
-        "10,000 rules / 10 rules, whole process",
-        f"{cpu[10_000] / cpu[10]:.2f}×",
-        "<= 2.5×",
-        cpu[10_000] <= 2.5 * cpu[10],
-    )
+        add(f"whole folder job, one process, {size:,} rules: times the floor", cpu[size] / least, most=most)
+    add("10,000 rules / 1,000 rules, whole process", cpu[10_000] / cpu[1_000], most=2)
+    add("10,000 rules / 10 rules, whole process", cpu[10_000] / cpu[10], most=2.5)
     one = min(c[1] for c in costs[1_000])
-    two = min(run(1_000, 2)[1] for _ in range(REPEATS))
-    row("two workers", f"{one / two:.2f}×", ">= 1.8×", one / two >= 1.8)
+    add("two workers against one", one / min(run(1_000, 2)[1] for _ in range(REPEATS)), least=1.8)
     peak = min(c[2] for c in costs[10_000])
-    row("peak memory at 10,000 rules, MiB", f"{peak:.0f}", "<= 80", peak <= 80)
-    row("  start-up alone (clean --version), ms CPU", f"{start * 1e3:.0f}")
+    add("peak memory at 10,000 rules, MiB", peak, f"{peak:.0f}", most=80)
+
+
+def tiny(bench: Bench) -> None:
+    """100,000 files of a line or two, ten folders deep in all: what a million would take."""
+    folder, count = bench.folder / "tiny", 100_000
+    if not folder.exists():
+        for number in range(count):
+            file = folder / f"{number // 1_000:02}" / f"{number}.txt"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(f"Note {number} of the harbour office.\nAdvertisement\n", "utf-8")
+    cpu, wall, peak = spent([CLEAN, "run", str(folder), "--out", bench.out(), "--quiet"])
+    shown = f"{wall / count * 1e6 / 60:.1f} min, {peak:.0f} MiB"
+    bench.table.add("a million tiny files, bundled packs, all cores (from 100,000)", cpu, shown)
 
 
 def pages(bench: Bench) -> None:
     """Pages against trafilatura alone."""
     folder = bench.folder / "pages"
-    folder.mkdir()
-    for number, text in enumerate(bench.texts[:200]):
-        (folder / f"{number:04}.html").write_text(page(text), "utf-8")
+    if not folder.exists():
+        folder.mkdir()
+        contents = bench.all_pages() or [page(text).encode() for text in bench.texts[:200]]
+        for number, content in enumerate(contents):
+            (folder / f"{number:04}.html").write_bytes(content)
     bare = (
         "import sys, pathlib, trafilatura\n"
         "for f in sorted(pathlib.Path(sys.argv[1]).iterdir()):\n"
-        "    trafilatura.extract(f.read_bytes(), include_comments=False)\n"
+        "    trafilatura.extract(f.read_bytes(), include_comments=False, include_tables=True)\n"
     )
-    alone = min(spent([sys.executable, "-c", bare, str(folder)])[0] for _ in range(REPEATS))
-
-    def ours() -> float:
-        with tempfile.TemporaryDirectory(dir=bench.folder) as out:
-            return spent([CLEAN, "run", str(folder), "--out", f"{out}/o", "--jobs", "1", "--quiet"])[0]
-
-    ratio = min(ours() for _ in range(REPEATS)) / alone
-    row("pages with the bundled packs: times a bare loop of trafilatura", f"{ratio:.2f}×", "<= 1.1×", ratio <= 1.1)
+    alone = min(spent([sys.executable, "-c", bare, str(folder)])[0] for _ in range(2))
+    for name, options in (("all bundled packs", []), ("general packs", ["--packs", "common,platforms"])):
+        command = [CLEAN, "run", str(folder), "--jobs", "1", "--quiet", *options, "--out"]
+        cost = min(spent([*command, bench.out()])[0] for _ in range(2))
+        bench.table.add(f"pages, {name}: times a bare loop of trafilatura", cost / alone, most=1.1)
 
 
 def start_up(bench: Bench) -> None:
@@ -282,40 +310,47 @@ def start_up(bench: Bench) -> None:
     small.write_text("A line.\n", "utf-8")
     command = [CLEAN, "check", "--exit-zero", str(small)]
     spent(command)
-    runs = [spent(command) for _ in range(7)]
-    wall = statistics.median(r[1] for r in runs)
-    row("clean check of one small file, bundled packs, seconds", f"{wall:.3f}", "<= 0.25", wall <= 0.25)
+    wall = statistics.median(spent(command)[1] for _ in range(7))
+    bench.table.add("clean check of one small file, bundled packs", wall, f"{wall:.3f} s", most=0.25)
+
+
+PARTS = {
+    "engine": engine, "many": many, "hard": hard, "real": real, "threads": threads, "job": job, "tiny": tiny,
+    "pages": pages, "start_up": start_up,
+}  # fmt: skip
+SLOW = ("many", "hard", "tiny")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="a quarter of the documents, no 100,000 rules")
+    parser.add_argument("--runs", type=int, default=1, help="how often all is measured; a row holds if its median does")
+    parser.add_argument(
+        "--quick", action="store_true", help=f"a quarter of the documents, and without {', '.join(SLOW)}"
+    )
     parser.add_argument("--graph", type=Path, help="write cost against number of rules as an SVG")
-    parser.add_argument("--pages", type=Path, help="a folder of real pages for the extractors' rows")
-    parser.add_argument("--only", nargs="*", help="parts: engine many hard job pages start_up")
+    parser.add_argument("--pages", type=Path, help="a folder of real pages")
+    parser.add_argument("--dumps", type=Path, help="a folder of folders of real texts")
+    parser.add_argument("--only", nargs="*", choices=list(PARTS), help="these parts")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         os.environ["CLEAN_CACHE_DIR"] = f"{temporary}/cache"
-        bench = Bench(Path(temporary), 1_000 if arguments.quick else 4_000, arguments.pages)
-        wanted = arguments.only or [
-            "engine",
-            *([] if arguments.quick else ["many", "hard"]),
-            "job",
-            "pages",
-            "start_up",
-        ]
+        bench = Bench(Path(temporary), 1_000 if arguments.quick else 4_000, arguments.pages, arguments.dumps)
+        wanted = arguments.only or [name for name in PARTS if not (arguments.quick and name in SLOW)]
         size = sum(len(t.encode()) for t in bench.texts) / bench.count
-        print(f"{bench.count:,} documents of {size / 1000:.1f} kB, Python {sys.version.split()[0]}\n")
-        costs = engine(bench) if "engine" in wanted else {"ours": {}, "loop": {}}
-        if "many" in wanted:
-            costs["ours"] |= many(bench)
-        for name, part in (("hard", hard), ("job", job), ("pages", pages), ("start_up", start_up)):
-            if name in wanted:
-                part(bench)
-        if arguments.graph:
+        print(f"{bench.count:,} documents of {size / 1000:.1f} kB, Python {sys.version.split()[0]}")
+        costs: dict[str, dict[int, float]] = {"ours": {}, "loop": {}}
+        for number in range(arguments.runs):
+            print(f"run {number + 1}")
+            for name in wanted:
+                found = PARTS[name](bench)
+                if name == "engine":
+                    costs = found
+                elif name == "many":
+                    costs["ours"] |= found
+        print(f"\n{bench.table}")
+        if arguments.graph and costs["ours"]:
             write_graph(costs, arguments.graph)
             print(f"graph: {arguments.graph}")
-        row("peak memory of this benchmark, MiB", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}")
     return 0
 
 
