@@ -169,7 +169,8 @@ class _Stems:
 
 
 def _size(text: str) -> int:
-    return max(size for size in _STEMS if size <= len(text))
+    letters = len(text)
+    return _STEMS[2] if letters >= _STEMS[2] else _STEMS[1] if letters >= _STEMS[1] else _STEMS[0]
 
 
 def _has_any(line: str, texts: Literals) -> bool:
