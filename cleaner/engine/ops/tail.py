@@ -32,8 +32,8 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
 
 def _confirmation(rule: CompiledRule, view: View, first: Match) -> Match | None:
     lines = range(first.line, len(view.folded.lines))
-    found = (next((m for m in view.occurrences(c, lines) if m.start >= first.start), None) for c in rule.confirm)
-    return min((match for match in found if match), default=None)
+    found = (m for line in lines for c in rule.confirm for m in view.occurrences(c, (line,)) if m.start >= first.start)
+    return next(found, None)
 
 
 def _nearest(view: View, starts: Sequence[Match], confirmation: Match) -> int:
