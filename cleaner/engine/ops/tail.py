@@ -32,8 +32,11 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
 
 def _confirmation(rule: CompiledRule, view: View, first: Match) -> Match | None:
     lines = range(first.line, len(view.folded.lines))
-    found = (m for line in lines for c in rule.confirm for m in view.occurrences(c, (line,)) if m.start >= first.start)
-    return next(found, None)
+    for line in lines:
+        found = [m for c in rule.confirm for m in view.occurrences(c, (line,)) if m.start >= first.start]
+        if found:
+            return min(found)
+    return None
 
 
 def _nearest(view: View, starts: Sequence[Match], confirmation: Match) -> int:
