@@ -73,8 +73,11 @@ class Bench:
         return [gzip.decompress(f.read_bytes()) if f.suffix == ".gz" else f.read_bytes() for f in files]
 
     def out(self) -> str:
-        """A name for a new folder of results. They are deleted at the very end: ext4 is slow to make files for a while
-        after it has deleted many."""
+        """A name for a new folder of results.
+
+        They are deleted at the very end: for minutes after it has deleted many, ext4 takes ten times as long to make a
+        file. Another run within that time had better write to another file system (`--scratch`).
+        """
         return str(self.folder / f"out-{next(_NUMBERS)}")
 
     def cleaner(self, size: int) -> Cleaner:
@@ -330,9 +333,10 @@ def main() -> int:
     parser.add_argument("--graph", type=Path, help="write cost against number of rules as an SVG")
     parser.add_argument("--pages", type=Path, help="a folder of real pages")
     parser.add_argument("--dumps", type=Path, help="a folder of folders of real texts")
+    parser.add_argument("--scratch", type=Path, help="where files are written; by default the system's folder for such")
     parser.add_argument("--only", nargs="*", choices=list(PARTS), help="these parts")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
+    with tempfile.TemporaryDirectory(dir=arguments.scratch) as temporary:
         os.environ["CLEAN_CACHE_DIR"] = f"{temporary}/cache"
         bench = Bench(Path(temporary), 1_000 if arguments.quick else 4_000, arguments.pages, arguments.dumps)
         wanted = arguments.only or [name for name in PARTS if not (arguments.quick and name in SLOW)]
