@@ -8,6 +8,7 @@ Flattened pages break lines at every link and emphasis; a line that goes on from
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -18,6 +19,9 @@ from cleaner.model import Span
 
 _HEADING_WORDS = 14
 """A line above prose that is no longer than this, and no sentence, may be the prose's own heading."""
+_BROKEN_WORDS = 24
+"""A line of so many words that ends behind the beginning of another sentence is prose that a link breaks off."""
+_INNER_END = re.compile(r"\w\w[.!?][\"'”’»)]* [\"'“„«]?[^\W\d_].{3}")
 
 
 def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
@@ -49,10 +53,10 @@ def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
             items[-1] = _Item(items[-1].first, line, f"{items[-1].text} {text}")
         else:
             items.append(_Item(line, line, text))
-        if is_prose(items[-1].text, words.prose_words):
+        if is_prose(items[-1].text, words.prose_words) or _is_broken_prose(items[-1].text):
             items.pop()
-            while items and items[-1].last > items[-1].first:  # broken in pieces too: the same paragraph
-                items.pop()
+            while items and (items[-1].last > items[-1].first or _leads_on(items[-1].text)):
+                items.pop()  # broken in pieces too: the same paragraph
             if words.keep_heading and items and _may_be_heading(items[-1].text):
                 items.pop()
             return items[-1].last if items else heading
@@ -72,6 +76,16 @@ class _Item(NamedTuple):
 def _goes_on(text: str) -> bool:
     """Whether a line goes on from the one before it."""
     return text[0].islower() or text[0] in ",.;:)?!"
+
+
+def _leads_on(text: str) -> bool:
+    """Whether a line right above prose breaks off behind a sentence of its own, or announces who speaks."""
+    return text.endswith(":") or (not ends_like_sentence(text) and bool(_INNER_END.search(text)))
+
+
+def _is_broken_prose(text: str) -> bool:
+    """Whether a line is prose that goes on in the next one. A teaser that is cut off says so with an ellipsis."""
+    return not text.endswith(("…", "...")) and _leads_on(text) and count_words(text) >= _BROKEN_WORDS
 
 
 def _may_be_heading(text: str) -> bool:
