@@ -169,3 +169,29 @@ def test_public_names_are_documented_and_typed() -> None:
 def test_names_that_are_not_there() -> None:
     with pytest.raises(AttributeError, match="no attribute 'Cleanr'"):
         _ = cleaner.Cleanr
+
+
+def test_what_is_kept_out_of_a_removed_stretch_is_not_glued_to_the_next_line(tmp_path: Path) -> None:
+    pack = tmp_path / "pack.toml"
+    pack.write_text(
+        """
+schema = 1
+
+[[rule]]
+id = "article"
+kind = "template"
+op = "content"
+select = [".body"]
+
+[[rule]]
+id = "lead"
+op = "keep"
+select = [".lead"]
+"""
+    )
+    page = (
+        b"<html><body><nav>Menu</nav><h1>Boats <span class='lead'>Two boats, one crew.</span></h1>"
+        b"<div class='body'><p>The ferry ran again.</p></div></body></html>"
+    )
+    cleaned = Cleaner([pack], bundled=False, extractor="none").clean(page)
+    assert cleaned.text.split("\n")[:2] == ["Two boats, one crew.", "The ferry ran again."]

@@ -15,4 +15,10 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
         yield from block.propose(rule, view)
     elif rule.rule.match:
         yield from line.propose(rule, view)
-    yield from select.propose(rule, view)
+    for span in select.propose(rule, view):
+        yield _with_line_end(view, span)
+
+
+def _with_line_end(view: View, span: Span) -> Span:
+    """An element with the line end behind it: what is removed around it must not glue it to the line that follows."""
+    return Span(span.start, span.end + 1) if view.text.startswith("\n", span.end) else span
