@@ -1,12 +1,18 @@
 """Trains the model of rules/common/scored.toml on labelled dumps, and reports how it does on sites it has not seen.
 
     pip install numpy lightgbm
-    python tests/bench/train_scored.py DUMPS --cv-report          # cross-validated figures
-    python tests/bench/train_scored.py DUMPS --out rules/common/scored.toml
+    python tests/bench/train_scored.py DUMPS --cv-report                       # figures for rules and model together
+    python tests/bench/train_scored.py DUMPS --out rules/common/scored.toml    # the rule file
+
+Same dumps, rules, seed and versions of the two packages: same file. The model learns from the texts as they are and
+from what the other rules leave of them, so it is to be trained again when these have changed much.
 
 DUMPS holds folders `corpus.split.flattener`, each with index.jsonl (a record a line: stem, site, url, flattener, and
 `spans`: [start, end, label] in code points of texts/STEM.txt; or, partly labelled, `keep` and `drop`: chunks of text
 that must stay or go). A site's pages, in all corpora and flattenings, are always in the same fold.
+
+The report cleans each text as `clean run --packs common,platforms` does, with a model that has not seen the text's
+site and with thresholds that were chosen without it.
 """
 
 from __future__ import annotations
@@ -16,30 +22,31 @@ import json
 import math
 import random
 import re
-import sys
 import tomllib
 import unicodedata
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import lightgbm
 import numpy as np
 
+from cleaner import Cleaner
 from cleaner.engine.scored import LineModel
-from cleaner.engine.scored.features import WORDING, feature_names, rows_of
+from cleaner.engine.scored.features import FIRST, Features, feature_names
 from cleaner.engine.scored.lexicon import Words
-from cleaner.engine.scored.survey import tokens_of
+from cleaner.engine.scored.looks import WORDING, tokens_of
 
 HERE = Path(__file__).parent
 EXTRACTORS = ("trafilatura", "newspaper", "readability")
 KEEP, CLUTTER = ("keep",), ("clutter", "dup")
 ROUTES = ("dump", "page")
-BUDGET = {"dump": 0.00025, "page": 0.0020}
+PACKS = ("common", "platforms")
+"""The rules that clean before the model and beside it: those that know no site, as on sites that nobody has seen."""
+BUDGET = {"dump": 0.0002, "page": 0.0008}
 """Share of the article's letters that a first pass may lose, in cross-validation; rules and later passes add some."""
 RISING = (
     "wording_top", "wording_top_three", "wording", "wording_mean", "wording_least", "triggers", "trigger_words",
@@ -47,15 +54,21 @@ RISING = (
 )  # fmt: skip
 FALLING = ("topic", "topic_words", "ends", "quotes", "commas")
 """Features of which more may only speak for clutter, or only against it: so on all sites, not on these by chance."""
-TREES = {"dump": 120, "page": 120}
+TREES = {"dump": 80, "page": 120}
+GATE_TREES = 12
+GATE_MISSED = 0.002
+GATE_MARGIN = 0.5
+"""Lines that come so near to the threshold are among those that a gate is to admit."""
 CHECK_EVERY = 10
 EXPONENT = 0.7
 """Of a line's letters in its weight: with 1 a few long lines decide all, with 0 paragraphs count no more than words."""
 LEAST_SITES = 5
 LEAST_WEIGHT = 0.6
 """A word counts from so many sites, and such log odds."""
-WEAK = 0.5
+WEAK = 0.4
 """What partly labelled pages weigh against labelled ones."""
+CHOSEN, NOT_CHOSEN = 0.25, 0.35
+"""And what extractors' choices weigh there against chunks."""
 PARAMETERS = {
     "objective": "binary", "num_leaves": 8, "learning_rate": 0.08, "min_data_in_leaf": 60, "lambda_l2": 5,
     "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "max_bin": 63, "verbose": -1,
@@ -65,26 +78,35 @@ PARAMETERS = {
 
 @dataclass
 class Text:
-    """A labelled text: letters of article and of clutter in each line (not known: neither)."""
+    """A labelled text: of each character what it counts as a letter of the article, and as one of clutter."""
 
     corpus: str
     flattener: str
     stem: str
     site: str
-    lines: list[str]
-    keep: list[float] = field(repr=False)
-    clutter: list[float] = field(repr=False)
+    text: str
+    keep: np.ndarray = field(repr=False)
+    clutter: np.ndarray = field(repr=False)
     weak: bool = False
+    chunks: tuple[list[str], list[str]] = ((), ())  # type: ignore[assignment]
+    """Of a partly labelled text: the letters of what must stay, and of what must go."""
+
+    @property
+    def is_dump(self) -> bool:
+        """Whether an extractor chose it."""
+        return self.flattener in EXTRACTORS
 
 
 @dataclass
 class Table:
-    """Lines as training rows: features, letters of article, letters of clutter, of which text they are, their words."""
+    """Lines as training rows: features, letters of article and of clutter, of which text they are, their words."""
 
     rows: np.ndarray
     keep: np.ndarray
     clutter: np.ndarray
     text: np.ndarray
+    left: np.ndarray
+    """Whether it is a line of what the rules leave."""
     tokens: list[list[str]]
 
 
@@ -120,18 +142,21 @@ def site_of(record: Mapping[str, Any]) -> str:
 
 def _labelled(record: Mapping[str, Any]) -> Text:
     text = record["text"]
-    lines = text.split("\n")
-    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    keep, clutter = [0.0] * len(lines), [0.0] * len(lines)
+    is_letter = _are_letters(text)
+    keep, clutter = np.zeros(len(text), np.float32), np.zeros(len(text), np.float32)
     for start, end, label in record["spans"]:
         column = keep if label in KEEP else clutter if label in CLUTTER else None
         if column is not None:
-            column[bisect_right(starts, start) - 1] += len(_letters(text[start:end]))
-    return Text(record["corpus"], record["flattener"], record["stem"], site_of(record), lines, keep, clutter)
+            column[start:end] = is_letter[start:end]
+    return Text(record["corpus"], record["flattener"], record["stem"], site_of(record), text, keep, clutter)
 
 
 def _letters(text: str) -> str:
     return re.sub(r"\W+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _are_letters(text: str) -> np.ndarray:
+    return np.fromiter(map(str.isalnum, text), np.float32, len(text))
 
 
 def _partly_labelled(group: Mapping[str, Mapping[str, Any]]) -> Iterator[Text]:
@@ -140,45 +165,73 @@ def _partly_labelled(group: Mapping[str, Mapping[str, Any]]) -> Iterator[Text]:
     for name, record in group.items():
         keep = [chunk for chunk in map(_letters, record["keep"]) if len(chunk) > 5]
         drop = [chunk for chunk in map(_letters, record["drop"]) if len(chunk) > 3]
-        lines = record["text"].split("\n")
-        text = Text(
-            record["corpus"], name, record["stem"], site_of(record), lines, [0.0] * len(lines), [0.0] * len(lines), True
-        )
-        for n, line in enumerate(map(_letters, lines)):
+        whole = record["text"]
+        is_letter = _are_letters(whole)
+        article, clutter = np.zeros(len(whole), np.float32), np.zeros(len(whole), np.float32)
+        for start, end in _lines(whole):
+            line = _letters(whole[start:end])
             if not line:
                 continue
             stays = len(line) > 12 and any(line in c or (c in line and len(c) > 0.3 * len(line)) for c in keep)
             goes = any((c in line and len(c) > 0.5 * len(line)) or (len(line) > 12 and line in c) for c in drop)
             votes = sum(line in other for other in chosen.values())
             if stays != goes:
-                text.keep[n], text.clutter[n] = len(line) * stays, len(line) * goes
+                article[start:end], clutter[start:end] = stays * is_letter[start:end], goes * is_letter[start:end]
             elif not stays and len(line) > 60 and votes == len(chosen):
-                text.keep[n] = 0.5 * len(line)
+                article[start:end] = CHOSEN * is_letter[start:end]
             elif not stays and not votes and name not in EXTRACTORS and sum(map(len, chosen.values())) > 1500:
-                text.clutter[n] = 0.7 * len(line)
-        yield text
+                clutter[start:end] = NOT_CHOSEN * is_letter[start:end]
+        site = site_of(record)
+        yield Text(record["corpus"], name, record["stem"], site, whole, article, clutter, True, (keep, drop))
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        yield start, start + len(line)
+        start += len(line) + 1
 
 
 # ------------------------------------------------------------------------------------------------ rows
 
 
-def tabulate(texts: Sequence[Text], model: LineModel) -> dict[str, Table]:
-    """The rows of the lines that a model is asked about, by the kind of document that it takes the text for."""
-    parts: dict[str, list[tuple[list[float], float, float, int, list[str]]]] = {route: [] for route in ROUTES}
+def tabulate(texts: Sequence[Text], model: LineModel, cleaner: Cleaner) -> dict[str, Table]:
+    """The rows of the lines that a model is asked about, by the kind of document that it takes the text for.
+
+    Of each text as it is, and once more of what the cleaner leaves of it.
+    """
+    parts: dict[str, list[tuple[tuple[float, ...], float, float, int, bool, list[str]]]] = {r: [] for r in ROUTES}
     for number, text in enumerate(texts):
-        seen = model.survey(text.lines)
-        if not seen.is_judged:
-            continue
-        wanted = seen.candidates()
-        part = parts["page" if seen.is_page else "dump"]
-        for n, row in zip(wanted, rows_of(seen, wanted), strict=True):
-            keep, clutter = (sum(column[line] for line in seen.places[n]) for column in (text.keep, text.clutter))
-            part.append((row, keep, clutter, number, tokens_of(seen.lows[n])))
+        kept = [(s.start, s.end) for s in cleaner.clean(text.text, media_type="text/plain").segments if s.rule is None]
+        for spans in ([(0, len(text.text))], kept)[kept == [(0, len(text.text))] :]:
+            lines = "".join(text.text[start:end] for start, end in spans).split("\n")
+            ends = np.cumsum([len(line) + 1 for line in lines])
+            sums = [
+                np.concatenate(([0.0], np.cumsum(np.concatenate([column[start:end] for start, end in spans]))))
+                for column in (text.keep, text.clutter)
+            ]
+            seen = model.survey(lines)
+            if not seen.is_judged:
+                continue
+            features = Features(seen)
+            part = parts["page" if seen.is_page else "dump"]
+            for n in seen.candidates():
+                first, last = seen.places[n][0], seen.places[n][-1]
+                keep, clutter = (
+                    column[ends[last] - 1] - column[ends[first] - len(lines[first]) - 1] for column in sums
+                )
+                row = (features.row(n), keep, clutter, number, spans is kept, tokens_of(seen.lines[n].low))
+                part.append(row)
     tables = {}
     for route, part in parts.items():
-        rows, keep, clutter, numbers, tokens = zip(*part, strict=True)
+        rows, keep, clutter, numbers, left, tokens = zip(*part, strict=True)
         tables[route] = Table(
-            np.array(rows, dtype=float), np.array(keep), np.array(clutter), np.array(numbers), list(tokens)
+            np.array(rows, np.float32),
+            np.array(keep),
+            np.array(clutter),
+            np.array(numbers),
+            np.array(left),
+            list(tokens),
         )
     return tables
 
@@ -285,6 +338,19 @@ def checks_of(trees: Sequence[Any], rows: np.ndarray, threshold: float, names: S
     return checks
 
 
+def gate_of(trees: Sequence[Any], rows: np.ndarray, threshold: float, names: Sequence[str]) -> tuple[list[Any], float]:
+    """Trees of what all lines' features are at once, and the sum that (nearly) all lines reach that may be clutter."""
+    admitted = np.sum(_said(trees, rows, names), axis=0) >= threshold - GATE_MARGIN
+    first = rows[:, : len(FIRST)]
+    if not admitted.any() or admitted.all():
+        return [], 0.0
+    data = lightgbm.Dataset(first, admitted, weight=np.where(admitted, 1 / admitted.mean(), 1 / (~admitted).mean()))
+    parameters = {**PARAMETERS, "learning_rate": 0.3, "feature_fraction": 1.0, "min_data_in_leaf": 100}
+    gate = as_data(lightgbm.train(parameters, data, GATE_TREES), FIRST)
+    sums = np.sum(_said(gate, first, FIRST), axis=0)
+    return gate, round(float(np.quantile(sums[admitted], GATE_MISSED)) - 0.001, 3)
+
+
 # ---------------------------------------------------------------------------------------- thresholds and figures
 
 
@@ -298,17 +364,6 @@ def threshold_for(scores: np.ndarray, table: Table, counted: np.ndarray, article
     return round(float(scores[counted][order][allowed]) + 1e-4, 4)
 
 
-def clean(lines: Sequence[str], model: LineModel, passes: int = 25) -> list[int]:
-    """The places of the lines that are left when judging again finds nothing more."""
-    left = list(range(len(lines)))
-    for _ in range(passes):
-        gone = {left[verdict.line] for verdict in model.judge([lines[n] for n in left])}
-        if not gone:
-            break
-        left = [n for n in left if n not in gone]
-    return left
-
-
 @dataclass
 class Figures:
     """What cleaning did to a group of texts."""
@@ -319,19 +374,41 @@ class Figures:
     lost: float = 0.0
     removed: float = 0.0
     harmed: int = 0
+    chunks: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
+    """Those that must stay and were there, those of them that are lost; those that must go, those that are gone."""
 
-    def add(self, text: Text, left: Iterable[int]) -> None:
-        gone = set(range(len(text.lines))).difference(left)
-        article, clutter = sum(text.keep), sum(text.clutter)
-        lost, removed = sum(text.keep[n] for n in gone), sum(text.clutter[n] for n in gone)
+    def add(self, text: Text, removed: Iterable[tuple[int, int]]) -> None:
+        spans = list(removed)
         self.texts += 1
+        if text.weak:
+            self._add_chunks(text, spans)
+            return
+        article, clutter = float(text.keep.sum()), float(text.clutter.sum())
+        lost = float(sum(text.keep[start:end].sum() for start, end in spans))
+        gone = float(sum(text.clutter[start:end].sum() for start, end in spans))
         self.article += article
         self.clutter += clutter
         self.lost += lost
-        self.removed += removed
-        self.harmed += _f1(article - lost, clutter - removed, article) < _f1(article, clutter, article) - 1e-9
+        self.removed += gone
+        self.harmed += _f1(article - lost, clutter - gone, article) < _f1(article, clutter, article) - 1e-9
+
+    def _add_chunks(self, text: Text, spans: Sequence[tuple[int, int]]) -> None:
+        before, at, left = _letters(text.text), 0, []
+        for start, end in spans:
+            left.append(text.text[at:start])
+            at = end
+        after = _letters("".join([*left, text.text[at:]]))
+        for place, chunks in enumerate(text.chunks):
+            there = [chunk for chunk in chunks if chunk in before]
+            self.chunks[2 * place] += len(there)
+            self.chunks[2 * place + 1] += sum(chunk not in after for chunk in there)
 
     def __str__(self) -> str:
+        if self.chunks[0]:
+            stay, lost, go, gone = self.chunks
+            return (
+                f"{self.texts:5} texts  must stay: {lost} of {stay} lost ({lost / stay:.2%})  must go: {gone} of {go}"
+            )
         before = _f1(self.article, self.clutter, self.article)
         after = _f1(self.article - self.lost, self.clutter - self.removed, self.article)
         removed, lost = self.removed / max(1, self.clutter), self.lost / max(1, self.article)
@@ -367,24 +444,28 @@ class Forest:
 class Trainer:
     """Texts, their rows, and what is the same for all models made of them."""
 
-    def __init__(self, texts: Sequence[Text], words: Mapping[str, Any]) -> None:
+    def __init__(self, texts: Sequence[Text], words: Mapping[str, Any], rules: Cleaner) -> None:
         self.texts = list(texts)
         self.sites = np.array([text.site for text in self.texts])
         self.words = words
         self.names = feature_names(tuple(words["lexicon"]))
         blank = {"threshold": 0.0, "trees": [0.0]}
-        self.tables = tabulate(self.texts, LineModel.from_data({**words, "weights": {}, "dump": blank, "page": blank}))
+        bare = LineModel.from_data({**words, "weights": {}, "dump": blank, "page": blank})
+        self.tables = tabulate(self.texts, bare, rules)
         self.wording = Wording(self.tables.values(), self.texts)
         self.article = {route: self._article(route) for route in ROUTES}
 
     def counted(self, route: str) -> np.ndarray:
-        """Which rows figures are made of: those of fully labelled texts."""
+        """Which rows thresholds are made of: those of fully labelled texts, as rules leave them."""
         weak = np.array([text.weak for text in self.texts])
-        return ~weak[self.tables[route].text]
+        return ~weak[self.tables[route].text] & self.tables[route].left
 
-    def _article(self, route: str) -> float:
-        own = set(self.tables[route].text.tolist())
-        return sum(sum(text.keep) for number, text in enumerate(self.texts) if number in own and not text.weak)
+    def _article(self, route: str) -> np.ndarray:
+        """Letters of article in each text that counts for the route."""
+        own = np.zeros(len(self.texts))
+        for number in np.unique(self.tables[route].text[self.counted(route)]):
+            own[number] = self.texts[number].keep.sum()
+        return own
 
     def fit(self, chosen: np.ndarray, seed: int) -> Forest:
         """Weights and trees from the chosen texts; the others' rows get the wording that a cleaner would see."""
@@ -410,31 +491,35 @@ class Trainer:
 
     def data(self, forest: Forest, thresholds: Mapping[str, float]) -> dict[str, Any]:
         """The model as a rule file has it."""
-        tables = {
-            route: {
-                "threshold": thresholds[route],
-                "checks": checks_of(forest.trees[route], self.tables[route].rows, thresholds[route], self.names),
-                "trees": forest.trees[route],
-            }
-            for route in ROUTES
-        }
+        tables = {}
+        for route in ROUTES:
+            trees, rows, threshold = forest.trees[route], self.tables[route].rows, thresholds[route]
+            gate, gate_from = gate_of(trees, rows, threshold, self.names)
+            checks = checks_of(trees, rows, threshold, self.names)
+            tables[route] = {
+                "threshold": threshold, "gate_from": gate_from, "gate": gate, "checks": checks, "trees": trees,
+            }  # fmt: skip
         return {**self.words, "weights": forest.weights, **tables}
 
-    def cross_validate(self, count: int, seed: int) -> tuple[np.ndarray, list[Forest], dict[str, float]]:
-        """Folds, what was learned without each, and the thresholds that keep to the budgets on lines unseen."""
-        folds = folds_of(self.texts, count, seed)
+    def cross_validate(self, folds: np.ndarray, seed: int) -> tuple[list[Forest], dict[str, np.ndarray]]:
+        """What is learned without each fold, and what that says of the fold's own lines."""
         scores = {route: np.zeros(len(table.keep)) for route, table in self.tables.items()}
         forests = []
-        for fold in range(count):
+        for fold in range(folds.max() + 1):
             forests.append(self.fit(folds != fold, seed))
             for route, table in self.tables.items():
                 mine = folds[table.text] == fold
                 scores[route][mine] = np.sum(_said(forests[-1].trees[route], table.rows[mine], self.names), axis=0)
-        thresholds = {
-            route: threshold_for(scores[route], table, self.counted(route), self.article[route], BUDGET[route])
-            for route, table in self.tables.items()
-        }
-        return folds, forests, thresholds
+        return forests, scores
+
+    def thresholds(self, scores: Mapping[str, np.ndarray], chosen: np.ndarray) -> dict[str, float]:
+        """Those that keep to the budgets on the chosen texts."""
+        found = {}
+        for route, table in self.tables.items():
+            counted = self.counted(route) & chosen[table.text]
+            article = float(self.article[route][chosen].sum())
+            found[route] = threshold_for(scores[route], table, counted, article, BUDGET[route])
+        return found
 
 
 def _said(trees: Sequence[Any], rows: np.ndarray, names: Sequence[str]) -> list[np.ndarray]:
@@ -449,16 +534,24 @@ def _said(trees: Sequence[Any], rows: np.ndarray, names: Sequence[str]) -> list[
     return [values(tree) for tree in trees]
 
 
-def report(trainer: Trainer, folds: np.ndarray, models: Sequence[LineModel]) -> dict[str, Figures]:
-    """Figures by group of corpora and flattenings, each text cleaned by the model that has not seen its site."""
+def report(texts: Sequence[Text], folds: np.ndarray, models: Sequence[LineModel] | None) -> dict[str, Figures]:
+    """Figures by group, each text cleaned by rules and by the model that has not seen its site; or by rules alone."""
     figures: dict[str, Figures] = defaultdict(Figures)
-    for number, text in enumerate(trainer.texts):
-        if not text.weak:
-            left = clean(text.lines, models[folds[number]])
-            group = "extractor dumps" if text.flattener in EXTRACTORS else "whole pages"
-            known = "known sites" if text.corpus == "fundus" else "unseen sites"
-            for name in (f"{text.corpus}.{text.flattener}", f"{group}, {known}"):
-                figures[name].add(text, left)
+    cleaner = Cleaner(packs=PACKS, scored=False)
+    (number,) = (rule.number for rule in cleaner.ruleset.rules if rule.rule.op == "scored")
+    for fold in range(folds.max() + 1):
+        if models:
+            cleaner._models = {number: models[fold]}
+        for text in (text for text, of in zip(texts, folds, strict=True) if of == fold):
+            removed = [(s.start, s.end) for s in cleaner.clean(text.text, media_type="text/plain").removed]
+            group = "extractor dumps" if text.is_dump else "whole pages"
+            names = [f"{text.corpus}.{text.flattener}"]
+            if text.weak:
+                names += [f"{group}, chunks"]
+            elif text.corpus != "fundus":
+                names += [f"{group}, zyte and publishers", f"{group}, zyte and publishers, fifth {fold + 1}"]
+            for name in names:
+                figures[name].add(text, removed)
     return dict(sorted(figures.items()))
 
 
@@ -486,6 +579,10 @@ def as_toml(data: Mapping[str, Any], note: str) -> str:
             "",
             f"[rule.model.{route}]",
             f"threshold = {data[route]['threshold']}",
+            f"gate_from = {data[route]['gate_from']}",
+            "gate = [",
+            *(f"  {json.dumps(tree, separators=(',', ':'))}," for tree in data[route]["gate"]),
+            "]",
             f"checks = {json.dumps(data[route]['checks'])}",
             "trees = [",
         ]
@@ -504,19 +601,27 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     words = tomllib.loads((HERE / "scored_lexicon.toml").read_text(encoding="utf-8"))
-    trainer = Trainer(read_texts(given.dumps), words)
-    folds, forests, thresholds = trainer.cross_validate(given.folds, given.seed)
-    print("thresholds", thresholds, file=sys.stderr)
-    datas = [trainer.data(forest, thresholds) for forest in forests]
+    texts = read_texts(given.dumps)
+    folds = folds_of(texts, given.folds, given.seed)
+    trainer = Trainer(texts, words, Cleaner(packs=PACKS, scored=False))
+    forests, scores = trainer.cross_validate(folds, given.seed)
+    if given.cv_report or given.cv_models:
+        unseen = [trainer.thresholds(scores, folds != fold) for fold in range(given.folds)]
+        datas = [trainer.data(forest, thresholds) for forest, thresholds in zip(forests, unseen, strict=True)]
     if given.cv_models:
-        sites = {text.site: int(fold) for text, fold in zip(trainer.texts, folds, strict=True)}
+        sites = {text.site: int(fold) for text, fold in zip(texts, folds, strict=True)}
         given.cv_models.write_text(json.dumps({"folds": sites, "models": datas}, ensure_ascii=False), encoding="utf-8")
     if given.cv_report:
-        for name, figures in report(trainer, folds, [LineModel.from_data(data) for data in datas]).items():
-            print(f"{name:40} {figures}")
+        for title, models in (
+            ("rules alone", None),
+            ("rules and model", [LineModel.from_data(data) for data in datas]),
+        ):
+            print(title)
+            for name, figures in report(texts, folds, models).items():
+                print(f"  {name:48} {figures}", flush=True)
     if given.out:
-        everything = np.ones(len(trainer.texts), dtype=bool)
-        data = trainer.data(trainer.fit(everything, given.seed), thresholds)
+        everything = np.ones(len(texts), dtype=bool)
+        data = trainer.data(trainer.fit(everything, given.seed), trainer.thresholds(scores, everything))
         LineModel.from_data(data)
         given.out.write_text(
             as_toml(data, "trained on labelled pages; thresholds by cross-validation over sites"), encoding="utf-8"

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from cleaner.engine.scored import LineModel
+from cleaner.engine.scored.features import FIRST, Features, feature_names
 from cleaner.engine.scored.lexicon import Lexicon, Words
 from cleaner.engine.scored.survey import MAX_SIZE, PAGE_LINES
 from cleaner.engine.scored.trees import read_ensemble
@@ -92,16 +93,42 @@ def test_whole_pages_are_judged_by_their_own_trees() -> None:
 
 def test_checks_end_the_sum_early() -> None:
     tables = {"trees": [["size", 50.0, 2.0, -2.0], 100.0], "checks": [[1, -1.0, 1.5]]}
-    ensemble = read_ensemble(tables, {"size": 0}, 1.0)
+    ensemble = read_ensemble(tables, ["size"], 1, 1.0)
     assert ensemble.judge([20.0]) == (2.0, [(2.0, 0)])
     assert ensemble.judge([80.0]) is None
     tables["checks"] = [[1, -1.0, 0.5]]
-    assert read_ensemble(tables, {"size": 0}, 3.0).judge([20.0]) == (3.0, [(2.0, 0)])
+    assert read_ensemble(tables, ["size"], 1, 3.0).judge([20.0]) == (3.0, [(2.0, 0)])
+
+
+def test_a_gate_spares_the_other_trees_a_line() -> None:
+    gate = {"gate": [["size", 20.0, 1.0, -1.0]], "gate_from": 0.5}
+    model = model_of([1.0], dump={"threshold": 0.0, "trees": [1.0], **gate})
+    assert judged(model, [*STORY, "Tuesday, 7 pm", "Tuesday evening, at half past seven"]) == ["Tuesday, 7 pm"]
+
+
+def test_every_feature_has_a_name_of_its_own() -> None:
+    names = feature_names(["advert", "related"])
+    survey = ALL.survey([*STORY, "Tuesday, 7 pm"])
+    features = Features(survey)
+    assert len(set(names)) == len(names)
+    assert names[: len(FIRST)] == FIRST
+    assert {len(row) for row in features.first} == {len(FIRST)}
+    assert len(features.row(0)) == len(names)
+
+
+def test_what_was_judged_before_does_not_matter() -> None:
+    wide = ["日本の港町では春に市場が閉まることになった。" * 3] * 3
+    texts = [[*STORY, "Sign up for our newsletter"], [*STORY[1:], "© 2031 Tarnholm Post", *STORY], [*wide, *STORY[:1]]]
+    model, fresh = bundled(), [bundled() for _ in texts]
+    for _ in range(2):
+        for lines, other in zip(texts, fresh, strict=True):
+            assert model.judge(lines) == other.judge(lines)
 
 
 def test_words_are_whole_unless_they_end_in_a_star() -> None:
     lexicon = Lexicon({"advert": ["ad", "werbe*", "広告"], "share": ["tell a friend"]})
-    hits = lexicon.scan(["an ad", "made", "ads", "werbepartner", "unwerbe", "これは広告です", "tell a friend: ad"])
+    lines = ["an ad", "made", "ads", "werbepartner", "unwerbe", "これは広告です", "tell a friend: ad"]
+    hits = [lexicon.scan(line) for line in lines]
     assert [hit.classes for hit in hits] == [1, 0, 0, 1, 0, 1, 3]
     assert hits[-1].leading == 2
     assert hits[-1].words == 2
@@ -109,7 +136,7 @@ def test_words_are_whole_unless_they_end_in_a_star() -> None:
 
 
 def test_overlapping_words_cover_their_letters_once() -> None:
-    (hits,) = Lexicon({"letter": ["sign up", "sign up for", "up for"]}).scan(["sign up for it"])
+    hits = Lexicon({"letter": ["sign up", "sign up for", "up for"]}).scan("sign up for it")
     assert (hits.words, hits.chars) == (3, len("sign up for"))
 
 
@@ -137,6 +164,9 @@ def test_a_model_survives_pickling() -> None:
         ({"trees": [["size", "1", 0, 1]]}, "expected a number"),
         ({"trees": [float("nan")]}, "expected a number"),
         ({"trees": [True]}, "expected a number"),
+        ({"gate": [["wording", 0, -1, 1]]}, "gate: tree 1: unknown feature 'wording'"),
+        ({"gate": 1.0}, "gate: expected an array of 0 to 500 trees"),
+        ({"gate_from": "low"}, "gate_from: 'low': expected a number"),
         ({"checks": [[3, 0, 1]]}, "ascending numbers of trees up to 1"),
         ({"threshold": "high"}, "threshold: 'high': expected a number"),
         ({"depth": 3}, "unknown key 'depth'"),

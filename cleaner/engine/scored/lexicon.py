@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, pairwise, repeat
+from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -17,7 +16,7 @@ _JOINED = (
 
 
 class Hits(NamedTuple):
-    """The trigger words of one line."""
+    """The trigger words of one line. They begin where a word begins and, stems apart, end where one ends."""
 
     classes: int = 0
     """One bit for each class of the lexicon."""
@@ -36,6 +35,7 @@ class Lexicon:
 
     def __init__(self, classes: Mapping[str, Sequence[str]]) -> None:
         self.classes = {name: tuple(words) for name, words in classes.items()}
+        self.bits = range(len(self.classes))
         self.none = [0] * len(self.classes)
         """The row of a line without any."""
         whole: dict[str, int] = {}
@@ -54,40 +54,35 @@ class Lexicon:
     def __reduce__(self) -> tuple[Any, ...]:
         return Lexicon, (self.classes,)
 
-    def mask(self, names: Iterable[str]) -> int:
-        """The bits of some classes; those that the lexicon lacks have none."""
-        return sum(1 << bit for bit, name in enumerate(self.classes) if name in names)
+    def masks(self, sorts: Mapping[str, Sequence[str]]) -> list[tuple[str, int]]:
+        """The bits of some sorts of classes; those that the lexicon lacks have none."""
+        bits = {name: 1 << bit for bit, name in enumerate(self.classes)}
+        return [(sort, sum(bits.get(name, 0) for name in names)) for sort, names in sorts.items()]
 
-    def scan(self, lines: Sequence[str]) -> list[Hits]:
-        """The trigger words of each line. Lines are in lower case and without line ends."""
-        text = "\n".join(lines)
-        starts = [0, *accumulate(len(line) + 1 for line in lines)]
-        found = [_NONE] * len(lines)
-        line = stop = covered = 0
-        start = -1
-        for word, begin, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            bits = self._classes_at(word, text, begin, end)
-            if not bits:
-                continue
-            if begin >= stop:
-                line = bisect_right(starts, begin) - 1
-                start, stop, covered = starts[line], starts[line + 1], 0
-            hit = found[line]
-            fresh = max(0, end - max(begin, covered))
-            covered = max(covered, end)
-            leading = hit.leading | bits if begin - start <= 2 else hit.leading
-            found[line] = Hits(hit.classes | bits, leading, hit.chars + fresh, hit.words + 1)
-        return found
-
-    def _classes_at(self, word: int, text: str, begin: int, end: int) -> int:
-        """What a match counts for: it begins where a word begins, and ends where it ends, unless it is a stem."""
-        if self._free[word]:
-            return self._words[word]
-        if begin and text[begin - 1].isalnum() and text[begin].isalnum():
-            return 0
-        if text[end : end + 1].isalnum() and text[end - 1].isalnum():
-            return self._stems[word]
-        return self._words[word]
+    def scan(self, line: str) -> Hits:
+        """The trigger words of a line in lower case."""
+        found = self._automaton.find_matches_as_indexes(line, overlapping=True)
+        if not found:
+            return _NONE
+        classes = leading = chars = words = covered = 0
+        last = len(line)
+        for word, begin, end in found:
+            bits = self._words[word]
+            if not self._free[word]:
+                if begin and line[begin - 1].isalnum() and line[begin].isalnum():
+                    continue
+                if end < last and line[end].isalnum() and line[end - 1].isalnum():
+                    bits = self._stems[word]
+                    if not bits:
+                        continue
+            classes |= bits
+            if begin <= 2:
+                leading |= bits
+            if end > covered:
+                chars += end - max(begin, covered)
+                covered = end
+            words += 1
+        return Hits(classes, leading, chars, words) if words else _NONE
 
 
 class Words:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from cleaner.engine.scored.features import feature_names, rows_of
+from cleaner.engine.scored.features import FIRST, Features, feature_names
 from cleaner.engine.scored.lexicon import Hits, Lexicon, Words
 from cleaner.engine.scored.reasons import strongest
-from cleaner.engine.scored.survey import Survey, survey
+from cleaner.engine.scored.survey import Memory, Survey, survey
 from cleaner.engine.scored.trees import Ensemble, number, read_ensemble
 
 MAX_WORDS = 20_000
@@ -24,6 +24,8 @@ _KINDS = {
 }  # fmt: skip
 """Class of trigger words → kind of clutter, for lines whose trigger words are of one class only."""
 _ANY_KIND = "template"
+_ASKED_WHY = 8
+"""Trees whose reasons are named: the first ones say most."""
 
 
 class Verdict(NamedTuple):
@@ -50,13 +52,14 @@ class LineModel:
     """For what extractors put out: an article with some clutter."""
     page: Ensemble
     """For whole pages: clutter with an article in it."""
+    _memory: Memory = field(default_factory=Memory, repr=False, compare=False)
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> LineModel:
         """Reads the `model` table of a rule. Raises ValueError with what was expected.
 
         `lexicon`: class → trigger words; `words`: function, address, self; `weights`: word or pair of words → number;
-        `dump` and `page`: `threshold`, `trees` and `checks` (see `read_ensemble`).
+        `dump` and `page`: `threshold`, `trees`, `checks`, `gate` (see `read_ensemble`).
         """
         _expect_keys(data, ("lexicon", "words", "weights", "dump", "page"), "model")
         lexicon = Lexicon(_read_words(data["lexicon"], "lexicon"))
@@ -64,20 +67,19 @@ class LineModel:
         lists = _read_words(data["words"], "words")
         words = Words(lists["function"], lists["address"], lists["self"], _read_weights(data["weights"]))
         features = feature_names(tuple(lexicon.classes))
-        places = {name: place for place, name in enumerate(features)}
         ensembles = []
         for name in ("dump", "page"):
             table = data[name]
-            _expect_keys(table, ("threshold", "trees"), name, optional=("checks",))
+            _expect_keys(table, ("threshold", "trees"), name, optional=("checks", "gate", "gate_from"))
             try:
-                ensembles.append(read_ensemble(table, places, number(table["threshold"], "threshold")))
+                ensembles.append(read_ensemble(table, features, len(FIRST), number(table["threshold"], "threshold")))
             except ValueError as error:
                 raise ValueError(f"{name}: {error}") from None
-        return cls(lexicon, words, features, *ensembles)
+        return cls(lexicon, words, features, ensembles[0], ensembles[1])
 
     def survey(self, lines: Sequence[str]) -> Survey:
         """The lines as the model sees them."""
-        return survey(lines, self.lexicon, self.words)
+        return survey(lines, self.lexicon, self.words, self._memory)
 
     def judge(self, lines: Sequence[str]) -> list[Verdict]:
         """The lines of a document (without line ends; blank ones too) that are clutter, in order."""
@@ -85,15 +87,18 @@ class LineModel:
         if not seen.is_judged:
             return []
         ensemble = self.page if seen.is_page else self.dump
-        wanted = seen.candidates()
+        features = Features(seen)
+        first = features.first
         verdicts = []
         reasons: dict[tuple[int, ...], str] = {}
-        for n, row in zip(wanted, rows_of(seen, wanted), strict=True):
-            if found := ensemble.judge(row):
+        for n in seen.candidates():
+            if not ensemble.admits(first[n]):
+                continue
+            if found := ensemble.judge(features.row(n)):
                 score, said = found
-                key = tuple([reason for _, reason in said[:8]])
-                why = reasons.get(key) or reasons.setdefault(key, strongest(said[:8], self.features))
-                kind = self._kind(seen.hits[n])
+                key = tuple([reason for _, reason in said[:_ASKED_WHY]])
+                why = reasons.get(key) or reasons.setdefault(key, strongest(said[:_ASKED_WHY], self.features))
+                kind = self._kind(seen.lines[n].hits)
                 verdicts += [Verdict(line, round(score, 4), why, kind) for line in seen.places[n]]
         return verdicts
 

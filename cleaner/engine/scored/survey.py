@@ -6,32 +6,108 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
+from typing import Any, NamedTuple
 
 from cleaner.engine.scored.lexicon import Hits, Lexicon, Words
+from cleaner.engine.scored.marks import is_bullet, kind_of_first, kind_of_last
 
 LEAST_PROSE = 2
 PAGE_LINES = 25
 """A whole page has at least so many lines before its first and after its last running text; extractors leave fewer."""
 MAX_SIZE = 600
 """Longer lines are not judged: one mistake would cost more than many such lines of clutter bring."""
-LOOKED_AT = 300
-"""Characters of a line that are looked at closely: what counts shows in the beginning."""
 _FAR = 6
 _GROUP = 8
 """Short lines that have no running text within `_FAR` lines are judged by so many at a time."""
 _PROSE_SIZE = 80
 _PROSE_BLANKS = 11
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_WIDE_SHARE = 0.3
 _WIDE_SIZE = 2.5
 """How many characters of other scripts one of these stands for."""
-_TOKEN = re.compile(r"[^\W\d_]+")
 _CLOSING = "\"'”’»“)]）」』* \u00a0"
+_CONTINUING = frozenset(",.;:!?)]%’”、。，")
+_OPEN = frozenset(",;([“„«-–—")
 _TERMINAL = frozenset(".!?…。！？।؟")
+
+
+class Own(NamedTuple):
+    """The features of a line that show at a glance."""
+
+    size: float
+    """Characters, those of scripts without blanks counted as several."""
+    ends: bool
+    """Whether the line ends as a sentence does."""
+    blanks: int
+    first: int
+    """The class of the first character, and of the last."""
+    last: int
+    prose: bool
+    """Whether it is running text."""
+    triggers: int
+    """Classes of trigger words in it, and trigger words."""
+    trigger_words: int
+    trigger_share: float
+    """Of its characters."""
+    triggers_leading: int
+    """Classes of trigger words at its start."""
+    bullet: bool
+    """Whether it is an item of a list, by what it starts with."""
+
+
+class Looks(NamedTuple):
+    """What takes longer to read of a line."""
+
+    row: tuple[float, ...]
+    """Its features."""
+    topics: frozenset[str]
+    """What it is about: its words, or pairs of characters where words are not parted."""
+    tokens: Sequence[str]
+    """All its words, or pairs."""
+
+
+@dataclass(slots=True)
+class Line:
+    """What a line is by itself, wherever it stands; or a group of lines, joined."""
+
+    text: str
+    low: str
+    """The text in lower case."""
+    hits: Hits
+    own: Own
+    asked: bool
+    """Whether a model is asked about it.
+
+    Running text without a trigger word is not: no model that loses little removes any of it, and most lines of a text
+    are such. Nor are very long lines, and cells of tables as extractors write them.
+    """
+    continues: bool
+    """Whether it starts like the middle of a sentence."""
+    open: bool
+    """Whether it stops in the middle of one."""
+    looks: Looks | None = None
+    """The rest, read when a model asks for it (`looks_of`)."""
+
+
+class Memory:
+    """What is known of the lines of the text that was read last.
+
+    A text is judged again after each pass, most of its lines as before. What is kept depends on nothing but the line,
+    so that no result depends on what was read before. Threads may share it: they only spoil each other's savings.
+    """
+
+    __slots__ = ("known",)
+
+    def __init__(self) -> None:
+        self.known: tuple[bool, dict[str, Line]] = (False, {})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Memory, ()
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The lines of one document that have text, in columns; every list has one item a line, or a group of lines.
+    """The lines of one document that have text; every list has one item a line, or a group of lines.
 
     Short lines far from any running text (menus, lists of links) are taken together and judged as one.
     """
@@ -40,16 +116,7 @@ class Survey:
     words: Words
     places: list[list[int]]
     """Which of all lines each is."""
-    texts: list[str]
-    lows: list[str]
-    """The texts in lower case."""
-    hits: list[Hits]
-    sizes: list[float]
-    """Characters, those of scripts without blanks counted as several."""
-    ends: list[bool]
-    """Whether the line ends as a sentence does."""
-    prose: list[bool]
-    """Whether it is running text."""
+    lines: list[Line]
     wide: bool
     """Whether the script has no blanks between words."""
     is_page: bool
@@ -58,54 +125,75 @@ class Survey:
     @property
     def is_judged(self) -> bool:
         """Whether there is enough running text to hold lines against; poems, tables, lists of links are left alone."""
-        return sum(self.prose) >= LEAST_PROSE
+        return sum([line.own.prose for line in self.lines]) >= LEAST_PROSE
 
     def candidates(self) -> list[int]:
-        """The lines that a model is asked about.
-
-        Running text without a trigger word is not among them: no model that loses little removes any of it, and most
-        lines of a text are such. Nor are very long lines, and cells of tables.
-        """
-        return [
-            n
-            for n, (hit, prose, size) in enumerate(zip(self.hits, self.prose, self.sizes, strict=True))
-            if (hit.words or not prose) and size <= MAX_SIZE and not self._is_cell(n)
-        ]
-
-    def _is_cell(self, n: int) -> bool:
-        """Whether it is part of a table, as extractors write them."""
-        text = self.texts[n]
-        return len(text) > 1 and (text[-1] == "|" or text[0] == "|")
+        """The lines that a model is asked about."""
+        return [n for n, line in enumerate(self.lines) if line.asked]
 
 
-def survey(lines: Sequence[str], lexicon: Lexicon, words: Words) -> Survey:
-    """Reads a document's lines."""
-    places = [[n] for n, line in enumerate(lines) if line and not line.isspace()]
-    texts = [lines[place[0]].strip() for place in places]
-    joined = "\n".join(texts)
-    wide = not joined.isascii() and len(_WIDE.findall(joined)) > 0.3 * len(joined)
-    scale = _WIDE_SIZE if wide else 1.0
-    prose = [_is_prose(text, scale) for text in texts]
+def survey(lines: Sequence[str], lexicon: Lexicon, words: Words, memory: Memory) -> Survey:
+    """Reads a document's lines, as far as they are not known."""
+    wide = _is_wide(lines)
+    was_wide, known = memory.known
+    if was_wide != wide:
+        known = {}
+    read: dict[str, Line] = {}
+    places: list[list[int]] = []
+    found: list[Line] = []
+    for n, raw in enumerate(lines):
+        line = read.get(raw)
+        if line is None:
+            line = known.get(raw)
+            if line is None:
+                text = raw.strip()
+                if not text:
+                    continue
+                line = _read(text, wide, lexicon)
+            read[raw] = line
+        places.append([n])
+        found.append(line)
+    prose = [line.own.prose for line in found]
     is_page = True in prose and prose.index(True) + prose[::-1].index(True) >= PAGE_LINES
-    if groups := _far_groups(texts, prose, scale):
+    if groups := _far_groups(found, prose):
         places = [[place for (place,) in places[start:stop]] for start, stop in groups]
-        texts = ["\n".join(texts[start:stop]) for start, stop in groups]
-        prose = [prose[start] for start, _ in groups]
-    lows = list(map(str.lower, texts))
-    sizes = [scale * len(text) for text in texts]
-    ends = [_ends_like_sentence(text) for text in texts]
-    return Survey(lexicon, words, places, texts, lows, lexicon.scan(lows), sizes, ends, prose, wide, is_page)
+        joined = []
+        for start, stop in groups:
+            if stop - start == 1:
+                joined.append(found[start])
+                continue
+            text = "\n".join([line.text for line in found[start:stop]])
+            line = read.get(text) or known.get(text) or _read(text, wide, lexicon)
+            read[text] = line
+            joined.append(line)
+        found = joined
+    memory.known = (wide, read)
+    return Survey(lexicon, words, places, found, wide, is_page)
 
 
-def tokens_of(low: str) -> list[str]:
-    """The words at the beginning of a line in lower case, as topics and weights are counted."""
-    return _TOKEN.findall(low[:LOOKED_AT])
+def _read(text: str, wide: bool, lexicon: Lexicon) -> Line:
+    low = text.lower()
+    length = len(text)
+    size = _WIDE_SIZE * length if wide else float(length)
+    ends = _ends_like_sentence(text)
+    blanks = text.count(" ")
+    prose = ends and size >= _PROSE_SIZE and (wide or blanks >= _PROSE_BLANKS) and "\n" not in text
+    classes, leading, chars, words = hits = lexicon.scan(low)
+    first, last = text[0], text[-1]
+    own = Own(
+        size, ends, blanks, kind_of_first(first), kind_of_last(last), prose,
+        classes.bit_count(), words, chars / length, leading.bit_count(), is_bullet(text),
+    )  # fmt: skip
+    is_cell = (last == "|" or first == "|") and length > 1
+    asked = (words > 0 or not prose) and size <= MAX_SIZE and not is_cell
+    return Line(text, low, hits, own, asked, first in _CONTINUING or first.islower(), last in _OPEN)
 
 
-def _is_prose(text: str, scale: float) -> bool:
-    if scale * len(text) < _PROSE_SIZE or not _ends_like_sentence(text):
-        return False
-    return scale > 1 or text.count(" ") >= _PROSE_BLANKS
+def _is_wide(lines: Sequence[str]) -> bool:
+    joined = "\n".join(lines)
+    if joined.isascii() or len(joined.encode("utf-8", "surrogatepass")) <= (1 + 2 * _WIDE_SHARE) * len(joined):
+        return False  # each of these characters has three bytes
+    return len(_WIDE.findall(joined)) > _WIDE_SHARE * len(joined)
 
 
 def _ends_like_sentence(text: str) -> bool:
@@ -115,13 +203,15 @@ def _ends_like_sentence(text: str) -> bool:
     return tail[-1:] in _TERMINAL and not text.endswith(("...", "…"))
 
 
-def _far_groups(texts: Sequence[str], prose: Sequence[bool], scale: float) -> list[tuple[int, int]]:
+def _far_groups(lines: Sequence[Line], prose: Sequence[bool]) -> list[tuple[int, int]]:
     """The lines as `(start, stop)`, alone or, short and far from prose, together; empty if all are alone."""
     before = list(accumulate(prose, initial=0))
-    count = len(texts)
+    count = len(lines)
+    reach = 2 * _FAR + 1
+    padded = [*[0] * _FAR, *before, *[before[-1]] * _FAR]
     far = [
-        before[min(count, n + _FAR + 1)] == before[max(0, n - _FAR)] and scale * len(text) < _PROSE_SIZE
-        for n, text in enumerate(texts)
+        low == high and line.own.size < _PROSE_SIZE
+        for low, high, line in zip(padded, padded[reach:], lines, strict=False)
     ]
     if True not in far:
         return []
@@ -132,4 +222,5 @@ def _far_groups(texts: Sequence[str], prose: Sequence[bool], scale: float) -> li
         step = _GROUP if is_far else 1
         groups += [(start, min(start + step, stop)) for start in range(at, stop, step)]
         at = stop
+    assert at == count
     return groups

@@ -22,8 +22,20 @@ class Ensemble:
     """A sum of trees, and the score from which a line is clutter."""
 
     threshold: float
+    gate: tuple[Tree, ...]
+    """Trees that know only what all lines' features are at once, and the sum from which the others are asked."""
+    gate_from: float
     stages: tuple[tuple[tuple[Tree, ...], float, float], ...]
     """Trees in turn: a lot of them, and the sums below and from which the lots after it are not asked."""
+
+    def admits(self, row: Sequence[float]) -> bool:
+        """Whether a line may be clutter, by the features that cost little."""
+        total = 0.0
+        for feature, value, low, high in self.gate:
+            while feature >= 0:
+                feature, value, low, high = low if row[feature] <= value else high
+            total += value
+        return total >= self.gate_from
 
     def judge(self, row: Sequence[float]) -> tuple[float, list[tuple[float, Reason]]] | None:
         """The score of a line that is clutter, with what each tree said and why; None for one that is not.
@@ -45,22 +57,24 @@ class Ensemble:
         return (total, said) if total >= self.threshold else None
 
 
-def read_ensemble(data: Mapping[str, Any], features: Mapping[str, int], threshold: float) -> Ensemble:
+def read_ensemble(data: Mapping[str, Any], features: Sequence[str], first: int, threshold: float) -> Ensemble:
     """Checks and compiles a table of a rule file. Raises ValueError with what was expected.
 
-    `trees`: nested arrays `[feature, threshold, low, high]`; `checks`: arrays `[trees, reject, accept]`.
+    `trees`: nested arrays `[feature, threshold, low, high]`; `checks`: arrays `[trees, reject, accept]`; `gate`: more
+    trees, of the first features only, which admit lines to the others from the sum `gate_from`.
     """
     trees = data.get("trees")
-    if not isinstance(trees, list) or not 0 < len(trees) <= MAX_TREES:
-        raise ValueError(f"trees: expected an array of 1 to {MAX_TREES} trees")
-    compiled = [_read_tree(tree, features, number) for number, tree in enumerate(trees, 1)]
+    places = {name: place for place, name in enumerate(features)}
+    compiled = _read_trees(trees, places, "trees", least=1)
+    gate = _read_trees(data.get("gate", []), dict(tuple(places.items())[:first]), "gate", least=0)
+    gate_from = number(data.get("gate_from", 0.0), "gate_from")
     stages = []
     done = 0
-    for count, reject, accept in _read_checks(data.get("checks", []), len(trees)):
+    for count, reject, accept in _read_checks(data.get("checks", []), len(compiled)):
         stages.append((tuple(compiled[done:count]), reject, accept))
         done = count
     stages.append((tuple(compiled[done:]), -math.inf, math.inf))
-    return Ensemble(threshold, tuple(stages))
+    return Ensemble(threshold, tuple(gate), gate_from, tuple(stages))
 
 
 def _read_checks(checks: object, trees: int) -> Iterator[tuple[int, float, float]]:
@@ -78,8 +92,10 @@ def _read_checks(checks: object, trees: int) -> Iterator[tuple[int, float, float
         before = check[0]
 
 
-def _read_tree(tree: object, features: Mapping[str, int], place: int) -> Tree:
-    return _compile(tree, features, f"trees: tree {place}", 0, (-1, 0.0))
+def _read_trees(trees: object, features: Mapping[str, int], where: str, least: int) -> list[Tree]:
+    if not isinstance(trees, list) or not least <= len(trees) <= MAX_TREES:
+        raise ValueError(f"{where}: expected an array of {least} to {MAX_TREES} trees")
+    return [_compile(tree, features, f"{where}: tree {place}", 0, (-1, 0.0)) for place, tree in enumerate(trees, 1)]
 
 
 def _compile(tree: object, features: Mapping[str, int], where: str, depth: int, reason: tuple[Reason, float]) -> Node:
