@@ -86,6 +86,9 @@ class Page(Protocol):
     def tokens(self) -> frozenset[str]:
         """What plain selectors can name of all elements: `.class`, `#id`, `tag`, `[attribute]`, `[attribute=value]`."""
 
+    def values(self, attribute: str) -> str:
+        """All values of an attribute, with a line end before each; empty where no element has it."""
+
     def select(self, selector: str) -> Sequence[Span]:
         """The text of the elements that a CSS selector finds (soupsieve's dialect), in document order."""
 

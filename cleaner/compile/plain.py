@@ -43,6 +43,9 @@ _ODD_ATTRIBUTES = frozenset(
 
 UNTOLD = frozenset({"class", "id", "rel", "href", "src", "srcset", "style", "alt", "title", "content"})
 """Attributes of which pages do not tell the values: lists of words, and those that are different each time."""
+_SHORTEST_PART = 3
+_PART = re.compile(r"[!-~]+")
+"""ASCII without blanks: how values are put in lower case, and their blanks read, does not matter."""
 LONGEST_TOLD = 40
 """Characters of the longest value that is told."""
 
@@ -59,7 +62,12 @@ class Attribute:
 
     @property
     def token(self) -> str:
-        """What a page must have for the condition to be met: `[name="value"]` where that can be said, else `[name]`."""
+        """What a page must have for the condition to be met, as far as that can be looked up.
+
+        `[name=value]`; `[name*=part]` (in lower case) where the value only has to contain something; else `[name]`.
+        """
+        if self.operator in ("*=", "^=", "$=") and len(self.value) >= _SHORTEST_PART and _PART.fullmatch(self.value):
+            return f"[{self.name}*={self.value.lower()}]"
         telling = self.operator == "=" and not self.fold and self.name not in UNTOLD and len(self.value) <= LONGEST_TOLD
         return f"[{self.name}={self.value}]" if telling else f"[{self.name}]"
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from cleaner.compile.index import Index
+from cleaner.compile.parts import Parts
 from cleaner.compile.patterns import Hint, Matcher, hint_of, make_matcher
 from cleaner.model import Rank
 from cleaner.packs import Pattern, Rule, RulePack
@@ -149,6 +150,11 @@ class Ruleset:
             for tokens in needed or (frozenset(),):
                 found[max(tokens, key=_rarity, default="")].append(place)
         return {token: tuple(places) for token, places in found.items()}
+
+    @cached_property
+    def parts(self) -> Parts:
+        """The tokens that ask for parts of attributes' values."""
+        return Parts(token for _, _, needed in self.selecting for tokens in needed for token in tokens)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Ruleset, (self.packs, self.facts)

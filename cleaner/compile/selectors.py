@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def required_tokens(selector: str) -> tuple[frozenset[str], ...]:
     """What a page must contain for a selector to find anything: for one of the sets returned, all of its members.
 
-    Tokens are written as in `Page.tokens`: `.class`, `#id`, `tag`, `[attribute]` and `[attribute=value]`. An empty set
-    asks for nothing: the selector has to be tried on every page.
+    Tokens are written as in `Page.tokens`: `.class`, `#id`, `tag`, `[attribute]` and `[attribute=value]`; beside them
+    `[attribute*=part]` (see `Parts`). An empty set asks for nothing: the selector has to be tried on every page.
     """
     plain = plain_selector(selector)
     if plain is not None:

@@ -67,11 +67,15 @@ class Matcher:
     def is_one(self, element: HtmlElement, compound: Compound) -> bool:
         """Whether an element is what a compound says of it alone."""
         # Most compounds say one thing: asking first whether they say another saves half of the time.
+        if compound.tag and compound.tag != element.tag:
+            return False
+        if compound.classes and not _has_classes(element, compound.classes):
+            return False
+        for attribute in compound.attributes:
+            if not _accepts(attribute, element):
+                return False
         return (
-            (not compound.tag or compound.tag == element.tag)
-            and (not compound.ids or all(element.get("id") == name for name in compound.ids))
-            and (not compound.classes or _has_classes(element, compound.classes))
-            and (not compound.attributes or all(_accepts(attribute, element) for attribute in compound.attributes))
+            (not compound.ids or all(element.get("id") == name for name in compound.ids))
             and (not compound.nth_of_type or all(_is_nth(element, number) for number in compound.nth_of_type))
             and not (compound.excluded and any(self._any(element, selector) for selector in compound.excluded))
             and (not compound.demanded or all(self._any(element, selector) for selector in compound.demanded))
@@ -111,6 +115,8 @@ def _accepts(attribute: Attribute, element: HtmlElement) -> bool:
     value = element.get(attribute.name)
     if value is None:
         return False
+    if not attribute.operator:
+        return True
     if attribute.name == "class" or element.tag in _WORD_LISTS.get(attribute.name, ()):
         value = " ".join(value.split())
     return attribute.accepts(value)

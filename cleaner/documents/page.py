@@ -63,6 +63,10 @@ class HtmlPage:
         """What plain selectors can name: see `Page.tokens`."""
         return frozenset(self._finder.tokens)
 
+    def values(self, attribute: str) -> str:
+        """All values of an attribute, with a line end before each; empty where no element has it."""
+        return self._finder.joined(attribute)
+
     def select(self, selector: str) -> Sequence[Span]:
         """The text of the elements that a CSS selector finds, in document order; not of those without text.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import chain as chained
 from typing import TYPE_CHECKING
 
 from cleaner.compile.plain import LONGEST_TOLD, UNTOLD, Attribute, Chain, PlainSelector, plain_selector
@@ -32,7 +33,8 @@ class Finder:
         self._joined: dict[str, str] = {}
         """All values of an attribute as one text, with a line end before each."""
         self._with: dict[str, list[int]] = {}
-        """Tag, or `[attribute]` → numbers of the elements that have it."""
+        """Tag → numbers of the elements that have it."""
+        self._with_value: dict[str, dict[str, list[int]]] = {}
 
     @property
     def tokens(self) -> set[str]:
@@ -56,21 +58,24 @@ class Finder:
             values.setdefault(name, []).append(value)
         return values
 
+    def _of_value(self, name: str) -> dict[str, list[int]]:
+        """Values of an attribute → the numbers of the elements that have it, ascending: far fewer than elements."""
+        if (known := self._with_value.get(name)) is None:
+            known = self._with_value[name] = {}
+            for number, element in enumerate(self.elements):
+                if (value := element.get(name)) is not None:
+                    if (numbers := known.get(value)) is not None:
+                        numbers.append(number)
+                    else:
+                        known[value] = [number]
+        return known
+
     @cached_property
     def _numbers(self) -> dict[str, list[int]]:
         """`.class` or `#id` → the numbers of the elements that have it, ascending."""
-        by_value: dict[str, list[int]] = {}
-        numbers: dict[str, list[int]] = {}
-        for number, element in enumerate(self.elements):
-            if classes := element.get("class"):
-                if (known := by_value.get(classes)) is not None:
-                    known.append(number)
-                else:
-                    by_value[classes] = [number]
-            if (name := element.get("id")) is not None:
-                numbers.setdefault(f"#{name}", []).append(number)
+        numbers = {f"#{name}": of_name for name, of_name in self._of_value("id").items()}
         mixed = set()
-        for classes, of_value in by_value.items():
+        for classes, of_value in self._of_value("class").items():
             for name in set(classes.split()):
                 if (known := numbers.get(f".{name}")) is not None:
                     numbers[f".{name}"] = known + of_value
@@ -128,8 +133,18 @@ class Finder:
         if found is not None:
             return found
         if subject.attributes:
-            return self._with_attribute(subject.attributes[0].name)
+            return self._accepted(subject.attributes[0])
         return range(len(self.elements))
+
+    def _accepted(self, attribute: Attribute) -> Sequence[int]:
+        """The elements whose attribute says what is asked for."""
+        # Whether a value is a list of words is the matcher's to know: here a value may pass in either reading.
+        found = [
+            numbers
+            for value, numbers in self._of_value(attribute.name).items()
+            if attribute.accepts(value) or attribute.accepts(" ".join(value.split()))
+        ]
+        return sorted(chained.from_iterable(found)) if len(found) > 1 else found[0] if found else ()
 
     def _of_name(self, name: str) -> Sequence[int]:
         if name[0] in ".#":
@@ -139,19 +154,16 @@ class Finder:
             known = self._with[name] = [order[element] for element in self._root.iter(name)]
         return known
 
-    def _with_attribute(self, name: str) -> Sequence[int]:
-        key = f"[{name}]"
-        if (known := self._with.get(key)) is None:
-            found = enumerate(self.elements)
-            known = self._with[key] = [number for number, element in found if element.get(name) is not None]
-        return known
+    def joined(self, name: str) -> str:
+        """All values of an attribute, with a line end before each."""
+        values = self._joined.get(name)
+        if values is None:
+            values = self._joined[name] = "".join([f"\n{value}" for value in self._values.get(name, ())])
+        return values
 
     def _may_occur(self, attribute: Attribute) -> bool:
         """Whether the page has such an attribute and, in any of them, the value that is asked for."""
-        values = self._joined.get(attribute.name)
-        if values is None:
-            values = "".join(f"\n{value}" for value in self._values.get(attribute.name, ()))
-            self._joined[attribute.name] = values
+        values = self.joined(attribute.name)
         if attribute.fold:
             return attribute.value.lower() in values.lower()
         return bool(values) and (attribute.value in values or " " in attribute.value)

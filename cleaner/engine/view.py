@@ -125,7 +125,7 @@ class View:
         ruleset = self.ruleset
         places: Iterable[int] = range(len(ruleset.selecting))
         if self._candidates is not None:
-            tokens = self.page.tokens
+            tokens = self.page.tokens | ruleset.parts.found(self.page.values)
             named = ruleset.by_token.keys() & tokens
             near = {place for token in (*named, "") for place in ruleset.by_token.get(token, ())}
             places = sorted(p for p in near if _satisfied(ruleset.selecting[p][2], tokens))

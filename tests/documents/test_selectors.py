@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
+from cleaner.compile.parts import Parts
 from cleaner.compile.plain import plain_selector
 from cleaner.compile.selectors import required_tokens
 from cleaner.documents.page import HtmlPage, read_page
@@ -21,8 +22,8 @@ from cleaner.documents.soup import Soup
 from cleaner.packs.troubles import selector_trouble
 
 TAGS = ["div", "p", "a", "span", "ul", "li", "aside"]
-NAMES = ["a", "b", "c-d", "_e"]
-VALUES = ["x", "x y", "X", "y", "xy", " x"]
+NAMES = ["a", "b", "c-d", "_e", "xyz-a"]
+VALUES = ["x", "x y", "X", "y", "xy", " x", "xyz-a", "A XYZ-a"]
 
 attributes = st.fixed_dictionaries(
     {},
@@ -53,7 +54,7 @@ def conditions(draw: st.DrawFn) -> str:
     operator = draw(st.sampled_from(["", "=", "^=", "$=", "*=", "~="]))
     if not operator:
         return f"[{name}]"
-    value = draw(st.sampled_from(["x", "y", "a", "X", "c-d"] + ["x y"] * (operator != "~=")))
+    value = draw(st.sampled_from(["x", "y", "a", "X", "c-d", "xyz", "XYZ", "yz-A"] + ["x y"] * (operator != "~=")))
     return f"[{name}{operator}'{value}'{draw(st.sampled_from(['', ' i']))}]"
 
 
@@ -107,7 +108,8 @@ def test_a_page_without_the_tokens_has_nothing_to_find(html: str, selector: str)
     assert isinstance(page, HtmlPage)
     needed = required_tokens(selector)
     assert needed == tuple(required_tokens(alternative)[0] for alternative in split(selector))
-    if not any(tokens <= page.tokens for tokens in needed):
+    known = page.tokens | Parts(token for tokens in needed for token in tokens).found(page.values)
+    if not any(tokens <= known for tokens in needed):
         assert not list(page._finder.select(selector))
 
 
@@ -153,6 +155,10 @@ def test_the_soup_has_the_elements_that_its_own_parser_finds(html: str) -> None:
         (".a:is(p, .b c):first-child", [{".a"}]),
         ("li:first-child .x", [{"li", ".x"}]),
         (":root", [set()]),
+        ("[class*='Related']", [{"[class*=related]"}]),
+        ("[id^='ad-' i]:not(.x)", [{"[id*=ad-]"}]),
+        ("[id*='ad']", [{"[id]"}]),
+        ("[class$='a b']", [{"[class]"}]),
     ],
 )
 def test_required_tokens(selector: str, tokens: list[set[str]]) -> None:

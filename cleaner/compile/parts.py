@@ -1,0 +1,32 @@
+"""Parts of attributes' values that selectors ask for (`[class*='related']`), looked for all at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+
+class Parts:
+    """Which of the tokens `[name*=part]` a page has. Immutable."""
+
+    def __init__(self, tokens: Iterable[str]) -> None:
+        by_name: dict[str, dict[str, str]] = defaultdict(dict)
+        for token in tokens:
+            name, sign, part = token.removeprefix("[").removesuffix("]").partition("*=")
+            if sign and token.startswith("["):
+                by_name[name][part] = token
+        self._of_name = {
+            name: (list(parts.values()), AhoCorasick(list(parts), implementation=Implementation.DFA))
+            for name, parts in by_name.items()
+        }
+
+    def found(self, values: Callable[[str], str]) -> set[str]:
+        """values: name of an attribute → all its values on the page, apart by something that stands in no part."""
+        found: set[str] = set()
+        for name, (tokens, automaton) in self._of_name.items():
+            if text := values(name):
+                hits = automaton.find_matches_as_indexes(text.lower(), overlapping=True)
+                found.update(tokens[number] for number in {hit[0] for hit in hits})
+        return found
