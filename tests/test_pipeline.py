@@ -195,3 +195,16 @@ select = [".lead"]
     )
     cleaned = Cleaner([pack], bundled=False, extractor="none").clean(page)
     assert cleaned.text.split("\n")[:2] == ["Two boats, one crew.", "The ferry ran again."]
+
+
+def test_a_stub_is_not_taken_for_the_article(tmp_path: Path) -> None:
+    pack = tmp_path / "pack.toml"
+    pack.write_text("schema = 1\n[[rule]]\nid = 'article'\nkind = 'template'\nop = 'content'\nselect = ['.body']\n")
+    cleaner = Cleaner([pack], bundled=False, extractor="none")
+    prose = "<p>The ferry ran again on Tuesday, after nine weeks of strike.</p>"
+    found = cleaner.clean(f"<html><body><nav>Menu</nav><div class='body'>{prose * 60}</div></body></html>".encode())
+    assert "Menu" not in found.text
+    stub = cleaner.clean(
+        f"<html><body><div class='body'>Two boats</div><main>{prose * 60}</main></body></html>".encode()
+    )
+    assert stub.text.count("The ferry ran again") == 60

@@ -1,12 +1,21 @@
-"""`content`: on pages, everything outside the article, as the first selector that finds anything says."""
+"""`content`: on pages, everything outside the article, as the first selector that finds anything says.
+
+A site that has a new template often keeps an old name for something small: what finds a stub on a page full of text
+counts as finding nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner.compile import CompiledRule
 from cleaner.engine.view import View
 from cleaner.model import Span
+
+_STUB = 200
+"""Characters with which an article may begin, but that are no article."""
+_FULL = 3000
+"""Characters of a page that has more to say than that."""
 
 
 def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
@@ -30,6 +39,10 @@ def article(rule: CompiledRule, view: View) -> list[Span]:
         return []
     for css in view.selectors(rule):
         found = sorted(span for span in view.page.select(css) if not view.text[span.start : span.end].isspace())
-        if found:
+        if found and not _is_stub(found, len(view.text)):
             return [Span(*span) for span in found if span[1] > span[0]]
     return []
+
+
+def _is_stub(found: Sequence[tuple[int, int]], size: int) -> bool:
+    return size > _FULL and sum(end - start for start, end in found) < _STUB
