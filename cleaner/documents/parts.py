@@ -6,6 +6,7 @@ standfirst, which stands above that element on most pages, is lost.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from cleaner.documents.align import key_of
@@ -18,6 +19,10 @@ _EMBEDS = (
 """What the embedding code of each network leaves on a page."""
 _TELLING = 40
 """Characters of a title's beginning that must agree."""
+_WORDS = 4
+"""Words from which on a title is known by its words."""
+_MOST, _HALF = 0.75, 0.5
+"""The share of the shorter one's words that a headline and a title have in common; half, if the page has no other."""
 _SHORTEST = 40
 """Characters of a standfirst."""
 _NEAR = 1500
@@ -25,17 +30,32 @@ _NEAR = 1500
 _SAME = 60
 """Characters of a standfirst's beginning that must stand in the page's description of itself."""
 
+_WORD = re.compile(r"\w+")
+
 Select = Callable[[str], Sequence[Span]]
 
 
-def title(text: str, select: Select, declared: str | None) -> Span | None:
-    """The first `<h1>` that says what the page's metadata give as the title."""
-    wanted = key_of(declared or "")
-    for span in select("h1"):
-        key = key_of(text[span.start : span.end])
-        if key and wanted and (key in wanted or wanted in key or key[:_TELLING] == wanted[:_TELLING]):
-            return span
-    return None
+def titles(text: str, select: Select, declared: str | None, also: Sequence[str] = ()) -> list[Span]:
+    """The `<h1>` that say what the page's metadata give as the title, in these or in most of these words."""
+    headlines = select("h1")
+    wanted = key_of(declared or "").casefold()
+    named = [_words(words) for words in (declared, *also) if words]
+    few = _MOST if len(headlines) > 1 else _HALF
+    return [span for span in headlines if _is_title(text[span.start : span.end], wanted, named, few)]
+
+
+def _is_title(headline: str, wanted: str, named: Sequence[set[str]], share: float) -> bool:
+    key = key_of(headline).casefold()
+    if key and wanted and (key in wanted or wanted in key or key[:_TELLING] == wanted[:_TELLING]):
+        return True
+    said = _words(headline)
+    return len(said) >= _WORDS and any(
+        len(name) >= _WORDS and len(said & name) >= share * min(len(said), len(name)) for name in named
+    )
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
 
 
 def standfirst(text: str, after: int, descriptions: Sequence[str]) -> Span | None:

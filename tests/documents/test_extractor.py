@@ -136,3 +136,20 @@ def test_reading_and_selecting_do_not_import_the_extractor() -> None:
         "page.tokens; page.paths([1]); page.select('.a'); sys.exit('trafilatura' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def titles_of(*headlines: str, name: str) -> list[str]:
+    said = "".join(f"<h1>{headline}</h1>" for headline in headlines)
+    document = read_page(f"<html><head><title>{name}</title></head><body>{said}<p>Text of it.</p></body></html>")
+    assert document.page is not None
+    return [document.text[start:end].strip() for start, end in document.page.part("title")]
+
+
+def test_titles_in_other_words() -> None:
+    name = "Bridge at Ahrwick opens after nine years of work - The Ahrwick Messenger"
+    worded_anew = "After nine years of work, the bridge at Ahrwick opens to all"
+    assert titles_of(worded_anew, "Where to swim in May", name=name) == [worded_anew]
+    assert titles_of(worded_anew, worded_anew, name=name) == [worded_anew] * 2
+    half = "Nine years of work: how the people of the upper town learned to wait for the bridge"
+    assert titles_of(half, name=name) == [half]
+    assert titles_of(half, "Where to swim in May", name="The bridge that opens Ahrwick to years of trade") == []
