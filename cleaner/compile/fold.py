@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from cleaner.compile.words import first_word
+from cleaner.compile.words import first_word, has_digit
 from cleaner.model import Span
 
 MARKS = " •·●∙‣⁃▪■□▫◦○◆◇►▶▸▹▷→←↑↓↗↩⇒»«›‹>*#_=~|+-…:×✕✖✗✓✔✉☰★☆♦♥📧📩🔔👉➡❯❮⟩"
@@ -105,6 +105,11 @@ class Folded:
     def numbered(self) -> list[int]:
         """The lines of which the first word begins with a digit."""
         return [number for number, words in enumerate(self.words) if "0" <= words[:1] <= "9"]
+
+    @cached_property
+    def with_digit(self) -> list[int]:
+        """The lines that have a digit, of whatever script."""
+        return [number for number, line in enumerate(self.lines) if has_digit(line)]
 
     @cached_property
     def raw_lines(self) -> list[str]:

@@ -40,6 +40,7 @@ class Index:
         longest: dict[int, int] = {}
         unindexed: list[int] = []
         numbered: list[int] = []
+        with_digit: list[int] = []
         for number, hint in zip(numbers or range(len(hints)), hints, strict=True):
             if hint.longest is not None:
                 longest[number] = hint.longest + 2
@@ -57,6 +58,8 @@ class Index:
                     literals[literal].append(number)
             elif hint.openings:
                 numbered.append(number)
+            elif hint.digit:
+                with_digit.append(number)
             else:
                 unindexed.append(number)
         self._stems = {size: found for size, found in stems.items() if found.openings}
@@ -65,13 +68,13 @@ class Index:
         """Folding never makes a line longer, and leaves a blank at its ends at most: hence two characters more."""
         self._literals = list(literals)
         self._owners = list(literals.values())
-        self.unindexed = frozenset((*unindexed, *numbered))
-        """Patterns that no text tells: those without a literal, and those of lines that begin with any number.
+        self.unindexed = frozenset((*unindexed, *numbered, *with_digit))
+        """Patterns that no text tells: those without a literal, or of lines that have, or begin with, any number.
 
         `candidates` leaves them out; `lines` has the lines in which one of them may match. Most are a site's, and
         looking for the lines of all of them would take longer than all else here.
         """
-        self._numbered = frozenset(numbered)
+        self._numbered, self._with_digit = frozenset(numbered), frozenset(with_digit)
         self._automaton: Any = self._build() if literals else None
 
     def candidates(self, text: Folded) -> Candidates:
@@ -91,7 +94,11 @@ class Index:
 
     def lines(self, text: Folded, number: int) -> Sequence[int]:
         """The lines in which one of the `unindexed` patterns may match, ascending."""
-        some = text.numbered if number in self._numbered else range(len(text.lines))
+        some: Sequence[int] = range(len(text.lines))
+        if number in self._numbered:
+            some = text.numbered
+        elif number in self._with_digit:
+            some = text.with_digit
         most = self._longest.get(number)
         if most is None:
             return some

@@ -56,11 +56,13 @@ class Shape(NamedTuple):
     """Whether it has nothing but marks and blanks."""
     anchored: bool = False
     """Whether it begins where the line does."""
+    digit: bool = False
+    """Whether it has a digit, of whatever script."""
 
 
 _NOTHING = Shape(most=0, wordless=True)
 _ANYTHING = Shape()
-_DIGIT = Shape(least=1, most=1, head=tuple("0123456789"))
+_DIGIT = Shape(least=1, most=1, head=tuple("0123456789"), digit=True)
 """Digits of other scripts match too; `first_word` writes them as these."""
 _ANCHOR = Shape(most=0, wordless=True, anchored=True)
 
@@ -128,6 +130,7 @@ class _Reader:
             tuple(sorted(heads)),
             all(b.wordless for b in branches),
             all(b.anchored for b in branches),
+            all(b.digit for b in branches),
         )
 
     def sequence(self) -> Shape:
@@ -137,7 +140,7 @@ class _Reader:
         maybe: Literals = ()
         run = ""
         least, most = 0, 0
-        unbounded = anchored = False
+        unbounded = anchored = digit = False
         begin = self.at
         while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
             first = self.at == begin
@@ -147,6 +150,7 @@ class _Reader:
                 char, shape, bounds = None, _ANYTHING, (0, None)
             low, high = bounds
             anchored = anchored or (first and low > 0 and shape.anchored)
+            digit = digit or (low > 0 and shape.digit)
             least += low * shape.least
             if high is None or shape.most is None:
                 unbounded = unbounded or shape != _NOTHING
@@ -168,7 +172,7 @@ class _Reader:
         if head is None:
             head = _head(run, 0, _NOTHING)
         wordless = head is None and not maybe
-        return Shape(best, least, None if unbounded else most, head + maybe if head else (), wordless, anchored)
+        return Shape(best, least, None if unbounded else most, head + maybe if head else (), wordless, anchored, digit)
 
     def atom(self) -> tuple[str | None, Shape]:
         """One atom: the character that it is, if it is one; and its shape."""

@@ -56,6 +56,8 @@ class Hint(msgspec.Struct, frozen=True, array_like=True):
     """Folded texts of which any matching line contains one; empty where none is known."""
     longest: int | None = None
     """Characters of the longest line that matches, without the blanks round it; None where there is no bound."""
+    digit: bool = False
+    """Whether any matching line has a digit."""
 
 
 class Matcher(Protocol):
@@ -129,7 +131,8 @@ class _Regex:
 
     def hint(self) -> Hint:
         shape = shape_of(self._source)
-        return Hint(None, shape.head if shape.anchored else (), shape.literals, longest_line(self._source))
+        heads = shape.head if shape.anchored else ()
+        return Hint(None, heads, shape.literals, longest_line(self._source), shape.digit)
 
     def find(self, text: Folded, line: int, budget: Budget) -> Sequence[Match]:
         if self._compiled is None:  # most regexes of a ruleset are never tried

@@ -15,6 +15,11 @@ def is_word(char: str) -> bool:
     return _WORD_CHARACTER.match(char) is not None
 
 
+def has_digit(text: str) -> bool:
+    """Whether a text has a digit, of whatever script."""
+    return _ANY_DIGIT.search(text) is not None
+
+
 def first_word(line: str) -> str:
     """A line from its first letter or digit on; a digit of another script there becomes a 0."""
     line = line.lstrip(_ASCII_MARKS)

@@ -51,6 +51,8 @@ class View:
             self._carried = _Carried(before, self.folded, origin)
             self._candidates = self._carried.candidates(before._candidates, self._index)
         self._tried: dict[int, Sequence[Match]] = {}
+        self._conditions: dict[int, dict[int, Sequence[Match]]] = {}
+        """Condition (they live as long as the rules) → line → where it matches."""
         self.unfinished: list[tuple[str, int]] = []
         """Rules whose start was found without its end, each with the start's place: the site may have changed."""
 
@@ -190,9 +192,14 @@ class View:
         """Matches of a condition's pattern in some lines, in order."""
         openings = condition.openings if self._candidates is not None else ()
         words = self.folded.words if openings else ()
+        known = self._conditions.setdefault(id(condition), {})  # neighbours ask for the same lines
         for line in lines:
-            if not openings or words[line][:1] in openings:  # a try takes fifty times as long as this look
-                yield from condition.matcher.find(self.folded, line, self.budget)
+            if openings and words[line][:1] not in openings:  # a try takes fifty times as long as this look
+                continue
+            found = known.get(line)
+            if found is None:
+                found = known[line] = condition.matcher.find(self.folded, line, self.budget)
+            yield from found
 
     def _matches(self, matchers: Sequence[Matcher], line: int, other_than: int) -> bool:
         return line != other_than and any(self.search(matchers, (line,)))

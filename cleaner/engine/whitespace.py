@@ -49,28 +49,18 @@ def _runs(text: str, cuts: Sequence[Cut], found: list[Cut]) -> Iterator[tuple[Sp
 
 
 def _as_one(text: str, run: Sequence[Cut], found: list[Cut]) -> Iterator[tuple[Span, Proposal, Proposal]]:
-    between = [Span(a.end, b.start) for a, b in pairwise(run) if b.start > a.end]
-    parts: tuple[Sequence[Cut], ...] = (run,)
-    if (kept := _needed(text, Span(run[0].start, run[-1].end), between)) is not None:
-        between.remove(kept)
-        place = next(n for n, cut in enumerate(run) if cut.start >= kept.end)
-        parts = run[:place], run[place:]
-    ends = {cut.end: cut for cut in run}
-    found += (_of(blank, ends[blank.start].by) for blank in between)
-    for part in parts:
-        yield Span(part[0].start, part[-1].end), part[0].by, part[-1].by
-
-
-def _needed(text: str, run: Span, between: Sequence[Span]) -> Span | None:
-    """The blanks that keep apart what stands before and behind a run of cuts; None where it does not need any."""
-    before, after = _skip_back(text, run.start), _skip(text, run.end)
+    first, last = run[0], run[-1]
+    before, after = _skip_back(text, first.start), _skip(text, last.end)
+    blanks = [Cut(a.end, b.start, a.by) for a, b in pairwise(run) if b.start > a.end]
     begins_line = before == 0 or text[before - 1] in "\r\n"
     ends_line = after == len(text) or text[after] in "\r\n"
-    if not between or begins_line or ends_line:
-        return None
-    if line_end := next((blank for blank in between if _LINE_END.search(text, *blank)), None):
-        return line_end
-    return between[0] if before == run.start and after == run.end else None
+    line_end = next((blank for blank in blanks if _LINE_END.search(text, *blank[:2])), None)
+    if begins_line or ends_line or not (line_end or (blanks and before == first.start and after == last.end)):
+        yield Span(first.start, last.end), first.by, last.by
+    else:  # one of the blanks keeps apart what stands on both sides
+        blanks.remove(line_end or blanks[0])
+        blanks += [Cut(before, first.start, first.by), Cut(last.end, after, last.by)]
+    found += (_of(Span(*blank[:2]), blank.by) for blank in blanks if blank.end > blank.start)
 
 
 def _of(blank: Span, by: Proposal) -> Cut:

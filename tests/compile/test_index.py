@@ -95,6 +95,8 @@ def test_no_match_is_missed(found: list[tuple[Pattern, str]], data: st.DataObjec
         (Pattern("line", "[…]"), "> […]"),
         (Pattern("line", "©"), "– ©"),
         (Pattern("regex", "^_+share"), "__share"),
+        (Pattern("regex", r"^\w{3,9} \d"), "June ٣"),
+        (Pattern("regex", r"^(?:\w+ \d|\d\w+)$"), "3rd"),
     ],
 )
 def test_lines_that_were_missed_once_or_nearly(pattern: Pattern, line: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cleaner.compile.fold import fold_text
 from cleaner.compile.literals import longest_line, required_literals, shape_of
-from cleaner.compile.words import first_word
+from cleaner.compile.words import first_word, has_digit
 from tests.compile.expressions import Expression, compiles, expressions, lines_for
 
 
@@ -31,6 +31,9 @@ def test_every_match_has_what_is_required(expression: Expression, data: st.DataO
         return
     event("matches")
     folded = fold_text(line)
+    if shape.digit:
+        event("has a digit")
+        assert has_digit(folded), (pattern, line, shape)
     if shape.literals:
         event("has literals")
         assert any(literal in folded for literal in shape.literals), (pattern, line, shape)
