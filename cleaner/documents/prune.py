@@ -25,7 +25,7 @@ def prune(root: HtmlElement, layout: Layout, spans: Sequence[Span]) -> tuple[Htm
     starts = [span.start for span in joined]
     pruned = copy(root)
     inside: set[HtmlElement] = set()
-    outermost: list[HtmlElement] = []
+    outermost: list[tuple[HtmlElement, Span]] = []
     for element, twin in zip(root.iter(), pruned.iter(), strict=True):
         if element.getparent() in inside:
             inside.add(element)
@@ -33,10 +33,10 @@ def prune(root: HtmlElement, layout: Layout, spans: Sequence[Span]) -> tuple[Htm
             place = bisect_right(starts, span.start) - 1
             if place >= 0 and span.end <= joined[place].end:
                 inside.add(element)
-                outermost.append(twin)
-    for twin in outermost:
+                outermost.append((twin, span))
+    for twin, _ in outermost:
         twin.drop_tree()
-    return pruned, _blanked(layout.text, joined)
+    return pruned, _blanked(layout.text, [span for _, span in outermost])
 
 
 def _joined(spans: Sequence[Span]) -> Iterator[Span]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import trafilatura
@@ -153,3 +154,20 @@ def test_titles_in_other_words() -> None:
     half = "Nine years of work: how the people of the upper town learned to wait for the bridge"
     assert titles_of(half, name=name) == [half]
     assert titles_of(half, "Where to swim in May", name="The bridge that opens Ahrwick to years of trade") == []
+
+
+@pytest.mark.parametrize(("box", "stays"), [("article", True), ("aside", False)])
+def test_a_general_rule_does_not_take_what_holds_most_of_the_prose(tmp_path: Path, box: str, stays: bool) -> None:
+    rules = tmp_path / "common" / "boxes.toml"
+    rules.parent.mkdir()
+    rules.write_text('schema = 1\n[[rule]]\nid = "box"\nkind = "promo"\nselect = [".widget"]\n', "utf-8")
+    aside = "<p>A box beside the article that says something in a whole sentence, as boxes beside articles do.</p>"
+    html = HTML.replace("<article>", "<article class='widget'>" if box == "article" else "<article>").replace(
+        "<footer>",
+        f"<aside class='widget'>{aside}</aside><footer>" if box == "aside" else f"<aside>{aside}</aside><footer>",
+    )
+    for extractor in ("default", "none"):
+        result = Cleaner([rules], bundled=False, extractor=extractor).clean(html)
+        taken = [segment for segment in result.removed if segment.rule == "boxes/box"]
+        assert PARAGRAPHS[0] in result.text
+        assert bool(taken) != stays

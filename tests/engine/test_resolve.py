@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.engine.resolve import resolve
+from cleaner.engine.resolve import Cut, Lost, _resolve_group, in_order, resolve
 from cleaner.model import Action, Proposal, Rank
 
 
@@ -109,3 +109,12 @@ def test_what_holds_for_any_proposals(made: list[Proposal], shuffle: random.Rand
         cut = {at for start, end, _ in found for at in range(start, end)}
         recorded = {at for one in lost if one.proposal[:4] == proposal[:4] for at in range(one.start, one.end)}
         assert set(range(proposal.start, proposal.end)) <= cut | recorded
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(proposals(), max_size=8))
+def test_resolving_group_by_group_is_resolving_all(found: list[Proposal]) -> None:
+    cut: list[Cut] = []
+    lost: list[Lost] = []
+    _resolve_group(set(found), cut, lost)
+    assert resolve(found) == (sorted(cut, key=lambda one: one.start), in_order(lost))
