@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Any
 
+import msgspec
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from cleaner.compile.fold import MARKS, Folded
@@ -30,52 +31,87 @@ Candidates = dict[int, list[int]]
 """Pattern number → the lines, ascending, in which it may match."""
 
 
-class Index:
-    """Immutable. Patterns are known by their place in `hints`, or by the numbers that are given."""
+class Stems(msgspec.Struct, frozen=True, array_like=True):
+    """Texts that begin lines, and lines that are known whole, by as many of their first letters as all of them have."""
 
-    def __init__(self, hints: Sequence[Hint], numbers: Sequence[int] | None = None) -> None:
-        stems: dict[int, _Stems] = {size: _Stems() for size in _STEMS}
-        wordless: dict[str, list[int]] = defaultdict(list)
-        literals: dict[str, list[int]] = defaultdict(list)
-        longest: dict[int, int] = {}
-        unindexed: list[int] = []
-        numbered: list[int] = []
-        with_digit: list[int] = []
-        for number, hint in zip(numbers or range(len(hints)), hints, strict=True):
-            if hint.longest is not None:
-                longest[number] = hint.longest + 2
-            if hint.key is not None:
-                if words := first_word(hint.key):
-                    stems[_size(words)].add_line(words, number)
-                else:
-                    wordless[hint.key].append(number)
-            elif hint.openings and not _DIGITS.issuperset(hint.openings):
-                also = () if all(any(t in o for t in hint.literals) for o in hint.openings) else hint.literals
-                for opening in hint.openings:
-                    stems[_size(opening)].add_opening(opening, also, number)
-            elif hint.literals:
-                for literal in hint.literals:
-                    literals[literal].append(number)
-            elif hint.openings:
-                numbered.append(number)
-            elif hint.digit:
-                with_digit.append(number)
-            else:
-                unindexed.append(number)
-        self._stems = {size: found for size, found in stems.items() if found.openings}
-        self._wordless = dict(wordless)
-        self._longest = longest
-        """Folding never makes a line longer, and leaves a blank at its ends at most: hence two characters more."""
-        self._literals = list(literals)
-        self._owners = list(literals.values())
-        self.unindexed = frozenset((*unindexed, *numbered, *with_digit))
+    openings: dict[str, list[tuple[str, Literals, int]]] = {}
+    """Stem → texts that begin a line, each with literals of which the line must have one, and its pattern."""
+    lines: dict[str, list[int]] = {}
+    """Line, without the marks at its end → patterns."""
+
+
+class Tables(msgspec.Struct, frozen=True, array_like=True):
+    """What an index looks things up in. Plain data: made once and kept in the cache, since making it takes as long as
+    all else when a hook starts."""
+
+    stems: dict[int, Stems]
+    """By the letters of the stems."""
+    wordless: dict[str, list[int]]
+    """Lines that have no words → patterns."""
+    literals: dict[str, list[int]]
+    longest: dict[int, int]
+    """Pattern → characters of the longest line, folded, in which it matches."""
+    numbered: list[int]
+    """Patterns of lines that begin with any number."""
+    with_digit: list[int]
+    """Patterns of lines that have one."""
+    unknown: list[int]
+    """Patterns that say nothing about their lines."""
+
+
+def tabulate(hints: Iterable[tuple[int, Hint]]) -> Tables:
+    """The tables of patterns, which are known by numbers."""
+    tables = Tables({size: Stems({}, {}) for size in _STEMS}, {}, {}, {}, [], [], [])
+    for number, hint in hints:
+        if hint.longest is not None:
+            # Folding never makes a line longer, and leaves a blank at its ends at most.
+            tables.longest[number] = hint.longest + 2
+        if hint.key is not None:
+            _add_line(tables, hint.key, number)
+        elif hint.openings and not _DIGITS.issuperset(hint.openings):
+            also = () if all(any(t in o for t in hint.literals) for o in hint.openings) else hint.literals
+            for opening in hint.openings:
+                size = _size(opening)
+                tables.stems[size].openings.setdefault(opening[:size], []).append((opening, also, number))
+        elif hint.literals:
+            for literal in hint.literals:
+                tables.literals.setdefault(literal, []).append(number)
+        else:
+            (tables.numbered if hint.openings else tables.with_digit if hint.digit else tables.unknown).append(number)
+    return tables
+
+
+def _add_line(tables: Tables, key: str, number: int) -> None:
+    if words := first_word(key):
+        stems = tables.stems[_size(words)]
+        stems.openings.setdefault(words[: _size(words)], [])
+        stems.lines.setdefault(words, []).append(number)
+    else:
+        tables.wordless.setdefault(key, []).append(number)
+
+
+def _size(text: str) -> int:
+    letters = len(text)
+    return _STEMS[2] if letters >= _STEMS[2] else _STEMS[1] if letters >= _STEMS[1] else _STEMS[0]
+
+
+class Index:
+    """Immutable. Patterns are known by their numbers."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._stems = {size: stems for size, stems in tables.stems.items() if stems.openings}
+        self._wordless = tables.wordless
+        self._longest = tables.longest
+        self._literals = list(tables.literals)
+        self._owners = list(tables.literals.values())
+        self.unindexed = frozenset((*tables.numbered, *tables.with_digit, *tables.unknown))
         """Patterns that no text tells: those without a literal, or of lines that have, or begin with, any number.
 
         `candidates` leaves them out; `lines` has the lines in which one of them may match. Most are a site's, and
         looking for the lines of all of them would take longer than all else here.
         """
-        self._numbered, self._with_digit = frozenset(numbered), frozenset(with_digit)
-        self._automaton: Any = self._build() if literals else None
+        self._numbered, self._with_digit = frozenset(tables.numbered), frozenset(tables.with_digit)
+        self._automaton: Any = self._build() if self._literals else None
 
     def candidates(self, text: Folded) -> Candidates:
         """What may match where, of the patterns that are not `unindexed`."""
@@ -156,28 +192,6 @@ class Index:
         small = sum(map(len, self._literals)) <= _MOST_FOR_DFA
         implementation = Implementation.DFA if small else Implementation.ContiguousNFA
         return AhoCorasick(self._literals, implementation=implementation, store_patterns=False)
-
-
-class _Stems:
-    """Texts that begin lines, and lines that are known whole, by as many of their first letters as all of them have."""
-
-    def __init__(self) -> None:
-        self.openings: dict[str, list[tuple[str, Literals, int]]] = {}
-        """Stem → texts that begin a line, each with literals of which the line must have one, and its pattern."""
-        self.lines: dict[str, list[int]] = {}
-        """Line, without the marks at its end → patterns."""
-
-    def add_opening(self, opening: str, also: Literals, number: int) -> None:
-        self.openings.setdefault(opening[: _size(opening)], []).append((opening, also, number))
-
-    def add_line(self, words: str, number: int) -> None:
-        self.openings.setdefault(words[: _size(words)], [])
-        self.lines.setdefault(words, []).append(number)
-
-
-def _size(text: str) -> int:
-    letters = len(text)
-    return _STEMS[2] if letters >= _STEMS[2] else _STEMS[1] if letters >= _STEMS[1] else _STEMS[0]
 
 
 def _has_any(line: str, texts: Literals) -> bool:

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from cleaner.compile.index import Index
+from cleaner.compile.index import Index, Tables, tabulate
 from cleaner.compile.parts import Parts
-from cleaner.compile.patterns import Hint, Matcher, hint_of, make_matcher
+from cleaner.compile.patterns import Matcher, hint_of, make_matcher
 from cleaner.model import Rank
 from cleaner.packs import Pattern, Rule, RulePack
 
@@ -79,8 +79,10 @@ def _condition(pattern: Pattern, near: int) -> Condition:
 class Facts(msgspec.Struct, frozen=True):
     """What takes long to find out of packs. Plain data, kept in the cache beside them."""
 
-    hints: tuple[Hint, ...]
-    """Of the patterns that the index knows, in the order of `Ruleset.patterns`."""
+    tables: Tables
+    """Of the patterns that trigger rules, and of fingerprints."""
+    page_tables: Tables
+    """Of those that are looked for while a document still is a page: fingerprints, and those of `keep`."""
     tokens: dict[str, tuple[frozenset[str], ...]]
     """Selector → the sets of classes, ids and tags of which a page must have one whole."""
 
@@ -116,19 +118,23 @@ class Ruleset:
         self.owners = tuple(owners)
         """Of each pattern: the number of the rule (of a fingerprint: of the pack) that it belongs to."""
         self._matchers: dict[int, Matcher] = {}
-        self.facts = facts or Facts(tuple(map(hint_of, patterns)), _tokens(self.rules))
-        self.index = Index(self.facts.hints)
+        self.facts = facts or self._find_facts()
+        self.index = Index(self.facts.tables)
         self.untriggered = tuple(
             r.number for r in self.rules if not r.triggers and r.rule.op not in ("select", "content")
         )
         """Rules that look at every document: repeat, scored."""
 
+    def _find_facts(self) -> Facts:
+        hints = list(enumerate(map(hint_of, self.patterns)))
+        keeps = {rule.number for rule in self.rules if rule.rule.op == "keep"}
+        of_pages = [(n, hint) for n, hint in hints if n >= self.first_fingerprint or self.owners[n] in keeps]
+        return Facts(tabulate(hints), tabulate(of_pages), _tokens(self.rules))
+
     @cached_property
     def page_index(self) -> Index:
-        """Of the patterns that are looked for while a document still is a page: fingerprints, and those of `keep`."""
-        keeps = {rule.number for rule in self.rules if rule.rule.op == "keep"}
-        numbers = [n for n, owner in enumerate(self.owners) if n >= self.first_fingerprint or owner in keeps]
-        return Index([self.facts.hints[n] for n in numbers], numbers)
+        """Of the patterns that are looked for while a document still is a page."""
+        return Index(self.facts.page_tables)
 
     def matcher(self, pattern: int) -> Matcher:
         """A pattern, ready to be tried. Made when it is first needed: most of a ruleset's never are."""

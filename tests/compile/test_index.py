@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cleaner.compile.fold import fold
-from cleaner.compile.index import Index
+from cleaner.compile.index import Index, tabulate
 from cleaner.compile.patterns import Budget, hint_of, make_matcher
 from cleaner.errors import RuleTimeout
 from cleaner.packs import Pattern
@@ -27,6 +27,10 @@ TEXTS = [
     "a b",
     "İzmir",
 ]
+
+
+def index_of(*patterns: Pattern) -> Index:
+    return Index(tabulate(enumerate(map(hint_of, patterns))))
 
 
 def can_be_seen(text: str) -> bool:
@@ -60,7 +64,7 @@ def test_no_match_is_missed(found: list[tuple[Pattern, str]], data: st.DataObjec
     )
     ends = data.draw(st.lists(st.sampled_from(["\n", "\r\n", "\r", " \n"]), min_size=len(lines), max_size=len(lines)))
     text = fold("".join(line + end for line, end in zip(lines, ends, strict=True)))
-    index = Index([hint_of(pattern) for pattern, _ in found])
+    index = index_of(*(pattern for pattern, _ in found))
     candidates = index.candidates(text)
     budget = Budget(1)
     for number, (pattern, _) in enumerate(found):
@@ -102,28 +106,22 @@ def test_no_match_is_missed(found: list[tuple[Pattern, str]], data: st.DataObjec
 def test_lines_that_were_missed_once_or_nearly(pattern: Pattern, line: str) -> None:
     text = fold(f"A first line.\n{line}\nA last line.")
     assert list(make_matcher(pattern).find(text, 1, Budget(9)))
-    index = Index([hint_of(pattern)])
+    index = index_of(pattern)
     assert index.candidates(text) == {0: [1]} or 1 in (index.lines(text, 0) if 0 in index.unindexed else ())
 
 
 def test_lines_without_the_literal_are_not_named() -> None:
-    index = Index(
-        [
-            hint_of(Pattern("line", "Share")),
-            hint_of(Pattern("contains", "newsletter")),
-            hint_of(Pattern("regex", "^By ")),
-        ]
-    )
+    index = index_of(Pattern("line", "Share"), Pattern("contains", "newsletter"), Pattern("regex", "^By "))
     text = fold("Share this\nOur letter of news\nGo by train\nNearby")
     assert index.candidates(text) == {}
     assert index.unindexed == frozenset()
 
 
 def test_bytes_that_are_no_utf_8_do_not_stop_it() -> None:
-    index = Index([hint_of(Pattern("contains", "newsletter")), hint_of(Pattern("contains", "more"))])
+    index = index_of(Pattern("contains", "newsletter"), Pattern("contains", "more"))
     text = fold(b"\xff\xfe our Newsletter \xff\n\xe9 more".decode("utf-8", "surrogateescape"))
     assert index.candidates(text) == {0: [0], 1: [1]}
 
 
 def test_nothing_to_look_for() -> None:
-    assert Index([]).candidates(fold("Share\n")) == {}
+    assert index_of().candidates(fold("Share\n")) == {}
