@@ -56,7 +56,8 @@ def group() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and exit with its status. The one place that turns exceptions into exit statuses."""
-    gc.set_threshold(50_000, 20, 50)  # rules are a hundred thousand objects that stay: a tenth of a start went by on them
+    # Rules are a hundred thousand objects that stay: looking at them again and again took a tenth of a start.
+    gc.set_threshold(50_000, 20, 50)
     sys.exit(_status(arguments))
 
 
