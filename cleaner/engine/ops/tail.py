@@ -32,11 +32,13 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
 
 def _confirmation(rule: CompiledRule, view: View, first: Match) -> Match | None:
     lines = range(first.line, len(view.folded.lines))
-    for line in lines:
-        found = [m for c in rule.confirm for m in view.occurrences(c, (line,)) if m.start >= first.start]
-        if found:
-            return min(found)
-    return None
+    best: Match | None = None
+    for condition in rule.confirm:
+        nearer = lines if best is None else range(lines.start, best.line + 1)
+        found = next((m for m in view.occurrences(condition, nearer) if m.start >= first.start), None)
+        if found and (best is None or found < best):
+            best = found
+    return best
 
 
 def _nearest(view: View, starts: Sequence[Match], confirmation: Match) -> int:
