@@ -100,7 +100,7 @@ def settle(document: Document, ruleset: Ruleset, options: Options, models: Model
     url = document.url or (document.page.address() if document.page else None)
     for number in range(MAX_PASSES):
         page = document.page if number == 0 else None
-        view = View(text, ruleset, budget, page, models, options.indexed, view, kept)
+        view = view.after(text, kept) if view else View(text, ruleset, budget, page, models, options.indexed)
         found, cuts, lost = _pass(view, url, options)
         if number == 0:
             site, unended = found, tuple(view.unfinished)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from cleaner.compile import Budget, Candidates, CompiledRule, Condition, Folded, Index, Match, Matcher, Ruleset, fold
+from cleaner.compile import Budget, Candidates, CompiledRule, Condition, Folded, Match, Matcher, Ruleset, fold
+from cleaner.engine.carried import Carried
 from cleaner.engine.language import guess_language
 from cleaner.engine.links import Links
 from cleaner.engine.prose import count_words
@@ -30,31 +31,33 @@ class View:
         page: Page | None = None,
         models: Models | None = None,
         indexed: bool = True,
-        before: View | None = None,
-        kept: Sequence[Span] = (),
+        carried: Carried | None = None,
     ) -> None:
-        """before: the last pass's look, of whose text `kept` are the spans that make up this one; saves most work."""
+        """carried: what the pass before found out and still holds, of this very text."""
         self.text = text
         self.page = page
         self.models = models or {}
         self.ruleset = ruleset
         self.budget = budget
         self._index = ruleset.page_index if page else ruleset.index
+        self._carried = carried
+        self.folded: Folded = carried.folded if carried else fold(text)
         self._candidates: Candidates | None = None
-        self._carried: _Carried | None = None
-        left = before.folded.without(kept, text) if before and indexed and before._index is self._index else None
-        if left is None or before is None or before._candidates is None:
-            self.folded: Folded = fold(text)
-            self._candidates = self._index.candidates(self.folded) if indexed else None
-        else:
-            self.folded, origin = left
-            self._carried = _Carried(before, self.folded, origin)
-            self._candidates = self._carried.candidates(before._candidates, self._index)
+        if indexed:
+            self._candidates = carried.candidates if carried else self._index.candidates(self.folded)
         self._tried: dict[int, Sequence[Match]] = {}
         self._conditions: dict[int, dict[int, Sequence[Match]]] = {}
         """Condition (they live as long as the rules) → line → where it matches."""
         self.unfinished: list[tuple[str, int]] = []
         """Rules whose start was found without its end, each with the start's place: the site may have changed."""
+
+    def after(self, text: str, kept: Sequence[Span]) -> View:
+        """The next pass's look: at the text that some spans of this one make up. Most of what is known of it holds."""
+        indexed = self._candidates is not None
+        carried: Carried | None = None
+        if self.page is None and self._candidates is not None and (left := self.folded.without(kept, text)):
+            carried = Carried(self._index, self.folded, self._candidates, self._tried, *left)
+        return View(text, self.ruleset, self.budget, None, self.models, indexed, carried)
 
     def unended(self, rule: CompiledRule, start: int) -> None:
         self.unfinished.append((rule.name, start))
@@ -248,44 +251,6 @@ class View:
     def language(self) -> str | None:
         """The language of the text, as `en`; None where it cannot be told."""
         return guess_language(self.folded.text)
-
-
-class _Carried:
-    """What the last pass found out that holds in this one: all that is about lines which are as they were."""
-
-    def __init__(self, before: View, text: Folded, origin: Sequence[int]) -> None:
-        self._tried = before._tried
-        self._text = text
-        self._places = {old: new for new, old in enumerate(origin) if old >= 0}
-        """Line of the text before → line of this one."""
-        self.changed = {new for new, old in enumerate(origin) if old < 0 and text.lines[new]}
-        self._old_starts = before.folded.raw_starts
-
-    def candidates(self, before: Candidates, index: Index) -> Candidates:
-        """What may match where."""
-        places = self._places
-        found: Candidates = {}
-        for number, lines in before.items():
-            if left := [places[line] for line in lines if line in places]:
-                found[number] = left
-        if changed := sorted(self.changed):
-            some, raw = [self._text.lines[n] for n in changed], [self._text.raw_lines[n] for n in changed]
-            for number, hits in index.candidates(Folded("\n".join(raw), some, raw)).items():
-                found[number] = sorted([*found.get(number, ()), *(changed[hit] for hit in hits)])
-        return found
-
-    def matches(self, number: int) -> list[Match] | None:
-        """Where a pattern matched and still does; None if it was not tried."""
-        before = self._tried.get(number)
-        if not before:
-            return None if before is None else []
-        places, olds, news = self._places, self._old_starts, self._text.raw_starts
-        found = []
-        for start, end, line in before:
-            if (place := places.get(line)) is not None:
-                shift = news[place] - olds[line]
-                found.append(Match(start + shift, end + shift, place))
-        return found
 
 
 def _satisfied(needed: Sequence[frozenset[str]], tokens: frozenset[str]) -> bool:
