@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _STAY = ("html", "body")
+_UNSEEN = ("link", "script", "style", "svg")
+"""These are not in the text, and extractors only carry them along: a twentieth of their time. Scripts that still have
+their text are the page's metadata."""
 
 
 def prune(root: HtmlElement, layout: Layout, spans: Sequence[Span]) -> tuple[HtmlElement, str]:
@@ -26,15 +29,19 @@ def prune(root: HtmlElement, layout: Layout, spans: Sequence[Span]) -> tuple[Htm
     pruned = copy(root)
     inside: set[HtmlElement] = set()
     outermost: list[tuple[HtmlElement, Span]] = []
+    unseen: list[HtmlElement] = []
     for element, twin in zip(root.iter(), pruned.iter(), strict=True):
         if element.getparent() in inside:
             inside.add(element)
+        elif element.tag in _UNSEEN and not (element.tag == "script" and element.text):
+            inside.add(element)
+            unseen.append(twin)
         elif (span := layout.span_of(element)) is not None and element.tag not in _STAY:
             place = bisect_right(starts, span.start) - 1
             if place >= 0 and span.end <= joined[place].end:
                 inside.add(element)
                 outermost.append((twin, span))
-    for twin, _ in outermost:
+    for twin in (*unseen, *(twin for twin, _ in outermost)):
         twin.drop_tree()
     return pruned, _blanked(layout.text, [span for _, span in outermost])
 
