@@ -3,4 +3,12 @@
 from cleaner.documents.decode import decode, encode
 from cleaner.documents.sniff import looks_like_html
 
-__all__ = ["decode", "encode", "looks_like_html"]
+__all__ = ["decode", "encode", "looks_like_html", "preload"]
+
+
+def preload() -> None:
+    """Imports what pages need, so that processes which are forked from this one need not."""
+    import htmldate  # noqa: F401
+    import trafilatura  # noqa: F401
+
+    from cleaner.documents import extractor, metadata, page, prune  # noqa: F401

@@ -29,20 +29,23 @@ class Plan(NamedTuple):
     files: int
     size: int
     """Bytes on disk, packed containers as they are."""
+    pages: int = 0
+    """How many of the files are pages."""
 
 
 def make_plan(options: JobOptions) -> Plan:
     """Look at all inputs and the output folder. Raises UsageError, with nothing written, for what cannot work."""
     _check_folders(options)
-    files = size = 0
+    files = size = pages = 0
     for source in _without_collisions(options):
         files += 1
         size += source.size
+        pages += source.format == "page"
         if source.location in options.inputs and source.format in CONTAINERS.values():
             _check_shape(source, options)
     if not files:
         raise UsageError(f"nothing to clean in {', '.join(options.inputs)}: no text, page or container was found")
-    return Plan(files, size)
+    return Plan(files, size, pages)
 
 
 def _check_shape(source: SourceFile, options: JobOptions) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cleaner import __version__
+from cleaner.documents import preload
 from cleaner.errors import RunStopped
 from cleaner.job.checkpoint import discard_all
 from cleaner.job.convert import ConvertWork, DocChunk
@@ -84,6 +85,8 @@ def _workers(cleaner: Cleaner, options: JobOptions, plan: Plan) -> Workers[Chunk
     files = FileWork(cleaner, str(options.out), options.limits, options.addresses, options.resume)
     converted = ConvertWork(cleaner, str(options.out), options.limits, options.to or "")
     parts = _Work(files, RecordWork(cleaner), converted)
+    if plan.pages:
+        preload()  # forked workers share what is there: otherwise each spends a quarter of a second on it
     one_is_enough = plan.files <= CHUNK_FILES and plan.size <= CHUNK_BYTES  # there will be one chunk, or few
     return Workers(parts, 1 if one_is_enough else options.jobs, options.limits.seconds)
 
