@@ -24,8 +24,6 @@ _KINDS = {
 }  # fmt: skip
 """Class of trigger words → kind of clutter, for lines whose trigger words are of one class only."""
 _ANY_KIND = "template"
-_ASKED_WHY = 8
-"""Trees whose reasons are named: the first ones say most."""
 
 
 class Verdict(NamedTuple):
@@ -94,12 +92,15 @@ class LineModel:
         for n in seen.candidates():
             if not ensemble.admits(first[n]):
                 continue
-            if found := ensemble.judge(features.row(n)):
-                score, said = found
-                key = tuple([reason for _, reason in said[:_ASKED_WHY]])
-                why = reasons.get(key) or reasons.setdefault(key, strongest(said[:_ASKED_WHY], self.features))
-                kind = self._kind(seen.lines[n].hits)
-                verdicts += [Verdict(line, round(score, 4), why, kind) for line in seen.places[n]]
+            row = features.row(n)
+            score = ensemble.judge(row)
+            if score is None:
+                continue
+            said = list(ensemble.said(row))
+            key = tuple([reason for _, reason in said])
+            why = reasons.get(key) or reasons.setdefault(key, strongest(said, self.features))
+            kind = self._kind(seen.lines[n].hits)
+            verdicts += [Verdict(line, round(score, 4), why, kind) for line in seen.places[n]]
         return verdicts
 
     def _kind(self, hits: Hits) -> str:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from cleaner.engine.scored.lexicon import Hits, Lexicon, Words
 from cleaner.engine.scored.marks import is_bullet, kind_of_first, kind_of_last
 
-LEAST_PROSE = 2
+LEAST_PROSE = 4
 PAGE_LINES = 25
 """A whole page has at least so many lines before its first and after its last running text; extractors leave fewer."""
 MAX_SIZE = 600
@@ -138,55 +138,43 @@ def survey(lines: Sequence[str], lexicon: Lexicon, words: Words, memory: Memory)
     was_wide, known = memory.known
     if was_wide != wide:
         known = {}
-    read: dict[str, Line] = {}
-    places: list[list[int]] = []
-    found: list[Line] = []
-    for n, raw in enumerate(lines):
-        line = read.get(raw)
-        if line is None:
-            line = known.get(raw)
-            if line is None:
-                text = raw.strip()
-                if not text:
-                    continue
-                line = _read(text, wide, lexicon)
-            read[raw] = line
-        places.append([n])
-        found.append(line)
-    prose = [line.own.prose for line in found]
+    scale = _WIDE_SIZE if wide else 1.0
+    places = [n for n, line in enumerate(lines) if line and not line.isspace()]
+    texts = [lines[n].strip() for n in places]
+    prose = [_is_prose(text, scale) for text in texts]
     is_page = True in prose and prose.index(True) + prose[::-1].index(True) >= PAGE_LINES
-    if groups := _far_groups(found, prose):
-        places = [[place for (place,) in places[start:stop]] for start, stop in groups]
-        joined = []
-        for start, stop in groups:
-            if stop - start == 1:
-                joined.append(found[start])
-                continue
-            text = "\n".join([line.text for line in found[start:stop]])
-            line = read.get(text) or known.get(text) or _read(text, wide, lexicon)
-            read[text] = line
-            joined.append(line)
-        found = joined
+    grouped = [[place] for place in places]
+    if groups := _far_groups(texts, prose, scale):
+        grouped = [places[start:stop] for start, stop in groups]
+        texts = ["\n".join(texts[start:stop]) for start, stop in groups]
+        prose = [prose[start] for start, _ in groups]
+    read = {
+        text: known.get(text) or _read(text, scale, is_prose, lexicon)
+        for text, is_prose in zip(texts, prose, strict=True)
+    }
     memory.known = (wide, read)
-    return Survey(lexicon, words, places, found, wide, is_page)
+    return Survey(lexicon, words, grouped, [read[text] for text in texts], wide, is_page)
 
 
-def _read(text: str, wide: bool, lexicon: Lexicon) -> Line:
+def _read(text: str, scale: float, prose: bool, lexicon: Lexicon) -> Line:
     low = text.lower()
     length = len(text)
-    size = _WIDE_SIZE * length if wide else float(length)
-    ends = _ends_like_sentence(text)
-    blanks = text.count(" ")
-    prose = ends and size >= _PROSE_SIZE and (wide or blanks >= _PROSE_BLANKS) and "\n" not in text
+    size = scale * length
     classes, leading, chars, words = hits = lexicon.scan(low)
     first, last = text[0], text[-1]
     own = Own(
-        size, ends, blanks, kind_of_first(first), kind_of_last(last), prose,
+        size, prose or _ends_like_sentence(text), text.count(" "), kind_of_first(first), kind_of_last(last), prose,
         classes.bit_count(), words, chars / length, leading.bit_count(), is_bullet(text),
     )  # fmt: skip
     is_cell = (last == "|" or first == "|") and length > 1
     asked = (words > 0 or not prose) and size <= MAX_SIZE and not is_cell
     return Line(text, low, hits, own, asked, first in _CONTINUING or first.islower(), last in _OPEN)
+
+
+def _is_prose(text: str, scale: float) -> bool:
+    if scale * len(text) < _PROSE_SIZE or not _ends_like_sentence(text):
+        return False
+    return scale > 1 or text.count(" ") >= _PROSE_BLANKS
 
 
 def _is_wide(lines: Sequence[str]) -> bool:
@@ -203,15 +191,14 @@ def _ends_like_sentence(text: str) -> bool:
     return tail[-1:] in _TERMINAL and not text.endswith(("...", "…"))
 
 
-def _far_groups(lines: Sequence[Line], prose: Sequence[bool]) -> list[tuple[int, int]]:
+def _far_groups(texts: Sequence[str], prose: Sequence[bool], scale: float) -> list[tuple[int, int]]:
     """The lines as `(start, stop)`, alone or, short and far from prose, together; empty if all are alone."""
     before = list(accumulate(prose, initial=0))
-    count = len(lines)
-    reach = 2 * _FAR + 1
     padded = [*[0] * _FAR, *before, *[before[-1]] * _FAR]
+    short = _PROSE_SIZE / scale
     far = [
-        low == high and line.own.size < _PROSE_SIZE
-        for low, high, line in zip(padded, padded[reach:], lines, strict=False)
+        low == high and len(text) < short
+        for low, high, text in zip(padded, padded[2 * _FAR + 1 :], texts, strict=False)
     ]
     if True not in far:
         return []
@@ -222,5 +209,4 @@ def _far_groups(lines: Sequence[Line], prose: Sequence[bool]) -> list[tuple[int,
         step = _GROUP if is_far else 1
         groups += [(start, min(start + step, stop)) for start in range(at, stop, step)]
         at = stop
-    assert at == count
     return groups

@@ -9,6 +9,8 @@ from typing import Any
 
 MAX_TREES = 500
 MAX_DEPTH = 12
+EXPLAINED = 8
+"""Trees whose reasons are named."""
 
 Node = tuple[int, float, Any, Any]
 """A fork `(feature, threshold, low, high)`: low is taken up to the threshold; or a leaf `(-1, value, reason, None)`."""
@@ -37,24 +39,29 @@ class Ensemble:
             total += value
         return total >= self.gate_from
 
-    def judge(self, row: Sequence[float]) -> tuple[float, list[tuple[float, Reason]]] | None:
-        """The score of a line that is clutter, with what each tree said and why; None for one that is not.
+    def judge(self, row: Sequence[float]) -> float | None:
+        """The score of a line that is clutter; None for one that is not.
 
         Where a check settles it, the score is what is sure by then.
         """
         total = 0.0
-        said: list[tuple[float, Reason]] = []
         for trees, reject, accept in self.stages:
             for feature, value, low, high in trees:
                 while feature >= 0:
                     feature, value, low, high = low if row[feature] <= value else high
                 total += value
-                said.append((value, low))
             if total < reject:
                 return None
             if total >= accept:
-                return max(total, self.threshold), said
-        return (total, said) if total >= self.threshold else None
+                return max(total, self.threshold)
+        return total if total >= self.threshold else None
+
+    def said(self, row: Sequence[float]) -> Iterator[tuple[float, Reason]]:
+        """What the first trees say of a line, and why: they say most."""
+        for feature, value, low, high in self.stages[0][0][:EXPLAINED]:
+            while feature >= 0:
+                feature, value, low, high = low if row[feature] <= value else high
+            yield value, low
 
 
 def read_ensemble(data: Mapping[str, Any], features: Sequence[str], first: int, threshold: float) -> Ensemble:
