@@ -35,7 +35,8 @@ class ContainerSink:
         # One frame for the whole file: common readers stop after the first.
         self._packer = zstd.ZstdCompressor() if packed == ".zst" else None
         self._packed = packed
-        self._empty = True
+        # What is gone on with has members already, though it may turn out that nothing was missing but its end.
+        self._empty = not (isinstance(file, PartialFile) and file.length)
 
     def write(self, data: bytes, manifests: bytes = b"") -> None:
         """Append. Raises OSError."""

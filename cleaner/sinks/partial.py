@@ -19,17 +19,18 @@ class PartialFile:
         self._handle = os.open(partial, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
         os.ftruncate(self._handle, length)
         os.lseek(self._handle, length, os.SEEK_SET)
-        self._length = length
+        self.length = length
+        """Bytes so far."""
 
     def write(self, data: bytes) -> None:
         """Append. Raises OSError."""
         write_all(self._handle, data)
-        self._length += len(data)
+        self.length += len(data)
 
     def sync(self) -> int:
         """Have everything on the disk; returns the length."""
         os.fsync(self._handle)
-        return self._length
+        return self.length
 
     def __enter__(self) -> PartialFile:
         return self
