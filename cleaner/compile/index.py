@@ -34,15 +34,17 @@ Candidates = dict[int, list[int]]
 class Stems(msgspec.Struct, frozen=True, array_like=True):
     """Texts that begin lines, and lines that are known whole, by as many of their first letters as all of them have."""
 
-    openings: dict[str, list[tuple[str, Literals, int]]] = {}
+    openings: dict[str, list[tuple[str, Literals, int]]]
     """Stem → texts that begin a line, each with literals of which the line must have one, and its pattern."""
-    lines: dict[str, list[int]] = {}
+    lines: dict[str, list[int]]
     """Line, without the marks at its end → patterns."""
 
 
 class Tables(msgspec.Struct, frozen=True, array_like=True):
-    """What an index looks things up in. Plain data: made once and kept in the cache, since making it takes as long as
-    all else when a hook starts."""
+    """What an index looks things up in.
+
+    Plain data: made once and kept in the cache, since making it takes as long as all else when a hook starts.
+    """
 
     stems: dict[int, Stems]
     """By the letters of the stems."""

@@ -21,13 +21,11 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import random
-import re
+import sys
 import tomllib
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -41,9 +39,11 @@ from cleaner.engine.scored.features import FIRST, Features, feature_names
 from cleaner.engine.scored.lexicon import Words
 from cleaner.engine.scored.looks import WORDING, tokens_of
 
+sys.path.insert(0, str(Path(__file__).parent))
+from labelled_texts import Text, folds_of, read_texts
+from scored_figures import Figures
+
 HERE = Path(__file__).parent
-EXTRACTORS = ("trafilatura", "newspaper", "readability")
-KEEP, CLUTTER = ("keep",), ("clutter", "dup")
 ROUTES = ("dump", "page")
 PACKS = ("common", "platforms")
 """The rules that clean before the model and beside it: those that know no site, as on sites that nobody has seen."""
@@ -73,8 +73,6 @@ LEAST_WEIGHT = 0.6
 """A word counts from so many sites, and such log odds."""
 WEAK = 0.8
 """What partly labelled pages weigh against labelled ones."""
-STAYS, CHOSEN, NOT_CHOSEN = 8.0, 0.25, 0.35
-"""There, what chunks weigh that must stay (they are but samples of an article), and what extractors' choices tell."""
 BUDGET_OF_CHUNKS = {"dump": 0.002, "page": 0.012}
 """Share of such letters of partly labelled pages that a first pass may lose."""
 PARAMETERS = {
@@ -82,27 +80,6 @@ PARAMETERS = {
     "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "max_bin": 63, "verbose": -1,
     "num_threads": 1, "use_missing": False, "deterministic": True, "force_row_wise": True,
 }  # fmt: skip
-
-
-@dataclass
-class Text:
-    """A labelled text: of each character what it counts as a letter of the article, and as one of clutter."""
-
-    corpus: str
-    flattener: str
-    stem: str
-    site: str
-    text: str
-    keep: np.ndarray = field(repr=False)
-    clutter: np.ndarray = field(repr=False)
-    weak: bool = False
-    chunks: tuple[list[str], list[str]] = ((), ())  # type: ignore[assignment]
-    """Of a partly labelled text: the letters of what must stay, and of what must go."""
-
-    @property
-    def is_dump(self) -> bool:
-        """Whether an extractor chose it."""
-        return self.flattener in EXTRACTORS
 
 
 @dataclass
@@ -116,89 +93,6 @@ class Table:
     left: np.ndarray
     """Whether it is a line of what the rules leave."""
     tokens: list[list[str]]
-
-
-# ------------------------------------------------------------------------------------------------ reading
-
-
-def read_texts(dumps: Path) -> list[Text]:
-    """All labelled texts under a folder; partly labelled ones are marked weak."""
-    texts: list[Text] = []
-    partly: dict[tuple[str, str], dict[str, dict[str, Any]]] = defaultdict(dict)
-    for index in sorted(dumps.rglob("index.jsonl")):
-        for line in index.read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
-            record["text"] = (index.parent / "texts" / f"{record['stem']}.txt").read_bytes().decode("utf-8")
-            if not record["url"]:
-                continue
-            if "spans" in record:
-                texts.append(_labelled(record))
-            else:
-                partly[record["corpus"], record["stem"]][record["flattener"]] = record
-    for group in partly.values():
-        texts += _partly_labelled(group)
-    return texts
-
-
-def site_of(record: Mapping[str, Any]) -> str:
-    """The site's host; of pages without one, what stands for it in the file's name."""
-    name = record["site"] or re.sub(r"^\w+::", "", record["url"]).split("/")[0]
-    if not record["site"] and (found := re.match(r"([a-z0-9.-]+?\.[a-z]{2,})-", name)):
-        name = found[1]
-    return name.lower().removeprefix("www.")
-
-
-def _labelled(record: Mapping[str, Any]) -> Text:
-    text = record["text"]
-    is_letter = _are_letters(text)
-    keep, clutter = np.zeros(len(text), np.float32), np.zeros(len(text), np.float32)
-    for start, end, label in record["spans"]:
-        column = keep if label in KEEP else clutter if label in CLUTTER else None
-        if column is not None:
-            column[start:end] = is_letter[start:end]
-    return Text(record["corpus"], record["flattener"], record["stem"], site_of(record), text, keep, clutter)
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"\W+", "", unicodedata.normalize("NFKC", text)).casefold()
-
-
-def _are_letters(text: str) -> np.ndarray:
-    return np.fromiter(map(str.isalnum, text), np.float32, len(text))
-
-
-def _partly_labelled(group: Mapping[str, Mapping[str, Any]]) -> Iterator[Text]:
-    """What can be told of a page's lines from its chunks, and from which extractors chose them."""
-    chosen = {name: _letters(record["text"]) for name, record in group.items() if name in EXTRACTORS}
-    for name, record in group.items():
-        keep = [chunk for chunk in map(_letters, record["keep"]) if len(chunk) > 5]
-        drop = [chunk for chunk in map(_letters, record["drop"]) if len(chunk) > 3]
-        whole = record["text"]
-        is_letter = _are_letters(whole)
-        article, clutter = np.zeros(len(whole), np.float32), np.zeros(len(whole), np.float32)
-        for start, end in _lines(whole):
-            line = _letters(whole[start:end])
-            if not line:
-                continue
-            stays = len(line) > 12 and any(line in c or (c in line and len(c) > 0.3 * len(line)) for c in keep)
-            goes = any((c in line and len(c) > 0.5 * len(line)) or (len(line) > 12 and line in c) for c in drop)
-            votes = sum(line in other for other in chosen.values())
-            if stays != goes:
-                article[start:end] = STAYS * stays * is_letter[start:end]
-                clutter[start:end] = goes * is_letter[start:end]
-            elif not stays and len(line) > 60 and votes == len(chosen):
-                article[start:end] = CHOSEN * is_letter[start:end]
-            elif not stays and not votes and name not in EXTRACTORS and sum(map(len, chosen.values())) > 1500:
-                clutter[start:end] = NOT_CHOSEN * is_letter[start:end]
-        site = site_of(record)
-        yield Text(record["corpus"], name, record["stem"], site, whole, article, clutter, True, (keep, drop))
-
-
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for line in text.split("\n"):
-        yield start, start + len(line)
-        start += len(line) + 1
 
 
 # ------------------------------------------------------------------------------------------------ rows
@@ -360,7 +254,7 @@ def gate_of(trees: Sequence[Any], rows: np.ndarray, threshold: float, names: Seq
     return gate, round(float(np.quantile(sums[admitted], GATE_MISSED)) - 0.001, 3)
 
 
-# ---------------------------------------------------------------------------------------- thresholds and figures
+# ---------------------------------------------------------------------------------------------------- thresholds
 
 
 def threshold_for(scores: np.ndarray, table: Table, counted: np.ndarray, article: float, budget: float) -> float:
@@ -371,72 +265,6 @@ def threshold_for(scores: np.ndarray, table: Table, counted: np.ndarray, article
     if allowed == len(order):
         return round(float(scores[counted].min()), 4)
     return round(float(scores[counted][order][allowed]) + 1e-4, 4)
-
-
-@dataclass
-class Figures:
-    """What cleaning did to a group of texts."""
-
-    texts: int = 0
-    article: float = 0.0
-    clutter: float = 0.0
-    lost: float = 0.0
-    removed: float = 0.0
-    harmed: int = 0
-    chunks: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
-    """Those that must stay and were there, those of them that are lost; those that must go, those that are gone."""
-
-    def add(self, text: Text, removed: Iterable[tuple[int, int]]) -> None:
-        spans = list(removed)
-        self.texts += 1
-        if text.weak:
-            self._add_chunks(text, spans)
-            return
-        article, clutter = float(text.keep.sum()), float(text.clutter.sum())
-        lost = float(sum(text.keep[start:end].sum() for start, end in spans))
-        gone = float(sum(text.clutter[start:end].sum() for start, end in spans))
-        self.article += article
-        self.clutter += clutter
-        self.lost += lost
-        self.removed += gone
-        self.harmed += _f1(article - lost, clutter - gone, article) < _f1(article, clutter, article) - 1e-9
-
-    def _add_chunks(self, text: Text, spans: Sequence[tuple[int, int]]) -> None:
-        before, at, left = _letters(text.text), 0, []
-        for start, end in spans:
-            left.append(text.text[at:start])
-            at = end
-        after = _letters("".join([*left, text.text[at:]]))
-        for place, chunks in enumerate(text.chunks):
-            there = [chunk for chunk in chunks if chunk in before]
-            self.chunks[2 * place] += len(there)
-            self.chunks[2 * place + 1] += sum(chunk not in after for chunk in there)
-
-    def __str__(self) -> str:
-        if self.chunks[0]:
-            stay, lost, go, gone = self.chunks
-            return (
-                f"{self.texts:5} texts  must stay: {lost} of {stay} lost ({lost / stay:.2%})  must go: {gone} of {go}"
-            )
-        before = _f1(self.article, self.clutter, self.article)
-        after = _f1(self.article - self.lost, self.clutter - self.removed, self.article)
-        removed, lost = self.removed / max(1, self.clutter), self.lost / max(1, self.article)
-        return (
-            f"{self.texts:5} texts  removed {removed:6.1%}  lost {lost:7.3%}"
-            f"  harmed {self.harmed / max(1, self.texts):5.1%}  F1 {before:.4f} -> {after:.4f}"
-        )
-
-
-def _f1(hit: float, wrong: float, article: float) -> float:
-    return 2 * hit / (article + hit + wrong) if article + hit + wrong else 1.0
-
-
-def folds_of(texts: Sequence[Text], count: int, seed: int) -> np.ndarray:
-    """Each text's fold; one for all texts of a site."""
-    sites = sorted({text.site for text in texts})
-    random.Random(seed).shuffle(sites)
-    fold = {site: number % count for number, site in enumerate(sites)}
-    return np.array([fold[text.site] for text in texts])
 
 
 # ------------------------------------------------------------------------------------------------ model and rule file

@@ -171,3 +171,18 @@ def test_a_general_rule_does_not_take_what_holds_most_of_the_prose(tmp_path: Pat
         taken = [segment for segment in result.removed if segment.rule == "boxes/box"]
         assert PARAGRAPHS[0] in result.text
         assert bool(taken) != stays
+
+
+@pytest.mark.parametrize(
+    ("meta", "date"),
+    [
+        ('property="article:published_time" content="2023-11-02T08:15:00+01:00"', "2023-11-02"),
+        ('name="dc.date.issued" content="2021-05-30"', "2021-05-30"),
+        ('property="article:published_time" content="yesterday"', None),
+    ],
+)
+def test_a_declared_date_of_publication_is_taken(meta: str, date: str | None) -> None:
+    html = HTML[: HTML.index("<script")] + f"<meta {meta}>" + HTML[HTML.index("</script>") + len("</script>") :]
+    page = read_page(html).page
+    assert page is not None
+    assert page.metadata()["date"] == date

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from cleaner.engine.guard import MOST_UNCONFIRMED, verdict
+from cleaner.engine.resolve import Cut
+from cleaner.model import Proposal
 from tests.engine.conftest import settled
 
 SHARE = "[[rule]]\nid = 'a'\nkind = 'share'\nop = 'line'\nmatch = { starts = 'Share' }\n"
@@ -37,3 +42,23 @@ def test_blanks_do_not_count() -> None:
 def test_half_is_not_yet_too_much() -> None:
     assert settled(SHARE, "Share\nAbcde\n", guarded=True).guard is None
     assert settled(SHARE, "Share!\nAbcde\n", guarded=True).guard is not None
+
+
+pieces = st.tuples(st.text("ab \n", max_size=9) | st.integers(0, 1_500).map("word ".__mul__), st.sampled_from("-yn"))
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(pieces, max_size=8))
+def test_looking_at_a_part_decides_as_counting_all(found: list[tuple[str, str]]) -> None:
+    """Pieces are kept (`-`), or cut with a second anchor or without."""
+    text = "".join(piece for piece, _ in found)
+    cuts, ink, at = [], dict.fromkeys("-yn", 0), 0
+    for piece, mark in found:
+        ink[mark] += len("".join(piece.split()))
+        if mark != "-" and piece:
+            by = Proposal(at, at + len(piece), "remove", "p/r", "legal", 2, confirmed=mark == "y")
+            cuts.append(Cut(by.start, by.end, by))
+        at += len(piece)
+    size = sum(ink.values())
+    empties = bool(cuts) and size > 0 and not ink["-"]
+    assert (verdict(text, cuts) is not None) == (empties or ink["n"] > MOST_UNCONFIRMED * size)

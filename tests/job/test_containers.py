@@ -10,15 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import fastwarc
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from warcio.archiveiterator import ArchiveIterator
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from cleaner import Cleaner
 from cleaner.errors import UsageError
@@ -30,23 +24,9 @@ from cleaner.job.tally import Tally
 from cleaner.sources.containers import Fields
 from cleaner.sources.streams import zstd_module
 
+from .dirty import CLEAN, DIRTY, manifest_lines, records
+
 Clean = Callable[..., Tally]
-
-STORY = 'The harbour “master” said: "Nothing" was wrong\twith pier №7 😀.\nThe ferries went on as they always had.'
-DIRTY = f"{STORY}\nAdvertisement\nNobody was hurt."
-CLEAN = f"{STORY}\nNobody was hurt."
-
-
-def records(count: int) -> list[dict[str, Any]]:
-    return [
-        {"id": f"r{n}", "url": f"https://example.org/{n}", "text": f"{n}. {DIRTY}", "n": 10**30 + n}
-        for n in range(count)
-    ]
-
-
-def manifest_lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_bytes().splitlines()]
-
 
 LINES = [
     b'\xef\xbb\xbf{"text": "' + json.dumps(DIRTY).encode()[1:-1] + b'", "id": "bom"}\n',
@@ -291,125 +271,6 @@ def test_html_fields_are_cleaned_as_pages(clean: Clean, tmp_path: Path) -> None:
     assert done["html"].strip() == ("The ferry runs to the island. " * 12).strip()
     restore(tmp_path / "out", tmp_path / "back")
     assert "Advertisement" in json.loads((tmp_path / "back/d.jsonl").read_text())["html"]
-
-
-PARAGRAPH = "<p>The ferry left pier {} with a hundred people on board, and it came back at noon with eighty.</p>"
-PAGE = f"<html><body><article>{''.join(map(PARAGRAPH.format, range(6)))}<p>Advertisement</p></article></body></html>"
-
-
-def write_warc(path: Path, *, packed: bool) -> None:
-    with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=packed)
-        writer.write_record(writer.create_warcinfo_record(path.name, {"software": "test"}))
-        for number in range(12):
-            body, headers = PAGE.encode(), [("Content-Type", "text/html; charset=utf-8")]
-            if number % 3 == 1:
-                body, headers = gzip.compress(body), [*headers, ("Content-Encoding", "gzip")]
-            if number % 3 == 2:
-                body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
-                headers.append(("Transfer-Encoding", "chunked"))
-            http = StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1")
-            uri = f"https://example.org/{number}"
-            writer.write_record(writer.create_warc_record(uri, "response", io.BytesIO(body), http_headers=http))
-            image = StatusAndHeaders("200 OK", [("Content-Type", "image/png")], protocol="HTTP/1.1")
-            writer.write_record(
-                writer.create_warc_record(f"{uri}.png", "response", io.BytesIO(b"\x89PNG\r\n\r\n"), http_headers=image)
-            )
-
-
-def read_warc(path: Path) -> list[tuple[str, str | None, bytes]]:
-    found = []
-    with path.open("rb") as file:
-        for record in ArchiveIterator(file, check_digests="raise"):
-            found.append((record.rec_type, record.rec_headers["WARC-Target-URI"], record.content_stream().read()))
-    return found
-
-
-@pytest.mark.parametrize("packed", [False, True])
-def test_pages_in_a_warc_become_conversions(clean: Clean, tmp_path: Path, packed: bool) -> None:
-    name = "d.warc.gz" if packed else "d.warc"
-    (tmp_path / "in").mkdir()
-    write_warc(tmp_path / "in" / name, packed=packed)
-    tally = clean(tmp_path / "in")
-    assert tally.troubles == []
-    done = read_warc(tmp_path / "out" / name)
-    assert [kind for kind, _, _ in done] == ["warcinfo", *["conversion", "response"] * 12]
-    texts = [(uri, body) for kind, uri, body in done if kind == "conversion"]
-    assert [uri for uri, _ in texts] == [f"https://example.org/{n}" for n in range(12)]
-    assert len({body for _, body in texts}) == 1
-    assert texts[0][1].startswith(b"The ferry left pier 0")
-    assert b"Advertisement" not in texts[0][1]
-    assert done[2][2] == b"\x89PNG\r\n\r\n"
-    with (tmp_path / "out" / name).open("rb") as file:
-        assert sum(1 for _ in fastwarc.ArchiveIterator(file)) == 25
-    lines = manifest_lines(tmp_path / f"out/{name}.manifest.jsonl")
-    assert [line["source"]["record"] for line in lines] == list(range(25))
-    assert lines[1]["source"]["url"] == "https://example.org/0"
-    restore(tmp_path / "out", tmp_path / "back")
-    restored = [body for kind, _, body in read_warc(tmp_path / "back" / name) if kind == "conversion"]
-    assert all(body.rstrip().endswith(b"Advertisement") for body in restored)
-
-
-def test_wet_files_come_back_byte_for_byte(clean: Clean, tmp_path: Path) -> None:
-    source = tmp_path / "d.warc.wet.gz"
-    with source.open("wb") as file:
-        writer = WARCWriter(file, gzip=True)
-        for number in range(20):
-            body = io.BytesIO((DIRTY if number % 2 else STORY).encode())
-            writer.write_record(
-                writer.create_warc_record(f"https://e.org/{number}", "conversion", body, warc_content_type="text/plain")
-            )
-    clean(source)
-    done = read_warc(tmp_path / "out/d.warc.wet.gz")
-    assert [body.decode() for _, _, body in done] == [CLEAN if number % 2 else STORY for number in range(20)]
-    restore(tmp_path / "out", tmp_path / "back")
-    assert gzip.decompress((tmp_path / "back/d.warc.wet.gz").read_bytes()) == gzip.decompress(source.read_bytes())
-
-
-@pytest.mark.parametrize("packed", [False, True])
-def test_a_truncated_warc_is_reported(clean: Clean, tmp_path: Path, packed: bool) -> None:
-    name = "d.warc.gz" if packed else "d.warc"
-    write_warc(tmp_path / name, packed=packed)
-    data = (tmp_path / name).read_bytes()
-    (tmp_path / name).write_bytes(data[: len(data) * 2 // 3])
-    tally = clean(tmp_path / name)
-    assert "truncated" in tally.troubles[-1].why
-    assert 10 <= len(read_warc(tmp_path / "out" / name)) <= 20
-
-
-@pytest.mark.parametrize(
-    "text_type", [pa.string(), pa.large_string(), pa.binary(), pa.dictionary(pa.int32(), pa.string())]
-)
-def test_parquet_keeps_all_other_columns(clean: Clean, tmp_path: Path, text_type: pa.DataType) -> None:
-    texts = [None if n % 50 == 7 else f"{n}. {DIRTY}" for n in range(700)]
-    plain = pa.array(texts) if not pa.types.is_binary(text_type) else pa.array([t and t.encode() for t in texts])
-    table = pa.table({
-        "id": [f"r{n}" for n in range(700)],
-        "text": plain.dictionary_encode() if pa.types.is_dictionary(text_type) else plain.cast(text_type),
-        "nested": [[{"a": n, "b": None}] for n in range(700)],
-        "when": pa.array(range(700), pa.timestamp("us", "UTC")),
-    }).replace_schema_metadata({"huggingface": "{}"})  # fmt: skip
-    source = tmp_path / "d.parquet"
-    pq.write_table(table, source, row_group_size=300, compression="zstd")
-    assert clean(source).troubles == []
-    done = pq.read_table(tmp_path / "out/d.parquet")
-    assert done.schema.equals(pq.read_table(source).schema, check_metadata=True)
-    assert done.drop_columns(["text"]).equals(pq.read_table(source).drop_columns(["text"]))
-    values = [v.decode() if isinstance(v, bytes) else v for v in done["text"].to_pylist()]
-    assert values == [None if n % 50 == 7 else f"{n}. {CLEAN}" for n in range(700)]
-    metadata = pq.ParquetFile(tmp_path / "out/d.parquet").metadata
-    assert [metadata.row_group(n).num_rows for n in range(metadata.num_row_groups)] == [300, 300, 100]
-    assert metadata.row_group(0).column(1).compression == "ZSTD"
-    assert len(manifest_lines(tmp_path / "out/d.parquet.manifest.jsonl")) == 700
-    assert restore(tmp_path / "out", tmp_path / "back").troubles == []
-    assert pq.read_table(tmp_path / "back/d.parquet").to_pydict() == pq.read_table(source).to_pydict()
-
-
-def test_a_truncated_parquet_file_is_reported(clean: Clean, tmp_path: Path) -> None:
-    pq.write_table(pa.table({"text": ["x"] * 1000}), tmp_path / "d.parquet")
-    (tmp_path / "d.parquet").write_bytes((tmp_path / "d.parquet").read_bytes()[:-100])
-    (trouble,) = clean(tmp_path / "d.parquet").troubles
-    assert "no whole Parquet file" in trouble.why
 
 
 def test_resume_leaves_finished_containers_alone(jsonl: Path, clean: Clean, tmp_path: Path) -> None:
