@@ -1,7 +1,7 @@
 """`RulePack`s → `Ruleset`: folding, patterns, literals, and the index that finds out which rules may have work."""
 
 from cleaner.compile.cache import load_ruleset
-from cleaner.compile.fold import Folded, fold
+from cleaner.compile.fold import Folded, Run, fold
 from cleaner.compile.index import Candidates, Index
 from cleaner.compile.patterns import Budget, Match, Matcher
 from cleaner.compile.ruleset import CompiledRule, Condition, Ruleset
@@ -16,6 +16,7 @@ __all__ = [
     "Match",
     "Matcher",
     "Ruleset",
+    "Run",
     "fold",
     "load_ruleset",
 ]

@@ -14,7 +14,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, compress, count
+from operator import itemgetter
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
 
 from cleaner.compile.words import first_word, has_digit
 from cleaner.model import Span
@@ -70,7 +74,9 @@ _ALL_PAIRS = _pairs(_CASELESS)
 _PLAIN_PAIRS = [(char, same) for char, same in _ALL_PAIRS if char.isascii()]
 _LETTER_PAIRS = _pairs(_LETTERS)
 _RUN_OF_BLANKS = re.compile(" {2,}")
+_TWO_BLANKS = AhoCorasick(["  "], store_patterns=False)
 _UNEVEN = re.compile(rf"[ {_INVISIBLE}]{{2,}}|[{_INVISIBLE}]")
+_FIRST = itemgetter(slice(1))
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -93,18 +99,32 @@ class Folded:
         return "\n".join(self.lines)
 
     @cached_property
+    def odd(self) -> dict[int, str]:
+        """The lines that begin with no letter → the same from their first letter or digit on."""
+        lines = self.lines
+        # Few do: one look at all first characters takes a third of the time of one each.
+        others = {first for first in set(map(_FIRST, lines)) if first and not first.isalpha()}
+        if not others:
+            return {}
+        return {
+            number: first_word(lines[number])
+            for number in compress(count(), map(others.__contains__, map(_FIRST, lines)))
+        }
+
+    @cached_property
     def words(self) -> list[str]:
         """The lines from their first letter or digit on."""
-        # Few lines begin with anything but a letter: one look at all first characters takes half the time of one each.
-        others = {first for first in {line[:1] for line in self.lines} if first and not first.isalpha()}
-        if not others:
+        if not self.odd:
             return self.lines
-        return [first_word(line) if line[:1] in others else line for line in self.lines]
+        words = self.lines.copy()
+        for number, line in self.odd.items():
+            words[number] = line
+        return words
 
     @cached_property
     def numbered(self) -> list[int]:
         """The lines of which the first word begins with a digit."""
-        return [number for number, words in enumerate(self.words) if "0" <= words[:1] <= "9"]
+        return [number for number, words in self.odd.items() if "0" <= words[:1] <= "9"]
 
     @cached_property
     def with_digit(self) -> list[int]:
@@ -157,24 +177,23 @@ class Folded:
             end -= 2 if self.source.endswith("\r\n", 0, end) else 1
         return end
 
-    def without(self, kept: Sequence[Span], text: str) -> tuple[Folded, list[int]] | None:
+    def without(self, kept: Sequence[Span], text: str) -> tuple[Folded, list[Run]] | None:
         """What `fold(text)` gives, where `text` is the source without all but some spans (in order, without overlaps).
 
-        With it comes, for each of its lines, the line here that it is; -1 for one that is not whole any more. Most
-        are, so this takes a tenth of the time. None where cutting may change how lines end (`\\r`) or begin.
+        With it come, in order, the runs of lines that are whole still. Most are, so this takes a tenth of the time.
+        None where cutting may change how lines end (`\\r`) or begin.
         """
         if "\r" in self.source or self.source.startswith(_BYTE_ORDER_MARK) or text.startswith(_BYTE_ORDER_MARK):
             return None
         starts, total = self.raw_starts, len(self.lines)
         raw_lines: list[str] = []
         lines: list[str] = []
-        origin: list[int] = []
+        runs: list[Run] = []
         open_line: str | None = None  # what there is of a line whose end has not come yet
 
         def add(raw: str) -> None:
             raw_lines.append(raw)
             lines.append(fold_text(raw))
-            origin.append(-1)
 
         for start, end in kept:
             line = bisect_right(starts, start) - 1
@@ -189,15 +208,25 @@ class Folded:
             last = bisect_right(starts, end) - 1
             if end == len(self.source):  # the last line has no line end, and is whole without
                 last = total
+            runs.append(Run(line, last, len(lines)))
             raw_lines += self.raw_lines[line:last]
             lines += self.lines[line:last]
-            origin += range(line, last)
             if last < total and end > starts[last]:
                 open_line = self.source[starts[last] : end]
             elif last == total:
-                return Folded(text, lines, raw_lines), origin
+                return Folded(text, lines, raw_lines), runs
         add(open_line or "")
-        return Folded(text, lines, raw_lines), origin
+        return Folded(text, lines, raw_lines), runs
+
+
+class Run(NamedTuple):
+    """Successive lines that another text has too."""
+
+    first: int
+    stop: int
+    """The line after the last one."""
+    there: int
+    """Where the first one stands in the other text."""
 
 
 def fold(source: str) -> Folded:
@@ -214,7 +243,12 @@ def fold_text(text: str) -> str:
         for char in _INVISIBLE:
             if char in folded:
                 folded = folded.replace(char, "")
-    return _RUN_OF_BLANKS.sub(" ", folded) if "  " in folded else folded
+    return _RUN_OF_BLANKS.sub(" ", folded) if _has_two_blanks(folded) else folded
+
+
+def _has_two_blanks(text: str) -> bool:
+    # `in` takes twice as long to find that there are none among so many single ones; but surrogates are only for it.
+    return bool(_TWO_BLANKS.find_matches_as_indexes(text)) if text.isascii() else "  " in text
 
 
 def fold_key(text: str) -> str:

@@ -10,19 +10,20 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, compress, count
+from operator import itemgetter
 from typing import Any
 
 import msgspec
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from cleaner.compile.fold import MARKS, Folded
-from cleaner.compile.literals import Literals
-from cleaner.compile.patterns import Hint
+from cleaner.compile.patterns import Hint, Literals
 from cleaner.compile.words import first_word
 
 _STEMS = (1, 2, 6)
 """Letters by which texts that begin lines are looked up: as many as each has."""
+_FIRST = {size: itemgetter(slice(size)) for size in _STEMS}
 _DIGITS = frozenset("0123456789")
 _MOST_FOR_DFA = 60_000
 """Characters of all literals together up to which the automaton is a table: twice as fast, some 200 bytes each."""
@@ -144,27 +145,27 @@ class Index:
         return [line for line in some if len(lines[line]) <= most]
 
     def _beginnings(self, text: Folded, found: Candidates) -> None:
-        lines, words = text.lines, text.words
+        lines, odd = text.lines, text.odd
         hits: dict[int, list[int]] = defaultdict(list)
         for size, stems in self._stems.items():
-            # Most documents are dismissed by one look at all their stems: 9 µs, where a look-up for each takes 20.
-            present = stems.openings.keys() & {line[:size] for line in words}
-            if not present:
-                continue
-            for number, line in enumerate(words):
-                if (stem := line[:size]) not in present:
-                    continue
-                for pattern in stems.lines.get(line.rstrip(MARKS), ()):
+            openings = stems.openings
+            # No loop of Python's over lines: most lines begin with no stem, and are dismissed in a twentieth of a µs.
+            begins = list(map(_FIRST[size], lines))
+            for line, words in odd.items():
+                begins[line] = words[:size]
+            for number in compress(count(), map(openings.__contains__, begins)):
+                words = odd.get(number) or lines[number]
+                for pattern in stems.lines.get(words.rstrip(MARKS), ()):
                     hits[pattern].append(number)
-                for opening, also, pattern in stems.openings[stem]:
+                for opening, also, pattern in openings[begins[number]]:
                     # Marks at the line's end stay: an opening may reach to there.
-                    if line.startswith(opening) and (not also or _has_any(lines[number], also)):
+                    if words.startswith(opening) and (not also or _has_any(lines[number], also)):
                         hits[pattern].append(number)
         for pattern, places in hits.items():
             found[pattern] = sorted(set(places)) if len(places) > 1 else places
 
     def _marks(self, text: Folded, found: Candidates) -> None:
-        for number, words in enumerate(text.words):
+        for number, words in text.odd.items():
             if not words:
                 for pattern in self._wordless.get(text.lines[number].strip(MARKS), ()):
                     found.setdefault(pattern, []).append(number)

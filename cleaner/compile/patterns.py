@@ -10,13 +10,15 @@ import msgspec
 import regex
 
 from cleaner.compile.fold import MARKS, Folded, fold_key, fold_text
-from cleaner.compile.literals import Literals, longest_line, shape_of
 from cleaner.compile.words import first_word, is_word
 from cleaner.errors import RuleTimeout
 from cleaner.packs import Form, Pattern
 
 MAX_FUZZY_LINE = 4_096
 """Characters of the longest line that a fuzzy pattern looks at: its cost grows with the line times the errors."""
+
+
+Literals = tuple[str, ...]
 
 
 class Match(NamedTuple):
@@ -130,6 +132,8 @@ class _Regex:
         self._compiled: Any = None
 
     def hint(self) -> Hint:
+        from cleaner.compile.literals import longest_line, shape_of  # hints are in the cache: hardly ever needed
+
         shape = shape_of(self._source)
         heads = shape.head if shape.anchored else ()
         return Hint(None, heads, shape.literals, longest_line(self._source), shape.digit)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 
-from cleaner.compile import Candidates, Folded, Index, Match
+from cleaner.compile import Candidates, Folded, Index, Match, Run
 
 
 class Carried:
@@ -17,26 +18,34 @@ class Carried:
         candidates: Candidates,
         tried: Mapping[int, Sequence[Match]],
         folded: Folded,
-        origin: Sequence[int],
+        runs: Sequence[Run],
     ) -> None:
         """before, candidates, tried: the text as it was, and where patterns might match in it and did.
 
-        folded, origin: the text as it is, and the line of the other one that each of its lines is; -1 for none.
+        folded, runs: the text as it is, and the lines of the other one that are lines of it too.
         """
         self.folded = folded
+        self._before = before
         self._tried = tried
-        self._old_starts = before.raw_starts
-        self._places = {old: new for new, old in enumerate(origin) if old >= 0}
-        """Line of the text before → line of this one."""
-        self.changed = frozenset(new for new, old in enumerate(origin) if old < 0 and folded.lines[new])
+        self._runs = runs
+        self._firsts = [run.first for run in runs]
+        self.changed = frozenset(line for line in _outside(runs, len(folded.lines)) if folded.lines[line])
+        """Lines that are not whole lines of the text before, blank ones left aside."""
         self.candidates = self._candidates(candidates, index)
         """What may match where."""
 
+    def _place(self, line: int) -> int:
+        """Where a line of the text before stands in this one; -1 if it has gone or has changed."""
+        at = bisect_right(self._firsts, line) - 1
+        if at < 0:
+            return -1
+        first, stop, there = self._runs[at]
+        return there + line - first if line < stop else -1
+
     def _candidates(self, before: Candidates, index: Index) -> Candidates:
-        places = self._places
         found: Candidates = {}
         for number, lines in before.items():
-            if left := [places[line] for line in lines if line in places]:
+            if left := [place for line in lines if (place := self._place(line)) >= 0]:
                 found[number] = left
         if changed := sorted(self.changed):
             some, raw = [self.folded.lines[n] for n in changed], [self.folded.raw_lines[n] for n in changed]
@@ -49,10 +58,18 @@ class Carried:
         before = self._tried.get(number)
         if not before:
             return None if before is None else []
-        places, olds, news = self._places, self._old_starts, self.folded.raw_starts
         found = []
         for start, end, line in before:
-            if (place := places.get(line)) is not None:
-                shift = news[place] - olds[line]
+            if (place := self._place(line)) >= 0:
+                shift = self.folded.raw_starts[place] - self._before.raw_starts[line]
                 found.append(Match(start + shift, end + shift, place))
         return found
+
+
+def _outside(runs: Sequence[Run], total: int) -> Iterator[int]:
+    """The lines of a text that none of the runs brings along."""
+    at = 0
+    for first, stop, there in runs:
+        yield from range(at, there)
+        at = there + stop - first
+    yield from range(at, total)

@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _NO_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_NO_SPACES}]|[^\W_{_NO_SPACES}]+(?:['’\-.][^\W_{_NO_SPACES}]+)*")
-_DENSE = re.compile(f"[{_NO_SPACES}]")
-_SENTENCE_END = re.compile(r"[.!?…。！？．｡।॥؟۔։:;](?:[\s\"'”’»«)\]」』）]|\[\d+\])*$")
-_ELLIPSIS = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
 _DENSE_PER_WORD = 2.5
 """Characters that make up a word where words are written without blanks (Chinese, Japanese, Thai …)."""
 
 
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Words, and characters of scripts without blanks. Made when needed: they take longer than a hook's small file."""
+    dense = f"[{_NO_SPACES}]"
+    return re.compile(rf"{dense}|[^\W_{_NO_SPACES}]+(?:['’\-.][^\W_{_NO_SPACES}]+)*"), re.compile(dense)
+
+
+@cache
+def _ends() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The end of a sentence, and an ellipsis."""
+    sentence = r"[.!?…。！？．｡।॥؟۔։:;](?:[\s\"'”’»«)\]」』）]|\[\d+\])*$"
+    return re.compile(sentence), re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
+
+
 def count_words(line: str) -> int:
     """How many words a line has."""
+    word, dense_character = _patterns()
+    words = len(word.findall(line))
     if line.isascii():
-        return len(_WORD.findall(line))
-    words = len(_WORD.findall(line))
-    dense = len(_DENSE.findall(line))
+        return words
+    dense = len(dense_character.findall(line))
     return round(words - dense + dense / _DENSE_PER_WORD)
 
 
 def ends_like_sentence(line: str) -> bool:
     """Whether the line ends as a sentence does; a teaser's ellipsis is no such end."""
-    line = line.rstrip()
-    return bool(_SENTENCE_END.search(line[-12:])) and not _ELLIPSIS.search(line[-12:])
+    sentence_end, ellipsis = _ends()
+    end = line.rstrip()[-12:]
+    return bool(sentence_end.search(end)) and not ellipsis.search(end)
 
 
 def is_prose(line: str, least_words: int) -> bool:

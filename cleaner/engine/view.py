@@ -6,17 +6,20 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
+from typing import TYPE_CHECKING, TypeAlias
 
 from cleaner.compile import Budget, Candidates, CompiledRule, Condition, Folded, Match, Matcher, Ruleset, fold
 from cleaner.engine.carried import Carried
 from cleaner.engine.language import guess_language
 from cleaner.engine.links import Links
 from cleaner.engine.prose import count_words
-from cleaner.engine.scored.model import LineModel
 from cleaner.model import Page, Span
 from cleaner.packs import Where
 
-Models = Mapping[int, LineModel]
+if TYPE_CHECKING:  # rules without a model, as most users' own, need not wait for it
+    from cleaner.engine.scored.model import LineModel
+
+Models: TypeAlias = "Mapping[int, LineModel]"
 """Rule number → the model of a scored rule."""
 
 

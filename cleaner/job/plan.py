@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from cleaner.errors import UsageError
@@ -31,13 +33,16 @@ class Plan(NamedTuple):
     """Bytes on disk, packed containers as they are."""
     pages: int = 0
     """How many of the files are pages."""
+    left_out: Mapping[str, int] = MappingProxyType({})
+    """Reason → files that will not be read."""
 
 
 def make_plan(options: JobOptions) -> Plan:
     """Look at all inputs and the output folder. Raises UsageError, with nothing written, for what cannot work."""
     _check_folders(options)
     files = size = pages = 0
-    for source in _without_collisions(options):
+    left_out: Counter[str] = Counter()
+    for source in _without_collisions(options, left_out):
         files += 1
         size += source.size
         pages += source.format == "page"
@@ -45,7 +50,7 @@ def make_plan(options: JobOptions) -> Plan:
             _check_shape(source, options)
     if not files:
         raise UsageError(f"nothing to clean in {', '.join(options.inputs)}: no text, page or container was found")
-    return Plan(files, size, pages)
+    return Plan(files, size, pages, left_out)
 
 
 def _check_shape(source: SourceFile, options: JobOptions) -> None:
@@ -85,8 +90,8 @@ def manifest_name(source: SourceFile, to: str | None) -> str:
     return output_name(source, to) + OWN[source.format in CONTAINERS.values()]
 
 
-def _without_collisions(options: JobOptions) -> Iterator[SourceFile]:
-    """All files to read; raises UsageError where two of them map to one output.
+def _without_collisions(options: JobOptions, left_out: Counter[str]) -> Iterator[SourceFile]:
+    """All files to read; raises UsageError where two of them map to one output. Counts those that are left out.
 
     One input maps folders to folders, so only names of one folder can meet, and only those are kept in memory.
     """
@@ -95,7 +100,10 @@ def _without_collisions(options: JobOptions) -> Iterator[SourceFile]:
         taken[f"{DOCUMENTS_NAME}.{options.to}"] = "all single documents together"
     folder = ""
     collisions: list[str] = []
-    for source in sources(options):
+    for source in walk(options.inputs, options.wanted):
+        if isinstance(source, LeftOut):
+            left_out[source.why] += 1
+            continue
         here = source.name.rpartition("/")[0]
         if len(options.inputs) == 1 and here != folder:
             taken.clear()
@@ -117,11 +125,6 @@ def _without_collisions(options: JobOptions) -> Iterator[SourceFile]:
 def sources(options: JobOptions) -> Iterator[SourceFile]:
     """The files that will be read, in order."""
     return (found for found in walk(options.inputs, options.wanted) if isinstance(found, SourceFile))
-
-
-def left_out(options: JobOptions) -> Iterator[LeftOut]:
-    """The files that will not be read, in order."""
-    return (found for found in walk(options.inputs, options.wanted) if isinstance(found, LeftOut))
 
 
 def _check_folders(options: JobOptions) -> None:

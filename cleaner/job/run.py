@@ -16,7 +16,7 @@ from cleaner.job.feed_docs import docs_work
 from cleaner.job.files import NO_ROOM, FileChunk, FileWork
 from cleaner.job.folder import OutputFolder
 from cleaner.job.options import JobOptions
-from cleaner.job.plan import Plan, left_out, make_plan
+from cleaner.job.plan import Plan, make_plan
 from cleaner.job.records import RecordChunk, RecordWork, RowChunk
 from cleaner.job.tally import Tally
 from cleaner.job.workers import At, Workers
@@ -37,8 +37,7 @@ def run(cleaner: Cleaner, options: JobOptions, progress: Progress = lambda plan,
     """
     plan = make_plan(options)
     tally, read = Tally(), 0
-    for _, why in left_out(options):
-        tally.left_out[why] += 1
+    tally.left_out.update(plan.left_out)
     with OutputFolder(options.out, durable=options.limits.durable) as folder:
         try:
             if not options.resume:

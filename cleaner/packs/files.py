@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -24,12 +25,12 @@ def find_rule_files(path: Path) -> Iterator[tuple[Path, Tier | None]]:
     Links and hidden files are left out, so that a folder from a stranger leads nowhere else.
     """
     if path.is_file():
-        yield path, _tier(path)
+        yield path, _tier(path.parent)
     elif path.is_dir():
-        for file in sorted(path.rglob("*.toml")):
-            hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            if not hidden and not file.is_symlink() and file.is_file():
-                yield file, _tier(file)
+        found = sorted(_below(str(path)), key=lambda file: file.split(os.sep))
+        tiers = {folder: _tier(Path(folder)) for folder in {os.path.dirname(file) for file in found}}
+        for file in found:
+            yield Path(file), tiers[os.path.dirname(file)]
     else:
         raise UsageError(f"{path}: no such rule file or folder")
 
@@ -43,5 +44,20 @@ def bundled_files(tiers: Sequence[str]) -> Iterator[tuple[Path, Tier | None]]:
                 yield file, tier
 
 
-def _tier(file: Path) -> Tier | None:
-    return next((tier for tier in TIERS if tier in file.absolute().parent.parts[-2:]), None)
+def _below(folder: str) -> Iterator[str]:
+    # Half of the time of `Path.rglob` with its checks, which ten thousand rules waited for longer than for their index.
+    try:
+        entries = list(os.scandir(folder))
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be read: {error.strerror}") from None
+    for entry in entries:
+        if entry.name.startswith(".") or entry.is_symlink():
+            continue
+        if entry.is_dir():
+            yield from _below(entry.path)
+        elif entry.name.endswith(".toml") and entry.is_file():
+            yield entry.path
+
+
+def _tier(folder: Path) -> Tier | None:
+    return next((tier for tier in TIERS if tier in folder.absolute().parts[-2:]), None)

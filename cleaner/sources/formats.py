@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from posixpath import splitext
 
 DOCUMENTS = {
     ".txt": "text",
@@ -49,17 +49,22 @@ SNIFFED = 4096
 
 def split_suffix(name: str) -> tuple[str, str, str]:
     """`a/d.jsonl.gz` → (`a/d`, `.jsonl`, `.gz`); the third is empty for what is not compressed."""
-    path, packed = PurePosixPath(name), ""
-    if path.suffix.lower() in COMPRESSIONS:
-        path, packed = path.with_suffix(""), path.suffix
-    stem = str(path)
-    return stem[: len(stem) - len(path.suffix)], path.suffix, packed
+    stem, suffix = splitext(name)
+    packed = ""
+    if suffix.lower() in COMPRESSIONS:
+        packed = suffix
+        stem, suffix = splitext(stem)
+    return stem, suffix, packed
 
 
 def by_suffix(name: str) -> str | None:
     """The format that a file's name tells: a value of `DOCUMENTS` or `CONTAINERS`, or None."""
     _, suffix, packed = split_suffix(name)
-    suffix = suffix.lower()
+    return by_suffixes(suffix.lower(), packed)
+
+
+def by_suffixes(suffix: str, packed: str) -> str | None:
+    """The same of a name that has been split; `suffix` in lower case."""
     if suffix in CONTAINERS and (suffix != ".parquet" or not packed):
         return CONTAINERS[suffix]
     return None if packed else DOCUMENTS.get(suffix)

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from cleaner.errors import UsageError
-from cleaner.sources.formats import LEFT_OUT, OWN, SNIFFED, by_content, by_suffix, split_suffix
+from cleaner.sources.formats import LEFT_OUT, OWN, SNIFFED, by_content, by_suffixes, split_suffix
 
 
 class SourceFile(NamedTuple):
@@ -42,7 +42,7 @@ class Filter:
     def wants(self, name: str) -> bool:
         if self.include and not _any_match(name, self.include):
             return False
-        return not _any_match(name, self.exclude)
+        return not (self.exclude and _any_match(name, self.exclude))
 
 
 def walk(inputs: Sequence[str], wanted: Filter | None = None) -> Iterator[SourceFile | LeftOut]:
@@ -85,11 +85,12 @@ def _walk_folder(folder: str, prefix: str, wanted: Filter) -> Iterator[SourceFil
 
 
 def _look_at(location: str, name: str, size: int) -> SourceFile | LeftOut:
-    suffix = split_suffix(name)[1].lower()
+    _, suffix, packed = split_suffix(name)
+    suffix = suffix.lower()
     if suffix in LEFT_OUT:
         return LeftOut(name, LEFT_OUT[suffix])
     try:
-        format = by_suffix(name) or by_content(_head(location))
+        format = by_suffixes(suffix, packed) or by_content(_head(location))
     except OSError as error:
         return LeftOut(name, f"cannot be read: {error.strerror}")
     return SourceFile(location, name, format, size) if format else LeftOut(name, "neither text nor a known container")

@@ -7,16 +7,11 @@ and because what is not cleaned must keep its bytes; HTTP is left to the standar
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
-import io
 import re
 import uuid
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPResponse
-from typing import Any, cast
 
 from cleaner.sources.records import BadRecord, Field, Piece, oversize
 from cleaner.sources.streams import Damaged
@@ -114,15 +109,15 @@ class WarcCodec:
         return None
 
     def _response(self, payload: bytes, fields: dict[str, str]) -> Field | None:
-        response = HTTPResponse(cast(Any, _Socket(payload)))
+        from cleaner.sources import responses  # it brings sockets and TLS along, for which a run on text need not wait
+
         try:
-            response.begin()
-            media_type, charset = _media_type(response.getheader("Content-Type") or "")
+            response = responses.read(payload)
+            media_type, charset = _media_type(response.content_type)
             if media_type not in PAGES:
                 return None
-            body = _whole_body(response, payload)
-            body = _unpacked(body, (response.getheader("Content-Encoding") or "").strip().lower(), self.max_bytes)
-        except (HTTPException, OSError, EOFError, zlib.error, ValueError) as error:
+            body = responses.body(response, self.max_bytes)
+        except responses.ERRORS as error:
             raise BadRecord(f"an HTTP response that cannot be read: {error or type(error).__name__}") from None
         return _page(_conversion_header(fields), body, fields, charset) if body else None
 
@@ -201,38 +196,3 @@ def _media_type(content_type: str) -> tuple[str, str | None]:
     media_type, _, parameters = content_type.partition(";")
     charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", parameters, re.IGNORECASE)
     return media_type.strip().lower(), charset[1] if charset else None
-
-
-class _Socket:
-    """What `HTTPResponse` wants to read from."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    def makefile(self, mode: str) -> io.BytesIO:
-        return io.BytesIO(self._data)
-
-
-def _whole_body(response: HTTPResponse, payload: bytes) -> bytes:
-    """The body. Crawlers often store it unchunked, or unpacked, and leave the headers as they were."""
-    start = payload.find(HEADER_END) + len(HEADER_END)
-    if response.chunked and re.match(rb"[0-9a-fA-F]+[ \t]*(;[^\r\n]*)?\r\n", payload[start : start + 256]):
-        return response.read()
-    return payload[start:]
-
-
-def _unpacked(body: bytes, coding: str, max_bytes: int) -> bytes:
-    if coding in ("gzip", "x-gzip") and body.startswith(b"\x1f\x8b"):
-        body = _at_most(gzip.GzipFile(fileobj=io.BytesIO(body)), max_bytes)
-    elif coding == "deflate":
-        unpacker = zlib.decompressobj(zlib.MAX_WBITS if body[:1] == b"\x78" else -zlib.MAX_WBITS)
-        body = unpacker.decompress(body, max_bytes + 1)
-    elif coding not in ("", "identity", "gzip", "x-gzip") and body.lstrip()[:1] != b"<":
-        raise BadRecord(f"a page packed as {coding}")
-    if len(body) > max_bytes:
-        raise BadRecord(f"a page that is {oversize(max_bytes)} when unpacked")
-    return body
-
-
-def _at_most(file: gzip.GzipFile, max_bytes: int) -> bytes:
-    return file.read(max_bytes + 1)

@@ -102,12 +102,17 @@ def test_what_is_left_of_a_text_is_folded_as_if_it_had_come_in_so(source: str, p
     if (left := folded.without(kept, rest)) is None:
         assert "\r" in source or "\ufeff" in (source[:1], rest[:1])
         return
-    found, origin = left
+    found, runs = left
     anew = fold(rest)
     assert (found.source, found.lines, found.text) == (rest, anew.lines, anew.text)
     assert (found.raw_lines, found.raw_starts) == (anew.raw_lines, anew.raw_starts)
-    assert all(old < 0 or folded.raw_lines[old] == found.raw_lines[new] for new, old in enumerate(origin))
-    assert len(origin) == len(found.lines)
+    at = 0
+    for first, stop, there in runs:
+        assert at <= there
+        at = there + stop - first
+        assert folded.raw_lines[first:stop] == found.raw_lines[there:at]
+    assert at <= len(found.lines)
+    assert [run.first for run in runs] == sorted(run.first for run in runs)
 
 
 @settings(max_examples=1_000, deadline=None)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from cleaner.compile import CompiledRule, Ruleset
-from cleaner.engine.scored.model import LineModel
 from cleaner.engine.view import Models, View
 from cleaner.errors import Problem, RuleFileError
 from cleaner.model import Proposal
@@ -15,11 +15,13 @@ _ANY_KIND = "template"
 
 def load_models(ruleset: Ruleset) -> Models:
     """The models of a ruleset's scored rules. Raises RuleFileError for data that is no model."""
-    models: dict[int, LineModel] = {}
+    models: dict[int, Any] = {}
     problems: list[Problem] = []
     for rule in ruleset.rules:
         if rule.rule.op != "scored" or rule.rule.model is None:
             continue
+        from cleaner.engine.scored.model import LineModel
+
         try:
             models[rule.number] = LineModel.from_data(rule.rule.model)
         except ValueError as error:
