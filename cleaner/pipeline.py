@@ -6,7 +6,6 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 
 from cleaner import __version__
@@ -16,6 +15,7 @@ from cleaner.engine import Options, Outcome, load_models, settle
 from cleaner.engine.parts import CHOICES, DEFAULTS
 from cleaner.engine.resolve import Lost
 from cleaner.errors import DocumentError, UsageError
+from cleaner.lazy import lazy
 from cleaner.manifest import SCHEMA_VERSION, Manifest, removed_text_entry, sha256
 from cleaner.model import Document, Segment, Site, Status
 from cleaner.packs import TIERS, Tier, bundled_files, find_rule_files
@@ -50,13 +50,13 @@ class Result:
     removed_text: bool = True
     """Whether `manifest` stores what was removed, so that it can be restored."""
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         """The clean text."""
         text = self.document.text
         return "".join(text[s.start : s.end] for s in self.segments if s.action == "keep")
 
-    @cached_property
+    @lazy
     def data(self) -> bytes:
         """The clean text in the encoding of the input; of a page, in UTF-8."""
         if self.document.unit == "byte" and not self.removed:
@@ -68,7 +68,7 @@ class Result:
         """The codec of the clean text's bytes."""
         return self.document.encoding if self.document.unit == "byte" else "utf-8"
 
-    @cached_property
+    @lazy
     def removed(self) -> tuple[Segment, ...]:
         """The segments that were removed."""
         return tuple(s for s in self.segments if s.action == "remove")

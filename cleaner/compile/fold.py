@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property
 from itertools import accumulate, compress, count
 from operator import itemgetter
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from cleaner.compile.words import first_word, has_digit
+from cleaner.lazy import lazy
 from cleaner.model import Span
 
 MARKS = " •·●∙‣⁃▪■□▫◦○◆◇►▶▸▹▷→←↑↓↗↩⇒»«›‹>*#_=~|+-…:×✕✖✗✓✔✉☰★☆♦♥📧📩🔔👉➡❯❮⟩"
@@ -93,12 +93,12 @@ class Folded:
         if raw_lines is not None:
             self.raw_lines = raw_lines
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         """The folded text; its lines end at `\\n`."""
         return "\n".join(self.lines)
 
-    @cached_property
+    @lazy
     def odd(self) -> dict[int, str]:
         """The lines that begin with no letter → the same from their first letter or digit on."""
         lines = self.lines
@@ -111,7 +111,7 @@ class Folded:
             for number in compress(count(), map(others.__contains__, map(_FIRST, lines)))
         }
 
-    @cached_property
+    @lazy
     def words(self) -> list[str]:
         """The lines from their first letter or digit on."""
         if not self.odd:
@@ -121,17 +121,17 @@ class Folded:
             words[number] = line
         return words
 
-    @cached_property
+    @lazy
     def numbered(self) -> list[int]:
         """The lines of which the first word begins with a digit."""
         return [number for number, words in self.odd.items() if "0" <= words[:1] <= "9"]
 
-    @cached_property
+    @lazy
     def with_digit(self) -> list[int]:
         """The lines that have a digit, of whatever script."""
         return [number for number, line in enumerate(self.lines) if has_digit(line)]
 
-    @cached_property
+    @lazy
     def raw_lines(self) -> list[str]:
         """The lines as they stand in `source`, without their line ends."""
         source = self.source
@@ -139,7 +139,7 @@ class Folded:
             return source.split("\n")
         return [source[self.raw_start(line) : self.raw_end(line)] for line in range(len(self.lines))]
 
-    @cached_property
+    @lazy
     def raw_starts(self) -> list[int]:
         """Where each line starts in `source`; a byte order mark is not part of the first."""
         source = self.source

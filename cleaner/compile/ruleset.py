@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import msgspec
@@ -13,6 +12,7 @@ import msgspec
 from cleaner.compile.index import Index, Tables, tabulate
 from cleaner.compile.parts import Parts
 from cleaner.compile.patterns import Matcher, hint_of, make_matcher
+from cleaner.lazy import lazy
 from cleaner.model import Rank
 from cleaner.packs import Pattern, Rule, RulePack
 
@@ -39,23 +39,23 @@ class CompiledRule:
     def languages(self) -> tuple[str, ...]:
         return self.rule.languages or self.pack.languages
 
-    @cached_property
+    @lazy
     def end(self) -> tuple[Matcher, ...]:
         return tuple(map(make_matcher, self.rule.end))
 
-    @cached_property
+    @lazy
     def confirm(self) -> tuple[Condition, ...]:
         return tuple(_condition(pattern, self.rule.near) for pattern in self.rule.confirm)
 
-    @cached_property
+    @lazy
     def unless(self) -> tuple[Condition, ...]:
         return tuple(_condition(pattern, self.rule.near) for pattern in self.rule.unless)
 
-    @cached_property
+    @lazy
     def previous_line(self) -> tuple[Matcher, ...]:
         return tuple(map(make_matcher, self.rule.previous_line))
 
-    @cached_property
+    @lazy
     def next_line(self) -> tuple[Matcher, ...]:
         return tuple(map(make_matcher, self.rule.next_line))
 
@@ -131,7 +131,7 @@ class Ruleset:
         of_pages = [(n, hint) for n, hint in hints if n >= self.first_fingerprint or self.owners[n] in keeps]
         return Facts(tabulate(hints), tabulate(of_pages), _tokens(self.rules))
 
-    @cached_property
+    @lazy
     def page_index(self) -> Index:
         """Of the patterns that are looked for while a document still is a page."""
         return Index(self.facts.page_tables)
@@ -143,12 +143,12 @@ class Ruleset:
             found = self._matchers[pattern] = make_matcher(self.patterns[pattern])
         return found
 
-    @cached_property
+    @lazy
     def selecting(self) -> tuple[tuple[CompiledRule, str, tuple[frozenset[str], ...]], ...]:
         """The selectors of all rules, each with the sets of tokens of which a page must have one whole."""
         return tuple((rule, css, self.facts.tokens[css]) for rule in self.rules for css in rule.rule.select)
 
-    @cached_property
+    @lazy
     def by_token(self) -> Mapping[str, tuple[int, ...]]:
         """A class, id or tag → the places in `selecting` that need it; `""` for those that need none."""
         found: dict[str, list[int]] = defaultdict(list)
@@ -157,7 +157,7 @@ class Ruleset:
                 found[max(tokens, key=_rarity, default="")].append(place)
         return {token: tuple(places) for token, places in found.items()}
 
-    @cached_property
+    @lazy
     def parts(self) -> Parts:
         """The tokens that ask for parts of attributes' values."""
         return Parts(token for _, _, needed in self.selecting for tokens in needed for token in tokens)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lxml.etree import XPath
@@ -16,6 +15,7 @@ from cleaner.documents.layout import Layout, lay_out
 from cleaner.documents.parse import parse
 from cleaner.documents.selectors import Finder
 from cleaner.errors import DocumentError
+from cleaner.lazy import lazy
 from cleaner.model import Document, Span
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class HtmlPage:
         self._finder = Finder(root)
         self._paths: dict[HtmlElement, str] = {}
 
-    @cached_property
+    @lazy
     def tokens(self) -> frozenset[str]:
         """What plain selectors can name: see `Page.tokens`."""
         return frozenset(self._finder.tokens)
@@ -150,7 +150,7 @@ class HtmlPage:
         """title, author, date and language as the page declares them, or as trafilatura finds them."""
         return dict(self._metadata)
 
-    @cached_property
+    @lazy
     def _metadata(self) -> dict[str, str | None]:
         from cleaner.documents.metadata import metadata
 

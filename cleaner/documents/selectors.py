@@ -7,12 +7,12 @@ its classes, ids and tags, in a hundredth of the time; a copy of the tree is mad
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from itertools import chain as chained
 from typing import TYPE_CHECKING
 
 from cleaner.compile.plain import LONGEST_TOLD, UNTOLD, Attribute, Chain, PlainSelector, plain_selector
 from cleaner.documents.matching import Matcher
+from cleaner.lazy import lazy
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -50,7 +50,7 @@ class Finder:
                 tokens.update(f"[{name}={value}]" for value in told)
         return tokens
 
-    @cached_property
+    @lazy
     def _values(self) -> dict[str, list[str]]:
         """All attributes of the page, each with the values that it has."""
         values: dict[str, list[str]] = {}
@@ -70,7 +70,7 @@ class Finder:
                         known[value] = [number]
         return known
 
-    @cached_property
+    @lazy
     def _numbers(self) -> dict[str, list[int]]:
         """`.class` or `#id` → the numbers of the elements that have it, ascending."""
         numbers = {f"#{name}": of_name for name, of_name in self._of_value("id").items()}
@@ -86,11 +86,11 @@ class Finder:
             numbers[token].sort()
         return numbers
 
-    @cached_property
+    @lazy
     def _order(self) -> dict[HtmlElement, int]:
         return {element: number for number, element in enumerate(self.elements)}
 
-    @cached_property
+    @lazy
     def _soup(self) -> Soup:
         from cleaner.documents.soup import Soup
 

@@ -8,7 +8,7 @@ from cleaner.engine.resolve import Cut
 
 MOST_UNCONFIRMED = 0.5
 """Share of a document's characters that rules without a second anchor may remove together."""
-_PIECE = 1_000
+_PIECE = 50
 
 
 def verdict(text: str, cuts: Sequence[Cut]) -> str | None:
@@ -34,13 +34,15 @@ def verdict(text: str, cuts: Sequence[Cut]) -> str | None:
 def _leaves_more_than(ink: int, text: str, cuts: Sequence[Cut]) -> bool:
     """Whether plainly more than that is left: nearly always, and so nearly always found out before the text is read."""
     at = 0
-    for start, end in sorted((start, end) for start, end, _ in cuts):
-        for piece in range(at, start, _PIECE):
-            ink -= _ink(text[piece : min(piece + _PIECE, start)])
+    for start, end in [*sorted((start, end) for start, end, _ in cuts), (len(text), len(text))]:
+        while at < start:
+            piece = min(at + max(2 * ink, _PIECE), start)
+            ink -= _ink(text[at:piece])
             if ink < 0:
                 return True
+            at = piece
         at = end
-    return _ink(text[at : at + _PIECE]) > ink
+    return False
 
 
 def _ink(text: str) -> int:

@@ -104,6 +104,8 @@ def settle(document: Document, ruleset: Ruleset, options: Options, models: Model
         found, cuts, lost = _pass(view, url, options)
         if number == 0:
             site, unended = found, tuple(view.unfinished)
+            if not cuts and not lost and page is None:  # as most texts are
+                return Outcome(_tiling(document, ()), site=site, unended=unended)
         passes.lost += (
             piece._replace(start=span.start, end=span.end) for piece in lost for span in passes.located(*piece[:2])
         )

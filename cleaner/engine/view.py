@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,6 +12,7 @@ from cleaner.engine.carried import Carried
 from cleaner.engine.language import guess_language
 from cleaner.engine.links import Links
 from cleaner.engine.prose import count_words
+from cleaner.lazy import lazy
 from cleaner.model import Page, Span
 from cleaner.packs import Where
 
@@ -98,7 +98,7 @@ class View:
             return self._index.lines(self.folded, number)
         return self._candidates.get(number, ())
 
-    @cached_property
+    @lazy
     def rules_hinted(self) -> dict[int, list[int]]:
         """The numbers of rules of which a trigger may match → the numbers of these patterns."""
         owners, end = self.ruleset.owners, self.ruleset.first_fingerprint
@@ -125,7 +125,7 @@ class View:
 
     # ------------------------------------------------------------------ selectors
 
-    @cached_property
+    @lazy
     def selecting(self) -> dict[int, list[str]]:
         """Rule number → those of its selectors that may find something on this page, as they stand in the rule."""
         if self.page is None:
@@ -143,7 +143,7 @@ class View:
             found.setdefault(rule.number, []).append(css)
         return found
 
-    @cached_property
+    @lazy
     def links(self) -> Links:
         """The text of a page's links."""
         return Links(self.page.select("a[href]") if self.page else (), self.text)
@@ -221,12 +221,12 @@ class View:
 
     # ------------------------------------------------------------------ lines
 
-    @cached_property
+    @lazy
     def has_text(self) -> list[bool]:
         """Of each line: whether it has anything but blanks."""
         return [bool(line) and not line.isspace() for line in self.folded.lines]
 
-    @cached_property
+    @lazy
     def _ranks(self) -> list[int]:
         return list(accumulate(self.has_text, initial=0))
 
@@ -250,7 +250,7 @@ class View:
             return range(line, total)
         return range(line, min(total, bisect_left(self._ranks, self._ranks[line] + max_lines + 1) - 1))
 
-    @cached_property
+    @lazy
     def language(self) -> str | None:
         """The language of the text, as `en`; None where it cannot be told."""
         return guess_language(self.folded.text)

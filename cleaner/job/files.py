@@ -13,15 +13,17 @@ from cleaner import manifest as manifests
 from cleaner.errors import ManifestError
 from cleaner.job.options import Addresses, Limits
 from cleaner.job.outcome import count_manifest, count_result, passed_through
-from cleaner.job.plan import manifest_name, output_name
+from cleaner.job.plan import output_name
 from cleaner.job.tally import Tally
 from cleaner.job.workers import At
-from cleaner.pipeline import Cleaner
+from cleaner.pipeline import Cleaner, Result
 from cleaner.sinks import atomic
+from cleaner.sources.formats import OWN
 from cleaner.sources.walk import SourceFile
 from cleaner.sources.whole import TooLarge, Unreadable, read_whole
 
 MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
+MANIFEST = OWN[0]
 BLOCK = 1024 * 1024
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
 """Errors of writing that the next document would meet too."""
@@ -75,20 +77,21 @@ class FileWork:
 
     def _write(self, source: SourceFile, data: bytes, tally: Tally) -> None:
         result = self.cleaner.clean(data, site=self.addresses.site_of(source), **self._about(source))
-        name = output_name(source, None)
-        self._put(source, result.data, result.manifest(path=source.name, output_path=name))
+        self._put(source, result)
         count_result(tally, source.name, len(data), result)
 
     def _pass_through(self, source: SourceFile, data: bytes, why: str, tally: Tally) -> None:
         result = passed_through(self.cleaner, data, "failed", why, **self._about(source))
-        self._put(source, data, result.manifest(path=source.name, output_path=output_name(source, None)))
+        self._put(source, result)
         count_result(tally, source.name, len(data), result)
 
-    def _put(self, source: SourceFile, data: bytes, manifest: dict[str, Any]) -> None:
+    def _put(self, source: SourceFile, result: Result) -> None:
         """The manifest comes last: where there is one, its document is whole."""
-        durable = self.limits.durable
-        atomic.write(os.path.join(self.out, output_name(source, None)), data, durable=durable)
-        atomic.write(os.path.join(self.out, manifest_name(source, None)), manifests.dumps(manifest), durable=durable)
+        name, durable = output_name(source, None), self.limits.durable
+        target = os.path.join(self.out, name)
+        manifest = result.manifest(path=source.name, output_path=name)
+        atomic.write(target, result.data, durable=durable)
+        atomic.write(target + MANIFEST, manifests.dumps(manifest), durable=durable)
 
     def _copy(self, source: SourceFile, why: str, tally: Tally) -> None:
         """Pass a file through that is too large to be held."""
@@ -104,8 +107,7 @@ class FileWork:
         for side in ("source", "output"):
             manifest[side] |= {"sha256": digest.hexdigest(), "bytes": size}
         manifest["segments"] = [{"start": 0, "end": size, "action": "keep"}]
-        path = os.path.join(self.out, manifest_name(source, None))
-        atomic.write(path, manifests.dumps(manifest), durable=self.limits.durable)
+        atomic.write(target + MANIFEST, manifests.dumps(manifest), durable=self.limits.durable)
         tally.add("failed", size, [(None, None, size)])
         tally.note(source.name, why)
 
@@ -115,7 +117,7 @@ class FileWork:
     def _is_done(self, source: SourceFile, data: bytes, tally: Tally) -> bool:
         """Whether an earlier run did just this: same input, rules and URL, and the output is still as written."""
         try:
-            with open(os.path.join(self.out, manifest_name(source, None)), "rb") as file:
+            with open(os.path.join(self.out, output_name(source, None) + MANIFEST), "rb") as file:
                 manifest = manifests.loads(file.read())
             if not self._is_about(manifest, source, data):
                 return False

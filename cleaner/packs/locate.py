@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cached_property
+
+from cleaner.lazy import lazy
 
 Path = tuple[str | int, ...]
 
@@ -76,7 +77,7 @@ class Locator:
             return next((n for n in range(line, following) if begin in self._source[n - 1]), line)
         return line
 
-    @cached_property
+    @lazy
     def _marks(self) -> list[int]:
         """The lines on which something begins."""
         return sorted(set(self._lines.values()))

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 PREFIX, SUFFIX = ".clean-", ".tmp"
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _numbers = count()
 
 
@@ -26,20 +27,20 @@ def write(target: str, data: bytes, *, durable: bool = False, mode: int | None =
 class AtomicFile:
     """A file that appears under its name only when the `with` block ends without an exception."""
 
+    __slots__ = ("_durable", "_handle", "_mode", "_target", "temporary")
+
     def __init__(self, target: str, *, durable: bool = False, mode: int | None = None) -> None:
         self._target, self._durable, self._mode = target, durable, mode
-        folder = os.path.dirname(target) or "."
         # Short, so that a name near the system's limit does not pass it; the process keeps workers apart.
-        self.temporary = os.path.join(folder, f"{PREFIX}{os.getpid()}-{next(_numbers)}{SUFFIX}")
+        name = f"{PREFIX}{os.getpid()}-{next(_numbers)}{SUFFIX}"
+        folder = os.path.dirname(target)
+        self.temporary = f"{folder}{os.sep}{name}" if folder else name
         """Where it is until then, for libraries that write by themselves."""
         try:
-            self._handle = self._open()
+            self._handle = os.open(self.temporary, _NEW, 0o666)
         except FileNotFoundError:
             os.makedirs(folder, exist_ok=True)
-            self._handle = self._open()
-
-    def _open(self) -> int:
-        return os.open(self.temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+            self._handle = os.open(self.temporary, _NEW, 0o666)
 
     def write(self, data: bytes) -> None:
         """Append. Raises OSError, a full disk's among them."""

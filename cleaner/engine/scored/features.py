@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property
 
 from cleaner.engine.scored import context, looks
 from cleaner.engine.scored.context import context_of
 from cleaner.engine.scored.looks import looks_of, words_of
 from cleaner.engine.scored.survey import Line, Looks, Survey
+from cleaner.lazy import lazy
 
 FIRST = context.NAMES
 """The features that all lines have at once: what gates may ask for."""
@@ -51,12 +51,12 @@ class Features:
         place, title = self._title
         return known / len(topics), known, len(topics & title) / len(topics) if n != place else -1.0
 
-    @cached_property
+    @lazy
     def _vocabulary(self) -> Counter[str]:
         """How often each word stands in running text."""
         return words_of([line.low for line in self._of.lines if line.own.prose], self._of.wide)
 
-    @cached_property
+    @lazy
     def _title(self) -> tuple[int, frozenset[str]]:
         """The place and the words of what is most likely the article's title: the longest line before its body."""
         lines = self._of.lines
