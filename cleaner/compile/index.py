@@ -18,7 +18,7 @@ import msgspec
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from cleaner.compile.fold import MARKS, Folded
-from cleaner.compile.patterns import Hint, Literals
+from cleaner.compile.patterns import Hint, Literals, contains_any
 from cleaner.compile.words import first_word
 
 _STEMS = (1, 2, 6)
@@ -159,7 +159,7 @@ class Index:
                     hits[pattern].append(number)
                 for opening, also, pattern in openings[begins[number]]:
                     # Marks at the line's end stay: an opening may reach to there.
-                    if words.startswith(opening) and (not also or _has_any(lines[number], also)):
+                    if words.startswith(opening) and (not also or contains_any(lines[number], also)):
                         hits[pattern].append(number)
         for pattern, places in hits.items():
             found[pattern] = sorted(set(places)) if len(places) > 1 else places
@@ -169,6 +169,9 @@ class Index:
             if not words:
                 for pattern in self._wordless.get(text.lines[number].strip(MARKS), ()):
                     found.setdefault(pattern, []).append(number)
+        for pattern in self._wordless.get("", ()):  # a mark that does not matter round a line may be all of it
+            blank = (number for number, line in enumerate(text.lines) if not line)
+            found[pattern] = sorted({*found.get(pattern, ()), *blank})
 
     def _literal_hits(self, text: Folded, found: Candidates) -> None:
         try:
@@ -195,11 +198,3 @@ class Index:
         small = sum(map(len, self._literals)) <= _MOST_FOR_DFA
         implementation = Implementation.DFA if small else Implementation.ContiguousNFA
         return AhoCorasick(self._literals, implementation=implementation, store_patterns=False)
-
-
-def _has_any(line: str, texts: Literals) -> bool:
-    # A loop: `any` over a generator takes twice the time, and this is the innermost place.
-    for text in texts:  # noqa: SIM110
-        if text in line:
-            return True
-    return False

@@ -18,6 +18,9 @@ MAX_FUZZY_LINE = 4_096
 """Characters of the longest line that a fuzzy pattern looks at: its cost grows with the line times the errors."""
 
 
+_MOST_REQUIRED = 8
+"""Texts that are looked for in a line before a regex is tried: more would take longer than the try."""
+
 Literals = tuple[str, ...]
 
 
@@ -42,6 +45,11 @@ class Budget:
         if left <= 0:
             raise RuleTimeout(self.message())
         return left
+
+    def check(self) -> None:
+        """Raises RuleTimeout when they are used up."""
+        if time.monotonic() > self._end:
+            raise RuleTimeout(self.message())
 
     def message(self) -> str:
         return f"matching took longer than {self._seconds:g} s"
@@ -130,6 +138,10 @@ class _Regex:
     def __init__(self, pattern: Pattern) -> None:
         self._source = pattern.text
         self._compiled: Any = None
+        self._tame_to = -1
+        """Characters of the longest line on which trying cannot take long."""
+        self._requires: tuple[Literals, ...] = ()
+        """Of each of these, a folded line that matches has one."""
 
     def hint(self) -> Hint:
         from cleaner.compile.literals import longest_line, shape_of  # hints are in the cache: hardly ever needed
@@ -140,14 +152,30 @@ class _Regex:
 
     def find(self, text: Folded, line: int, budget: Budget) -> Sequence[Match]:
         if self._compiled is None:  # most regexes of a ruleset are never tried
-            self._compiled = regex.compile(self._source, regex.IGNORECASE)
+            self._compile()
+        for texts in self._requires:  # dismisses half of all lines in a tenth of the time of a try
+            if not contains_any(text.lines[line], texts):
+                return ()
         raw = text.raw_lines[line]
-        words = raw.lstrip()
-        found = _timed(self._compiled, words.rstrip(), budget)
+        stripped = raw.strip()
+        if len(stripped) <= self._tame_to:
+            budget.check()
+            # A search with a clock of its own takes eight times as long as one without, and nearly all find nothing.
+            if self._compiled.search(stripped) is None:
+                return ()
+        found = _timed(self._compiled, stripped, budget)
         if not found:
             return ()
-        offset = text.raw_starts[line] + len(raw) - len(words)
+        offset = text.raw_starts[line] + len(raw) - len(raw.lstrip())
         return [Match(offset + start, offset + end, line) for start, end in found]
+
+    def _compile(self) -> None:
+        from cleaner.compile.literals import TAME_LINE, is_tame, shape_of
+
+        shape = shape_of(self._source)
+        self._tame_to = TAME_LINE if is_tame(shape) else -1
+        self._requires = tuple(texts for texts in shape.requires if len(texts) <= _MOST_REQUIRED)
+        self._compiled = regex.compile(self._source, regex.IGNORECASE)
 
 
 class _Fuzzy:
@@ -205,6 +233,14 @@ def make_matcher(pattern: Pattern) -> Matcher:
 def hint_of(pattern: Pattern) -> Hint:
     """By what an index finds a pattern's lines."""
     return make_matcher(pattern).hint()
+
+
+def contains_any(line: str, texts: Literals) -> bool:
+    # A loop: `any` over a generator takes twice the time, and this is the innermost place.
+    for text in texts:  # noqa: SIM110
+        if text in line:
+            return True
+    return False
 
 
 def _whole(text: Folded, line: int) -> Sequence[Match]:

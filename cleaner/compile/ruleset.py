@@ -66,14 +66,13 @@ class Condition(NamedTuple):
     matcher: Matcher
     near: int
     """Lines around the span in which it is looked for too."""
-    openings: frozenset[str]
-    """With one of which letters the words of any matching line begin; empty where that is not known."""
+    openings: tuple[str, ...]
+    """With one of which texts the words of any matching line begin; empty where that is not known."""
 
 
 def _condition(pattern: Pattern, near: int) -> Condition:
     matcher = make_matcher(pattern)
-    openings = frozenset(opening[:1] for opening in matcher.hint().openings)
-    return Condition(matcher, near if pattern.near is None else pattern.near, openings)
+    return Condition(matcher, near if pattern.near is None else pattern.near, matcher.hint().openings)
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -117,6 +116,8 @@ class Ruleset:
         """All patterns that the index knows: first those that trigger rules, rule by rule, then fingerprints."""
         self.owners = tuple(owners)
         """Of each pattern: the number of the rule (of a fingerprint: of the pack) that it belongs to."""
+        self.packs_of = tuple([self.rules[owner].pack_number for owner in owners[: self.first_fingerprint]])
+        """Of each pattern that triggers a rule: the number of its pack."""
         self._matchers: dict[int, Matcher] = {}
         self.facts = facts or self._find_facts()
         self.index = Index(self.facts.tables)

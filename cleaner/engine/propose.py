@@ -83,11 +83,15 @@ def _undisputed(proposals: Sequence[Proposal]) -> list[Span]:
 
 
 def _with_work(view: View, scope: Scope) -> Iterator[CompiledRule]:
-    """The rules in scope of which a pattern may match or a selector may find something; in the ruleset's order."""
+    """The rules in scope of which a pattern matches or a selector may find something; in the ruleset's order."""
     ruleset = view.ruleset
-    for number in sorted({*view.rules_hinted, *ruleset.untriggered, *view.selecting}):
+    selecting = view.selecting
+    for number in sorted({*view.rules_of(scope.packs), *ruleset.untriggered, *selecting}):
         rule = ruleset.rules[number]
-        if rule.pack_number in scope.packs:
+        if rule.pack_number not in scope.packs:
+            continue
+        # Of ten rules that may have work, nine have none: no need to begin with what the op would do.
+        if not rule.triggers or number in selecting or view.may_begin(rule):
             yield rule
 
 

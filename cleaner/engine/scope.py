@@ -57,10 +57,9 @@ def packs_of_host(ruleset: Ruleset, host: str | None) -> tuple[int, ...]:
 
 def _by_fingerprint(view: View) -> list[int]:
     """Packs whose fingerprint occurs; the one that occurs most often first."""
-    first = view.ruleset.first_fingerprint
     hits: dict[int, int] = {}
-    for number in view.hinted():
-        if number >= first and (count := len(view.pattern_matches(number))):
+    for number in view.fingerprints():
+        if count := len(view.pattern_matches(number)):
             pack = view.ruleset.owners[number]
             hits[pack] = hits.get(pack, 0) + count
     return sorted(hits, key=lambda pack: (-hits[pack], view.ruleset.packs[pack].name))
