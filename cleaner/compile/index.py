@@ -21,7 +21,7 @@ from cleaner.compile.fold import MARKS, Folded
 from cleaner.compile.patterns import Hint, Literals, contains_any
 from cleaner.compile.words import first_word
 
-_STEMS = (1, 2, 6)
+_STEMS = (1, 2, 4, 6)
 """Letters by which texts that begin lines are looked up: as many as each has."""
 _FIRST = {size: itemgetter(slice(size)) for size in _STEMS}
 _DIGITS = frozenset("0123456789")
@@ -94,8 +94,7 @@ def _add_line(tables: Tables, key: str, number: int) -> None:
 
 
 def _size(text: str) -> int:
-    letters = len(text)
-    return _STEMS[2] if letters >= _STEMS[2] else _STEMS[1] if letters >= _STEMS[1] else _STEMS[0]
+    return max(size for size in _STEMS if size <= max(len(text), 1))
 
 
 class Index:
