@@ -110,20 +110,17 @@ class Result:
         return {"sha256": sha256(laid_out), "chars": len(self.document.text)}
 
     def _entry(self, segment: Segment, offset: Mapping[int, int]) -> Manifest:
-        entry: Manifest = {
-            "start": offset[segment.start],
-            "end": offset[segment.end],
-            "action": segment.action,
-        }
-        if segment.action == "remove":
-            entry |= {"rule": segment.rule, "kind": segment.kind}
+        start, end, action, rule, kind, path, why = segment
+        entry: Manifest = {"start": offset[start], "end": offset[end], "action": action}
+        if action == "remove":
+            entry["rule"], entry["kind"] = rule, kind
             if self.removed_text:
-                text = self.document.text[segment.start : segment.end]
-                entry |= removed_text_entry(text, encode(text, self.codec))
-        if segment.path is not None:
-            entry["path"] = segment.path
-        if segment.why is not None:
-            entry["why"] = segment.why
+                text = self.document.text[start:end]
+                entry |= {"text": text} if text.isascii() else removed_text_entry(text, encode(text, self.codec))
+        if path is not None:
+            entry["path"] = path
+        if why is not None:
+            entry["why"] = why
         return entry
 
     def _offsets(self) -> Mapping[int, int]:

@@ -163,6 +163,8 @@ class Finder:
 
     def _may_occur(self, attribute: Attribute) -> bool:
         """Whether the page has such an attribute and, in any of them, the value that is asked for."""
+        if not attribute.operator:
+            return attribute.name in self._values
         values = self.joined(attribute.name)
         if attribute.fold:
             return attribute.value.lower() in values.lower()

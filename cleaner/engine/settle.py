@@ -5,7 +5,7 @@ Each pass cleans the text that the last one left as if it had come in as it is; 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -159,14 +159,16 @@ def _tiling(document: Document, cuts: Sequence[Cut]) -> tuple[Segment, ...]:
 
 def _by_element(segments: Sequence[Segment], text: str, page: Page) -> Iterator[Segment]:
     """The segments in pieces, each of lines from one element."""
-    line_starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
+    lines = list(accumulate((len(line) + 1 for line in text.split("\n")[:-1]), initial=0))
+    at = sorted({*lines, *(segment.start for segment in segments)})
+    paths = page.paths(at)
+    place = 0
     for start, end, action, rule, kind, _, why in segments:
-        first, last = bisect_right(line_starts, start), bisect_left(line_starts, end)
-        at = [start, *line_starts[first:last]]
-        paths = page.paths(at)
-        begin, path = start, paths[0]
-        for place, following in zip(at, paths, strict=True):
-            if following != path:
-                yield Segment(begin, place, action, rule, kind, path, why)
-                begin, path = place, following
+        begin, path = start, paths[place]
+        place += 1
+        while place < len(at) and at[place] < end:
+            if paths[place] != path:
+                yield Segment(begin, at[place], action, rule, kind, path, why)
+                begin, path = at[place], paths[place]
+            place += 1
         yield Segment(begin, end, action, rule, kind, path, why)
