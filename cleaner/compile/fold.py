@@ -140,6 +140,11 @@ class Folded:
         return [source[self.raw_start(line) : self.raw_end(line)] for line in range(len(self.lines))]
 
     @lazy
+    def stripped(self) -> list[str]:
+        """The lines as regexes see them: as they stand in `source`, without the blanks round them."""
+        return [line.strip() for line in self.raw_lines]
+
+    @lazy
     def raw_starts(self) -> list[int]:
         """Where each line starts in `source`; a byte order mark is not part of the first."""
         source = self.source

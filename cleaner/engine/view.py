@@ -99,20 +99,26 @@ class View:
         """Where an indexed pattern matches, in order."""
         found = self._tried.get(number)
         if found is None:
-            find, budget, folded = self.ruleset.matcher(number).find, self.budget, self.folded
+            matcher = self.ruleset.matcher(number)
             carried = self._carried
             before = carried.matches(number) if carried else None
             if carried is None or before is None:
-                found = [match for line in self._lines(number) for match in find(folded, line, budget)]
+                found = self._found(matcher, self._lines(number))
             else:
                 found = before
                 if changed := [line for line in self._lines(number) if line in carried.changed]:
-                    anew = [match for line in changed for match in find(folded, line, budget)]
-                    found = sorted([*before, *anew])
+                    found = sorted([*before, *self._found(matcher, changed)])
             self._tried[number] = found
         return found
 
-    def _lines(self, number: int) -> Iterable[int]:
+    def _found(self, matcher: Matcher, lines: Sequence[int]) -> list[Match]:
+        """The matches of a pattern in some lines, in order."""
+        folded, budget = self.folded, self.budget
+        if self._candidates is not None:
+            lines = matcher.promising(folded, lines, budget)
+        return [match for line in lines for match in matcher.find(folded, line, budget)]
+
+    def _lines(self, number: int) -> Sequence[int]:
         """The lines in which an indexed pattern may match."""
         if self._candidates is None:
             return range(len(self.folded.lines))
@@ -131,7 +137,7 @@ class View:
     def search(self, matchers: Sequence[Matcher], lines: Iterable[int]) -> Iterator[Match]:
         """Matches of any of the patterns in some lines, line by line; of one line's, in order."""
         for line in lines:
-            found = [m for matcher in matchers for m in matcher.find(self.folded, line, self.budget)]
+            found = [match for matcher in matchers for match in self._found(matcher, (line,))]
             if found:
                 yield from sorted(found)
 
@@ -216,7 +222,7 @@ class View:
                 continue
             found = known.get(line)
             if found is None:
-                found = known[line] = condition.matcher.find(self.folded, line, self.budget)
+                found = known[line] = self._found(condition.matcher, (line,))
             yield from found
 
     def _matches(self, matchers: Sequence[Matcher], line: int, other_than: int) -> bool:

@@ -75,6 +75,8 @@ def test_no_match_is_missed(found: list[tuple[Pattern, str]], data: st.DataObjec
         except (RuleTimeout, MemoryError):  # the package's own limits, which fuzzy expressions soon reach
             return
         assert matching <= named, (pattern, [text.lines[n] for n in matching - named])
+        promising = matcher.promising(text, range(len(text.lines)), budget)
+        assert matching <= set(promising), (pattern, [text.lines[n] for n in matching - set(promising)])
         assert candidates.get(number, []) == sorted(set(candidates.get(number, [])))
 
 
