@@ -151,9 +151,9 @@ def _unknown_names(ruleset: Ruleset, judged: Sequence[str] | None) -> Iterator[F
 
 
 def _unindexed_budget(ruleset: Ruleset) -> Iterator[Finding]:
-    unindexed = sorted(ruleset.index.unindexed)
+    unindexed = {n for index in (ruleset.index, *map(ruleset.index_of, ruleset.special)) for n in index.unindexed}
     if len(unindexed) > MAX_UNINDEXED:
-        rule = ruleset.rules[ruleset.owners[unindexed[-1]]]
+        rule = ruleset.rules[ruleset.owners[max(unindexed)]]
         message = f"{len(unindexed)} patterns of the ruleset have no literal; {MAX_UNINDEXED} is what it can bear"
         yield Finding(rule.pack.path, rule.rule.line, "error", rule.name, "no-literal-budget", message)
 

@@ -25,6 +25,8 @@ _STEMS = (1, 2, 4, 6)
 """Letters by which texts that begin lines are looked up: as many as each has."""
 _FIRST = {size: itemgetter(slice(size)) for size in _STEMS}
 _DIGITS = frozenset("0123456789")
+_FEW = 6
+"""Literals up to which looking for each by itself takes no longer than an automaton does."""
 _MOST_FOR_DFA = 60_000
 """Characters of all literals together up to which the automaton is a table: twice as fast, some 200 bytes each."""
 
@@ -113,7 +115,7 @@ class Index:
         looking for the lines of all of them would take longer than all else here.
         """
         self._numbered, self._with_digit = frozenset(tables.numbered), frozenset(tables.with_digit)
-        self._automaton: Any = self._build() if self._literals else None
+        self._automaton: Any = self._build() if len(self._literals) > _FEW else None
 
     def candidates(self, text: Folded) -> Candidates:
         """What may match where, of the patterns that are not `unindexed`."""
@@ -121,7 +123,7 @@ class Index:
         self._beginnings(text, found)
         if self._wordless:
             self._marks(text, found)
-        if self._automaton is not None:
+        if self._literals:
             self._literal_hits(text, found)
         # Most patterns are short lines, and most lines of articles are not.
         lines = text.lines
@@ -173,23 +175,33 @@ class Index:
             found[pattern] = sorted({*found.get(pattern, ()), *blank})
 
     def _literal_hits(self, text: Folded, found: Candidates) -> None:
-        try:
-            hits = self._automaton.find_matches_as_indexes(text.text, overlapping=True)
-        except UnicodeEncodeError:  # lone surrogates stand for bytes that are no UTF-8; no literal holds one
-            sane = text.text.encode("utf-8", "replace").decode("utf-8")
-            hits = self._automaton.find_matches_as_indexes(sane, overlapping=True)
-        if not hits:
-            return
-        starts, owners = list(accumulate([len(line) + 1 for line in text.lines], initial=0)), self._owners
-        lines_of: dict[int, set[int]] = defaultdict(set)
-        for literal, start, _ in hits:
-            lines_of[literal].add(bisect_right(starts, start) - 1)
+        lines_of = self._lines_of_literals(text)
+        owners = self._owners
         merged: dict[int, set[int]] = {}
         for literal, lines in lines_of.items():
             for number in owners[literal]:
                 merged[number] = merged[number] | lines if number in merged else lines
         for number, lines in merged.items():
             found[number] = sorted(lines)
+
+    def _lines_of_literals(self, text: Folded) -> dict[int, set[int]]:
+        """Place of a literal → the lines that have it; of those that any line has."""
+        lines_of: dict[int, set[int]] = defaultdict(set)
+        if self._automaton is None:
+            for literal, wanted in enumerate(self._literals):
+                if wanted in text.text:
+                    lines_of[literal] = {number for number, line in enumerate(text.lines) if wanted in line}
+            return lines_of
+        try:
+            hits = self._automaton.find_matches_as_indexes(text.text, overlapping=True)
+        except UnicodeEncodeError:  # lone surrogates stand for bytes that are no UTF-8; no literal holds one
+            sane = text.text.encode("utf-8", "replace").decode("utf-8")
+            hits = self._automaton.find_matches_as_indexes(sane, overlapping=True)
+        if hits:
+            starts = list(accumulate([len(line) + 1 for line in text.lines], initial=0))
+            for literal, start, _ in hits:
+                lines_of[literal].add(bisect_right(starts, start) - 1)
+        return lines_of
 
     def _build(self) -> Any:
         # Overlapping matches are needed: leftmost-longest would hide a literal inside another one.

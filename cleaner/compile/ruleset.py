@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
 
 from cleaner.compile.index import Index, Tables, tabulate
 from cleaner.compile.parts import Parts
-from cleaner.compile.patterns import Matcher, hint_of, make_matcher
+from cleaner.compile.patterns import Hint, Matcher, hint_of, make_matcher
 from cleaner.lazy import lazy
 from cleaner.model import Rank
 from cleaner.packs import Pattern, Rule, RulePack
 
 _RANKS = {"common": Rank.COMMON, "platforms": Rank.PLATFORM, "sites": Rank.SITE}
+_INDEXES = 200
+"""Packs of sites of which the index is at hand: made anew in a thousandth of a second, some ten kB each."""
 
 
 class CompiledRule:
@@ -79,7 +82,9 @@ class Facts(msgspec.Struct, frozen=True):
     """What takes long to find out of packs. Plain data, kept in the cache beside them."""
 
     tables: Tables
-    """Of the patterns that trigger rules, and of fingerprints."""
+    """Of the patterns that are looked for in every document: those of packs for any site, and fingerprints."""
+    tables_of: dict[int, bytes]
+    """Of the patterns of each other pack, encoded: of hundreds of sites, a run meets few."""
     page_tables: Tables
     """Of those that are looked for while a document still is a page: fingerprints, and those of `keep`."""
     tokens: dict[str, tuple[frozenset[str], ...]]
@@ -100,6 +105,8 @@ class Ruleset:
         )
         self.digest = _digest(self.packs)
         self.everywhere = frozenset(n for n, pack in enumerate(self.packs) if pack.everywhere)
+        self.special = frozenset(range(len(self.packs))) - self.everywhere
+        """The packs that do not apply to every document."""
         self.hosts = _by_key(self.packs, lambda pack: pack.hosts)
         self.names = _by_key(self.packs, lambda pack: (pack.name, *pack.groups))
         patterns: list[Pattern] = []
@@ -121,6 +128,9 @@ class Ruleset:
         self._matchers: dict[int, Matcher] = {}
         self.facts = facts or self._find_facts()
         self.index = Index(self.facts.tables)
+        """Of the patterns that are looked for in every document."""
+        self.index_of = lru_cache(_INDEXES)(self._index_of)
+        """Number of a pack that is for some sites only → the index of its patterns, fingerprints left aside."""
         self.untriggered = tuple(
             r.number for r in self.rules if not r.triggers and r.rule.op not in ("select", "content")
         )
@@ -129,8 +139,21 @@ class Ruleset:
     def _find_facts(self) -> Facts:
         hints = list(enumerate(map(hint_of, self.patterns)))
         keeps = {rule.number for rule in self.rules if rule.rule.op == "keep"}
-        of_pages = [(n, hint) for n, hint in hints if n >= self.first_fingerprint or self.owners[n] in keeps]
-        return Facts(tabulate(hints), tabulate(of_pages), _tokens(self.rules))
+        first = self.first_fingerprint
+        of_pages = [(n, hint) for n, hint in hints if n >= first or self.owners[n] in keeps]
+        general: list[tuple[int, Hint]] = []
+        special: dict[int, list[tuple[int, Hint]]] = defaultdict(list)
+        for number, hint in hints:
+            if number >= first or self.packs_of[number] in self.everywhere:
+                general.append((number, hint))
+            else:
+                special[self.packs_of[number]].append((number, hint))
+        encoded = {pack: msgspec.msgpack.encode(tabulate(found)) for pack, found in special.items()}
+        return Facts(tabulate(general), encoded, tabulate(of_pages), _tokens(self.rules))
+
+    def _index_of(self, pack: int) -> Index:
+        encoded = self.facts.tables_of.get(pack)
+        return Index(msgspec.msgpack.decode(encoded, type=Tables) if encoded else tabulate(()))
 
     @lazy
     def page_index(self) -> Index:

@@ -13,26 +13,24 @@ class Carried:
 
     def __init__(
         self,
-        index: Index,
         before: Folded,
-        candidates: Candidates,
+        candidates: Mapping[int, Candidates],
         tried: Mapping[int, Sequence[Match]],
         folded: Folded,
         runs: Sequence[Run],
     ) -> None:
-        """before, candidates, tried: the text as it was, and where patterns might match in it and did.
+        """before, candidates, tried: the text as it was, and where patterns (of each index) might match in it and did.
 
         folded, runs: the text as it is, and the lines of the other one that are lines of it too.
         """
         self.folded = folded
         self._before = before
+        self._candidates = candidates
         self._tried = tried
         self._runs = runs
         self._firsts = [run.first for run in runs]
         self.changed = frozenset(line for line in _outside(runs, len(folded.lines)) if folded.lines[line])
         """Lines that are not whole lines of the text before, blank ones left aside."""
-        self.candidates = self._candidates(candidates, index)
-        """What may match where."""
 
     def _place(self, line: int) -> int:
         """Where a line of the text before stands in this one; -1 if it has gone or has changed."""
@@ -42,7 +40,11 @@ class Carried:
         first, stop, there = self._runs[at]
         return there + line - first if line < stop else -1
 
-    def _candidates(self, before: Candidates, index: Index) -> Candidates:
+    def candidates(self, key: int, index: Index) -> Candidates:
+        """What `index.candidates` gives for this text; `key` is that by which the pass before knew the index."""
+        before = self._candidates.get(key)
+        if before is None:
+            return index.candidates(self.folded)
         found: Candidates = {}
         for number, lines in before.items():
             if left := [place for line in lines if (place := self._place(line)) >= 0]:

@@ -15,6 +15,8 @@ class Scope(NamedTuple):
 
     packs: frozenset[int]
     site: Site | None
+    special: frozenset[int] = frozenset()
+    """Those of the packs that do not apply everywhere."""
 
 
 def find_scope(view: View, *, url: str | None, site: str | None) -> Scope:
@@ -32,7 +34,8 @@ def find_scope(view: View, *, url: str | None, site: str | None) -> Scope:
         found = Site(ruleset.packs[by_print[0]].name, "fingerprint")
     if not (told or by_host or by_print):
         return Scope(ruleset.everywhere, None)
-    return Scope(ruleset.everywhere.union(told, by_host, by_print), found)
+    special = frozenset((*told, *by_host, *by_print)) - ruleset.everywhere
+    return Scope(ruleset.everywhere | special, found, special)
 
 
 def host_of(url: str | None) -> str | None:

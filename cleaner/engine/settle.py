@@ -126,6 +126,7 @@ def settle(document: Document, ruleset: Ruleset, options: Options, models: Model
 
 def _pass(view: View, url: str | None, options: Options) -> tuple[Site | None, list[Cut], list[Lost]]:
     scope = find_scope(view, url=url, site=options.site)
+    view.enter(scope.special)
     proposals = propose(view, scope, options.extractor, options.parts)
     if not proposals:
         return scope.site, [], []

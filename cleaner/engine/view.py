@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
-from cleaner.compile import Budget, Candidates, CompiledRule, Condition, Folded, Match, Matcher, Ruleset, fold
+from cleaner.compile import Budget, Candidates, CompiledRule, Condition, Folded, Index, Match, Matcher, Ruleset, fold
 from cleaner.engine.carried import Carried
 from cleaner.engine.language import guess_language
 from cleaner.engine.links import Links
@@ -19,6 +19,9 @@ from cleaner.packs import Where
 
 if TYPE_CHECKING:  # rules without a model, as most users' own, need not wait for it
     from cleaner.engine.scored.model import LineModel
+
+_EVERYWHERE = -1
+"""Stands for all packs that apply to every document."""
 
 Models: TypeAlias = "Mapping[int, LineModel]"
 """Rule number → the model of a scored rule."""
@@ -43,12 +46,16 @@ class View:
         self.models = models or {}
         self.ruleset = ruleset
         self.budget = budget
-        self._index = ruleset.page_index if page else ruleset.index
         self._carried = carried
         self.folded: Folded = carried.folded if carried else fold(text)
-        self._candidates: Candidates | None = None
+        self._indexed = indexed
+        self._candidates: Candidates = {}
+        """Of all that has been looked up; `_found` has them by pack."""
+        self._found: dict[int, Candidates] = {}
+        self._blind: dict[int, Index] = {}
+        """Patterns that no text tells → the index that knows their lines."""
         if indexed:
-            self._candidates = carried.candidates if carried else self._index.candidates(self.folded)
+            self._look_up(_EVERYWHERE, ruleset.page_index if page else ruleset.index)
         self._triggers: dict[int, list[int]] = {}
         """Rule → the patterns that may trigger it."""
         self._tried: dict[int, Sequence[Match]] = {}
@@ -59,11 +66,24 @@ class View:
 
     def after(self, text: str, kept: Sequence[Span]) -> View:
         """The next pass's look: at the text that some spans of this one make up. Most of what is known of it holds."""
-        indexed = self._candidates is not None
         carried: Carried | None = None
-        if self.page is None and self._candidates is not None and (left := self.folded.without(kept, text)):
-            carried = Carried(self._index, self.folded, self._candidates, self._tried, *left)
-        return View(text, self.ruleset, self.budget, None, self.models, indexed, carried)
+        if self.page is None and self._indexed and (left := self.folded.without(kept, text)):
+            carried = Carried(self.folded, self._found, self._tried, *left)
+        return View(text, self.ruleset, self.budget, None, self.models, self._indexed, carried)
+
+    def enter(self, packs: Iterable[int]) -> None:
+        """Looks up the patterns of packs that do not apply everywhere; while a document is a page, none of theirs wait
+        to be.
+        """
+        if self._indexed and self.page is None:
+            for pack in packs:
+                self._look_up(pack, self.ruleset.index_of(pack))
+
+    def _look_up(self, key: int, index: Index) -> None:
+        found = self._carried.candidates(key, index) if self._carried else index.candidates(self.folded)
+        self._found[key] = found
+        self._candidates = self._candidates | found if self._candidates else found
+        self._blind |= dict.fromkeys(index.unindexed, index)
 
     def unended(self, rule: CompiledRule, start: int) -> None:
         self.unfinished.append((rule.name, start))
@@ -72,9 +92,9 @@ class View:
 
     def _hinted(self) -> Iterable[int]:
         """The numbers of the indexed patterns that may match; all of them without the index."""
-        if self._candidates is None:
+        if not self._indexed:
             return range(len(self.ruleset.patterns))
-        return self._candidates.keys() | self._index.unindexed
+        return self._candidates.keys() | self._blind.keys()
 
     def fingerprints(self) -> list[int]:
         """The numbers of the fingerprints that may match, ascending."""
@@ -103,27 +123,27 @@ class View:
             carried = self._carried
             before = carried.matches(number) if carried else None
             if carried is None or before is None:
-                found = self._found(matcher, self._lines(number))
+                found = self._matches_in(matcher, self._lines(number))
             else:
                 found = before
                 if changed := [line for line in self._lines(number) if line in carried.changed]:
-                    found = sorted([*before, *self._found(matcher, changed)])
+                    found = sorted([*before, *self._matches_in(matcher, changed)])
             self._tried[number] = found
         return found
 
-    def _found(self, matcher: Matcher, lines: Sequence[int]) -> list[Match]:
+    def _matches_in(self, matcher: Matcher, lines: Sequence[int]) -> list[Match]:
         """The matches of a pattern in some lines, in order."""
         folded, budget = self.folded, self.budget
-        if self._candidates is not None:
+        if self._indexed:
             lines = matcher.promising(folded, lines, budget)
         return [match for line in lines for match in matcher.find(folded, line, budget)]
 
     def _lines(self, number: int) -> Sequence[int]:
         """The lines in which an indexed pattern may match."""
-        if self._candidates is None:
+        if not self._indexed:
             return range(len(self.folded.lines))
-        if number in self._index.unindexed:
-            return self._index.lines(self.folded, number)
+        if (index := self._blind.get(number)) is not None:
+            return index.lines(self.folded, number)
         return self._candidates.get(number, ())
 
     def triggered(self, rule: CompiledRule) -> list[Match]:
@@ -137,7 +157,7 @@ class View:
     def search(self, matchers: Sequence[Matcher], lines: Iterable[int]) -> Iterator[Match]:
         """Matches of any of the patterns in some lines, line by line; of one line's, in order."""
         for line in lines:
-            found = [match for matcher in matchers for match in self._found(matcher, (line,))]
+            found = [match for matcher in matchers for match in self._matches_in(matcher, (line,))]
             if found:
                 yield from sorted(found)
 
@@ -150,7 +170,7 @@ class View:
             return {}
         ruleset = self.ruleset
         places: Iterable[int] = range(len(ruleset.selecting))
-        if self._candidates is not None:
+        if self._indexed:
             tokens = self.page.tokens | ruleset.parts.found(self.page.values)
             named = ruleset.by_token.keys() & tokens
             near = {place for token in (*named, "") for place in ruleset.by_token.get(token, ())}
@@ -214,7 +234,7 @@ class View:
 
     def occurrences(self, condition: Condition, lines: Iterable[int]) -> Iterator[Match]:
         """Matches of a condition's pattern in some lines, in order."""
-        openings = condition.openings if self._candidates is not None else ()
+        openings = condition.openings if self._indexed else ()
         words = self.folded.words if openings else ()
         known = self._conditions.setdefault(id(condition), {})  # neighbours ask for the same lines
         for line in lines:
@@ -222,7 +242,7 @@ class View:
                 continue
             found = known.get(line)
             if found is None:
-                found = known[line] = self._found(condition.matcher, (line,))
+                found = known[line] = self._matches_in(condition.matcher, (line,))
             yield from found
 
     def _matches(self, matchers: Sequence[Matcher], line: int, other_than: int) -> bool:

@@ -101,15 +101,15 @@ def page(text: str) -> str:
     )
 
 
-def rule_files(folder: Path, count: int, seed: int = 2) -> list[str]:
+def rule_files(folder: Path, count: int, seed: int = 2, general: float = 0.1) -> list[str]:
     """Writes packs with so many rules in all; returns the phrases that they look for.
 
-    A tenth of the rules applies everywhere, the others belong to sites, twenty to a pack.
+    general: the share of the rules that apply everywhere; the others belong to sites, twenty to a pack.
     """
     language = Language(0)
     language.random = random.Random(seed)
     phrases = [furniture(language) for _ in range(count)]
-    everywhere = max(count // 10, min(count, 5))
+    everywhere = max(int(count * general), min(count, 5))
     _write(folder / "common" / "made-up.toml", "", phrases[:everywhere], 0)
     rest = phrases[everywhere:]
     for number, at in enumerate(range(0, len(rest), RULES_A_PACK)):

@@ -72,6 +72,15 @@ class Bench:
         files = sorted(self.pages.iterdir()) if self.pages else []
         return [gzip.decompress(f.read_bytes()) if f.suffix == ".gz" else f.read_bytes() for f in files]
 
+    def four_times(self) -> Path:
+        """A dump of four folders, each with all documents."""
+        folder = self.folder / "four"
+        for copy in () if folder.exists() else "abcd":
+            (folder / copy).mkdir(parents=True)
+            for file in self.dump.iterdir():
+                os.link(file, folder / copy / file.name)
+        return folder
+
     def out(self) -> str:
         """A name for a new folder of results.
 
@@ -112,6 +121,11 @@ def engine(bench: Bench) -> dict[str, dict[int, float]]:
         add("text engine at 10,000 rules on the text of real pages", at_most, f"{at_most:.0f} µs")
     shown = " / ".join(f"{cost:.0f}" for cost in ours.values())
     add("text engine at 10 / 1,000 / 10,000 rules, made-up documents", ours[10_000], f"{shown} µs")
+    folder = bench.folder / "general10000"
+    if not folder.exists():
+        rule_files(folder, 10_000, general=1)
+    cost = bench.per_document(Cleaner([folder], bundled=False), bench.texts)
+    add("  10,000 rules of which each applies to every document", cost, f"{cost:.0f} µs")
     slow = best(lambda: [trafilatura.extract(html) for html in pages], 2) / len(pages) * 1e6
     add("  trafilatura takes so many times as long as 10,000 rules", slow / at_most, least=100)
     try:
@@ -253,9 +267,9 @@ def job(bench: Bench) -> None:
     """The whole folder job against reading, decoding and writing alone."""
     add = bench.table.add
 
-    def run(size: int, jobs: int) -> tuple[float, float, float]:
+    def run(size: int, jobs: int, dump: Path = bench.dump) -> tuple[float, float, float]:
         rules = str(bench.folder / f"rules{size}")
-        return spent([CLEAN, "run", str(bench.dump), "--out", bench.out(), "--no-bundled", "--rules", rules,
+        return spent([CLEAN, "run", str(dump), "--out", bench.out(), "--no-bundled", "--rules", rules,
                       "--jobs", str(jobs), "--quiet"])  # fmt: skip
 
     run(10_000, 1)  # fills the cache of parsed rules
@@ -268,8 +282,11 @@ def job(bench: Bench) -> None:
         add(f"whole folder job, one process, {size:,} rules: times the floor", cpu[size] / least, most=most)
     add("10,000 rules / 1,000 rules, whole process", cpu[10_000] / cpu[1_000], most=2)
     add("10,000 rules / 10 rules, whole process", cpu[10_000] / cpu[10], most=2.5)
-    one = min(c[1] for c in costs[1_000])
-    add("two workers against one", one / min(run(1_000, 2)[1] for _ in range(REPEATS)), least=1.8)
+    large = bench.four_times()
+    one, two = (min(run(1_000, jobs, large)[1] for _ in range(REPEATS)) for jobs in (1, 2))
+    add(f"two workers against one, {4 * bench.count:,} files", one / two, least=1.8)
+    one, two = min(c[1] for c in costs[1_000]), min(run(1_000, 2)[1] for _ in range(REPEATS))
+    add(f"  {bench.count:,} files: a second's work, start included", one / two)
     peak = min(c[2] for c in costs[10_000])
     add("peak memory at 10,000 rules, MiB", peak, f"{peak:.0f}", most=80)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pickle
 
-from cleaner.compile import Ruleset
+import pytest
+
+from cleaner.compile import Ruleset, fold
 from cleaner.engine import Options, settle
 from cleaner.model import Document, Rank
 from cleaner.packs import RulePack, Tier, parse_pack
@@ -40,6 +42,33 @@ def test_the_order_of_packs_does_not_matter() -> None:
     document = Document("A line that stays here.\nAll rights\nrights\n")
     forth, back = settle(document, Ruleset(packs), Options()), settle(document, Ruleset(packs[::-1]), Options())
     assert forth == back
+
+
+def test_sites_are_looked_up_when_they_are_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.compile.ruleset._INDEXES", 1)
+    packs = [pack(name, f"Rights of {name}", f"hosts = ['{name}.example']") for name in "abc"]
+    ruleset = Ruleset([*packs, pack("d", "All rights", tier="common")])
+    assert len(ruleset.index.candidates(fold("Rights of a\nAll rights"))) == 1
+    text = "A line that stays here.\nRights of a\nRights of b\nRights of c\nAll rights\n"
+    for name in "abcab":  # the index of the one before is gone by then
+        found = settle(Document(text, url=f"https://{name}.example/"), ruleset, Options())
+        removed = [text[start:end] for start, end, action, *_ in found.segments if action == "remove"]
+        assert "".join(removed) == f"Rights of {name}\nAll rights\n"
+
+
+def test_a_site_may_show_itself_when_something_has_gone() -> None:
+    site = pack("b", "rights", "fingerprints = [{regex = '^Made by Us$'}]")
+    glue = parse_pack(
+        b"schema = 1\n[[rule]]\nid = 'a'\nkind = 'legal'\nop = 'phrase'\nmatch = {contains = ' (ad)'}\n",
+        "g.toml",
+        "g",
+        "common",
+    )
+    text = "A line that stays here, and is long enough.\nMade (ad) by Us\nrights\n"
+    for indexed in (True, False):
+        found = settle(Document(text), Ruleset([site, glue]), Options(indexed=indexed))
+        kept = "".join(text[start:end] for start, end, action, *_ in found.segments if action == "keep")
+        assert kept == "A line that stays here, and is long enough.\nMade by Us\n"
 
 
 def test_ranks_follow_the_tiers() -> None:
