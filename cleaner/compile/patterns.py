@@ -126,9 +126,13 @@ class _Edge(_Tried):
         return _whole(text, line) if found else ()
 
 
-class _Contains(_Tried):
+class _Contains:
     def __init__(self, pattern: Pattern) -> None:
         self._text = fold_text(pattern.text)
+
+    def promising(self, text: Folded, lines: Sequence[int], budget: Budget) -> Sequence[int]:
+        wanted, folded = self._text, text.lines
+        return [line for line in lines if wanted in folded[line]]
 
     def hint(self) -> Hint:
         return Hint(None, literals=(self._text,))

@@ -232,18 +232,18 @@ class View:
             start, end = self.folded.raw_start(first), self.folded.raw_next(last)
         return any(start <= m.start and m.end <= end for m in self.occurrences(condition, range(first, last + 1)))
 
-    def occurrences(self, condition: Condition, lines: Iterable[int]) -> Iterator[Match]:
+    def occurrences(self, condition: Condition, lines: Sequence[int]) -> Iterator[Match]:
         """Matches of a condition's pattern in some lines, in order."""
-        openings = condition.openings if self._indexed else ()
-        words = self.folded.words if openings else ()
+        if condition.openings and self._indexed:  # a try takes ten times as long as this look
+            words, openings = self.folded.words, condition.openings
+            lines = [line for line in lines if words[line].startswith(openings)]
         known = self._conditions.setdefault(id(condition), {})  # neighbours ask for the same lines
+        if unknown := [line for line in lines if line not in known]:
+            known.update(dict.fromkeys(unknown, ()))
+            for match in self._matches_in(condition.matcher, unknown):
+                known[match.line] = (*known[match.line], match)
         for line in lines:
-            if openings and not words[line].startswith(openings):  # a try takes ten times as long as this look
-                continue
-            found = known.get(line)
-            if found is None:
-                found = known[line] = self._matches_in(condition.matcher, (line,))
-            yield from found
+            yield from known[line]
 
     def _matches(self, matchers: Sequence[Matcher], line: int, other_than: int) -> bool:
         return line != other_than and any(self.search(matchers, (line,)))
