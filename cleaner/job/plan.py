@@ -23,6 +23,7 @@ STATE = ".clean"
 DOCUMENTS_NAME = "documents"
 """Of the one file that single documents go to with `--to jsonl` and `--to parquet`."""
 MAX_COLLISIONS_SHOWN = 10
+_OF_RECORDS = frozenset(CONTAINERS.values())
 
 
 class Plan(NamedTuple):
@@ -46,7 +47,7 @@ def make_plan(options: JobOptions) -> Plan:
         files += 1
         size += source.size
         pages += source.format == "page"
-        if source.location in options.inputs and source.format in CONTAINERS.values():
+        if source.location in options.inputs and source.format in _OF_RECORDS:
             _check_shape(source, options)
     if not files:
         raise UsageError(f"nothing to clean in {', '.join(options.inputs)}: no text, page or container was found")
@@ -80,14 +81,18 @@ def output_name(source: SourceFile, to: str | None) -> str:
     """
     if source.format == "page":
         return split_suffix(source.name)[0] + ".txt"
-    if to in ("jsonl", "parquet") and source.format in CONTAINERS.values() and source.format != to:
+    if to in ("jsonl", "parquet") and source.format in _OF_RECORDS and source.format != to:
         return f"{split_suffix(source.name)[0]}.{to}"
     return source.name
 
 
 def manifest_name(source: SourceFile, to: str | None) -> str:
     """Beside the output: one manifest of a document, or lines of them of a container."""
-    return output_name(source, to) + OWN[source.format in CONTAINERS.values()]
+    return output_name(source, to) + _account(source)
+
+
+def _account(source: SourceFile) -> str:
+    return OWN[source.format in _OF_RECORDS]
 
 
 def _without_collisions(options: JobOptions, left_out: Counter[str]) -> Iterator[SourceFile]:
@@ -108,7 +113,8 @@ def _without_collisions(options: JobOptions, left_out: Counter[str]) -> Iterator
         if len(options.inputs) == 1 and here != folder:
             taken.clear()
             folder = here
-        for name in (output_name(source, options.to), manifest_name(source, options.to)):
+        output = output_name(source, options.to)
+        for name in (output, output + _account(source)):
             if name in taken:
                 collisions.append(f"{source.location} and {taken[name]} would both become {name}")
             taken[name] = source.location

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from cleaner.errors import UsageError
-from cleaner.sources.formats import LEFT_OUT, OWN, SNIFFED, by_content, by_suffixes, split_suffix
+from cleaner.sources.formats import DOCUMENTS, LEFT_OUT, OWN, SNIFFED, by_content, by_suffixes, split_suffix
 
 
 class SourceFile(NamedTuple):
@@ -85,6 +85,8 @@ def _walk_folder(folder: str, prefix: str, wanted: Filter) -> Iterator[SourceFil
 
 
 def _look_at(location: str, name: str, size: int) -> SourceFile | LeftOut:
+    if (known := DOCUMENTS.get(name[name.rfind(".") :])) is not None:  # nearly all files of a folder are documents
+        return SourceFile(location, name, known, size)
     _, suffix, packed = split_suffix(name)
     suffix = suffix.lower()
     if suffix in LEFT_OUT:
