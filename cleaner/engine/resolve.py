@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from cleaner.model import Proposal, Rank, Span
@@ -68,20 +68,22 @@ def _resolve_group(proposals: Iterable[Proposal], cuts: list[Cut], lost: list[Lo
     held_against: dict[str, _Taken] = {}
     taken = _Taken()
     for proposal in ordered:
-        if proposal.action == "keep":
+        if proposal.action == "keep" or proposal.start == proposal.end:
             continue
-        held = held_against.get(proposal.rule)
-        if held is None:
-            held = held_against[proposal.rule] = _held(keeps, proposal.rule)
-        lost += (Lost(*span, proposal, to) for span, to in held.overlaps(proposal.start, proposal.end))
+        wanted = [Span(proposal.start, proposal.end)]
+        if keeps:
+            held = held_against.get(proposal.rule)
+            if held is None:
+                held = held_against[proposal.rule] = _held(keeps, proposal.rule)
+            wanted, kept = held.look(proposal.start, proposal.end)
+            lost += (Lost(*span, proposal, to) for span, to in kept)
         if anchor := taken.stronger(proposal):
             lost.append(Lost(proposal.start, proposal.end, proposal, anchor))
             continue
-        for start, end in held.gaps(proposal.start, proposal.end):
-            lost += (Lost(*span, proposal, to) for span, to in taken.overlaps(start, end))
-            for span in taken.gaps(start, end):
-                cuts.append(Cut(*span, proposal))
-                taken.add(*span, proposal)
+        for start, end in wanted:
+            free, others = taken.add(start, end, proposal)
+            lost += (Lost(*span, proposal, to) for span, to in others)
+            cuts += (Cut(*span, proposal) for span in free)
 
 
 def _precedence(proposal: Proposal) -> tuple[Any, ...]:
@@ -111,42 +113,36 @@ class _Taken:
         self._starts: list[int] = []
         self._spans: list[tuple[Span, Proposal]] = []
 
-    def add(self, start: int, end: int, owner: Proposal) -> None:
-        """Takes what is not taken yet."""
-        for span in self.gaps(start, end):
+    def add(self, start: int, end: int, owner: Proposal) -> tuple[list[Span], list[tuple[Span, Proposal]]]:
+        """Takes what is free of a span. Returns that, and what was taken of it before, with its owners."""
+        free, others = self.look(start, end)
+        for span in free:
             at = bisect_left(self._starts, span.start)
             self._starts.insert(at, span.start)
             self._spans.insert(at, (span, owner))
+        return free, others
 
-    def overlaps(self, start: int, end: int) -> list[tuple[Span, Proposal]]:
-        """What is taken of a span, and by whom."""
-        return [
-            (Span(max(span.start, start), min(span.end, end)), owner)
-            for span, owner in self._near(start, end)
-            if span.start < end and span.end > start
-        ]
+    def look(self, start: int, end: int) -> tuple[list[Span], list[tuple[Span, Proposal]]]:
+        """What is free of a span, and what is taken of it, with its owners."""
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        free: list[Span] = []
+        others: list[tuple[Span, Proposal]] = []
+        at = start
+        for (begin, stop), owner in self._spans[first : bisect_left(self._starts, end)]:
+            if stop <= start:
+                continue
+            others.append((Span(max(begin, start), min(stop, end)), owner))
+            if begin > at:
+                free.append(Span(at, begin))
+            at = max(at, stop)
+        if at < end:
+            free.append(Span(at, end))
+        return free, others
 
     def stronger(self, proposal: Proposal) -> Proposal | None:
         """Who has taken a proposal's first character, if that is stronger; extractor's votes have no anchor."""
-        if proposal.rank == Rank.EXTRACTOR:
+        at = bisect_right(self._starts, proposal.start) - 1
+        if at < 0 or proposal.rank == Rank.EXTRACTOR:
             return None
-        owners = [owner for _, owner in self.overlaps(proposal.start, proposal.start + 1)]
-        return next((owner for owner in owners if owner.rank > proposal.rank), None)
-
-    def gaps(self, start: int, end: int) -> list[Span]:
-        """What is not taken of a span."""
-        free: list[Span] = []
-        at = start
-        for span, _ in self._near(start, end):
-            if span.start >= end:
-                break
-            if span.start > at:
-                free.append(Span(at, span.start))
-            at = max(at, span.end)
-        if at < end:
-            free.append(Span(at, end))
-        return free
-
-    def _near(self, start: int, end: int) -> Sequence[tuple[Span, Proposal]]:
-        first = max(bisect_right(self._starts, start) - 1, 0)
-        return self._spans[first : bisect_left(self._starts, end)]
+        (_, stop), owner = self._spans[at]
+        return owner if stop > proposal.start and owner.rank > proposal.rank else None
