@@ -1,5 +1,5 @@
 """`python -m cleaner`: the `clean` command."""
 
-from cleaner.cli import main
+from cleaner.cli import start
 
-main()
+start()

@@ -28,7 +28,7 @@ from cleaner.sources.streams import Damaged, Stream
 from cleaner.sources.walk import SourceFile
 from cleaner.sources.whole import Unreadable, same_file
 
-CHUNK_FILES = 64
+CHUNK_FILES = 128
 CHUNK_RECORDS = 256
 CHUNK_BYTES = 1024 * 1024
 """A chunk ends with the file, or the piece of a container, that passes one of these. Where chunks end depends on

@@ -11,7 +11,7 @@ from cleaner.documents import preload
 from cleaner.errors import RunStopped
 from cleaner.job.checkpoint import discard_all
 from cleaner.job.convert import ConvertWork, DocChunk
-from cleaner.job.feed import CHUNK_BYTES, CHUNK_FILES, Mark, work
+from cleaner.job.feed import CHUNK_BYTES, Mark, work
 from cleaner.job.feed_docs import docs_work
 from cleaner.job.files import NO_ROOM, FileChunk, FileWork
 from cleaner.job.folder import OutputFolder
@@ -22,6 +22,9 @@ from cleaner.job.tally import Tally
 from cleaner.job.workers import At, Workers
 from cleaner.job.writer import Done, Writer
 from cleaner.pipeline import Cleaner
+
+FEW_FILES = 64
+"""Up to so many small files, a second worker would hardly have begun when the first one is done."""
 
 Chunk = FileChunk | RecordChunk | RowChunk | DocChunk
 
@@ -86,7 +89,7 @@ def _workers(cleaner: Cleaner, options: JobOptions, plan: Plan) -> Workers[Chunk
     parts = _Work(files, RecordWork(cleaner), converted)
     if plan.pages:
         preload()  # forked workers share what is there: otherwise each spends a quarter of a second on it
-    one_is_enough = plan.files <= CHUNK_FILES and plan.size <= CHUNK_BYTES  # there will be one chunk, or few
+    one_is_enough = plan.files <= FEW_FILES and plan.size <= CHUNK_BYTES
     return Workers(parts, 1 if one_is_enough else options.jobs, options.limits.seconds)
 
 

@@ -10,10 +10,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
-
-from cleaner.cli import main
 
 from .conftest import CLEAN_STORY, STORY, Clean
 
@@ -193,6 +192,20 @@ def test_same_bytes_from_library_and_command(corpus: Path, clean: Clean) -> None
     assert Path("../out/story.txt").read_bytes() == Cleaner(["rules.toml"], bundled=False).clean(STORY.encode()).data
 
 
-def test_main_is_the_script() -> None:
-    with pytest.raises(SystemExit):
-        main(["run"])
+def test_the_program_says_all_that_main_says(clean: Clean) -> None:
+    def program(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "cleaner", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=False, **options)
+
+    for arguments in (("rules", "list"), ("run", "nowhere", "--out", "out"), ("nosuch",)):
+        done, ran = program(*arguments), clean(*arguments)
+        assert (done.returncode, done.stdout, done.stderr) == (ran.status, ran.out, ran.err)
+    filtered = program("run", "-", "--no-bundled", input="A line.\n" * 100_000)
+    assert (filtered.returncode, filtered.stdout) == (0, "A line.\n" * 100_000)
+
+
+def test_a_reader_who_has_seen_enough_is_no_error() -> None:
+    command = f"{sys.executable} -m cleaner rules list | head -1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[1:] == ["0"]
+    assert done.stderr == ""
