@@ -17,6 +17,7 @@ from cleaner.packs.pack import RulePack, Tier
 from cleaner.packs.reader import PackReader
 from cleaner.packs.schema import MAX_FILE_BYTES
 
+_USUAL = 64 * 1024
 _TOML_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
@@ -64,8 +65,11 @@ def load_packs(files: Iterable[RuleFile]) -> tuple[RulePack, ...]:
 
 def _read(file: Path) -> bytes:
     try:
-        with file.open("rb") as stream:
-            raw = stream.read(MAX_FILE_BYTES + 1)
+        with open(file, "rb") as stream:
+            # A buffer for the largest file there may be takes longer to get than a usual one to read.
+            raw = stream.read(_USUAL)
+            if len(raw) == _USUAL:
+                raw += stream.read(MAX_FILE_BYTES + 1 - _USUAL)
     except OSError as error:
         raise _refusal(file, 0, f"cannot be read: {error.strerror or error}") from None
     if len(raw) > MAX_FILE_BYTES:
