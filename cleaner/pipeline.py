@@ -59,9 +59,12 @@ class Result:
     @lazy
     def data(self) -> bytes:
         """The clean text in the encoding of the input; of a page, in UTF-8."""
-        if self.document.unit == "byte" and not self.removed:
+        if self.document.unit == "char":
+            return encode(self.text, self.codec)
+        if not self.removed:
             return self.source
-        return encode(self.text, self.codec)
+        at = self._offsets
+        return b"".join([self.source[at[s.start] : at[s.end]] for s in self.segments if s.action == "keep"])
 
     @property
     def codec(self) -> str:
@@ -76,7 +79,7 @@ class Result:
     def manifest(self, *, path: str | None = None, output_path: str | None = None) -> Manifest:
         """The account of every byte, as a JSON-able dict. Paths are those of input and output, if they are files."""
         document = self.document
-        offset = self._offsets()
+        offset = self._offsets
         digest = sha256(self.source)
         return {
             "schema": SCHEMA_VERSION,
@@ -123,6 +126,7 @@ class Result:
             entry["why"] = why
         return entry
 
+    @lazy
     def _offsets(self) -> Mapping[int, int]:
         """The offsets that the manifest names: in code points of the text → in the manifest's unit."""
         document = self.document
