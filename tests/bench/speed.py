@@ -266,6 +266,19 @@ def spent(command: Sequence[str]) -> tuple[float, float, float]:
     return cpu, wall, peak
 
 
+def two_at_once() -> float:
+    """How much more two processes get done than one, whatever they do: not twice as much on a busy machine."""
+
+    def wall(processes: int) -> float:
+        start = time.perf_counter()
+        counting = [subprocess.Popen([sys.executable, "-c", "sum(range(40_000_000))"]) for _ in range(processes)]
+        for process in counting:
+            process.wait()
+        return time.perf_counter() - start
+
+    return 2 * min(wall(1) for _ in range(REPEATS)) / min(wall(2) for _ in range(REPEATS))
+
+
 def job(bench: Bench) -> None:
     """The whole folder job against reading, decoding and writing alone."""
     add = bench.table.add
@@ -288,6 +301,7 @@ def job(bench: Bench) -> None:
     large = bench.four_times()
     one, two = (min(run(1_000, jobs, large)[1] for _ in range(REPEATS)) for jobs in (1, 2))
     add(f"two workers against one, {4 * bench.count:,} files", one / two, least=1.8)
+    add("  two processes that only count: what this machine has to give", two_at_once())
     one, two = min(c[1] for c in costs[1_000]), min(run(1_000, 2)[1] for _ in range(REPEATS))
     add(f"  {bench.count:,} files: a second's work, start included", one / two)
     peak = min(c[2] for c in costs[10_000])
