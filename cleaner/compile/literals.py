@@ -8,20 +8,17 @@ for certain contributes nothing, which costs time at most. It never names a text
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import regex
 
+from cleaner.compile.effort import ENDLESS, Effort, either
 from cleaner.compile.fold import fold_text
 from cleaner.compile.words import first_word, is_word
 
 MAX_ALTERNATIVES = 256
-TAME_LINE = 1_000
-_TAME_STEPS = 2_000_000
-"""A hundredth of a second or two."""
 _COMMON = frozenset(" .,-'\"!?:;()1234567890\\")
 """Characters that stand in nearly every line; any other mark is telling enough by itself."""
 
@@ -64,16 +61,14 @@ class Shape(NamedTuple):
     """Whether it begins where the line does."""
     digit: bool = False
     """Whether it has a digit, of whatever script."""
-    ways: float = 1
-    """In how many ways it can match at one place at most, in a line of `TAME_LINE` characters."""
-    steps: float = 1
-    """How many steps it takes at most to go through them all."""
+    effort: Effort = Effort()
+    """What trying it takes."""
     requires: tuple[Literals, ...] = ()
     """More that it contains: of each of these at least one."""
 
 
 _NOTHING = Shape(most=0, wordless=True)
-_ANYTHING = Shape(ways=math.inf, steps=math.inf)
+_ANYTHING = Shape(effort=ENDLESS)
 _DIGIT = Shape(least=1, most=1, head=tuple("0123456789"), digit=True)
 """Digits of other scripts match too; `first_word` writes them as these."""
 _ANCHOR = Shape(most=0, wordless=True, anchored=True)
@@ -106,14 +101,6 @@ def longest_line(pattern: str) -> int | None:
     if not whole or _alternates(pattern):
         return None
     return shape_of(pattern).most
-
-
-def is_tame(shape: Shape) -> bool:
-    """Whether trying a regex on a line of up to `TAME_LINE` characters cannot take long, whatever the line says.
-
-    A bound for going through everything that a backtracking matcher could, at every place where it may begin.
-    """
-    return shape.steps * (1 if shape.anchored else TAME_LINE) <= _TAME_STEPS
 
 
 def _alternates(pattern: str) -> bool:
@@ -151,7 +138,7 @@ class _Reader:
             all(b.wordless for b in branches),
             all(b.anchored for b in branches),
             all(b.digit for b in branches),
-            *_either(branches),
+            either([b.effort for b in branches], _begin_otherwise(branches)),
             branches[0].requires if len(branches) == 1 else (),
         )
 
@@ -163,7 +150,7 @@ class _Reader:
         requires: list[Literals] = []
         run = ""
         least, most = 0, 0
-        ways, steps = 1.0, 1.0
+        effort = Effort()
         unbounded = anchored = digit = False
         begin = self.at
         while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
@@ -176,9 +163,7 @@ class _Reader:
             anchored = anchored or (first and low > 0 and shape.anchored)
             digit = digit or (low > 0 and shape.digit)
             least += low * shape.least
-            more_ways, more_steps = _repeated(shape, low, high)
-            steps += ways * more_steps
-            ways *= more_ways
+            effort = effort.then(shape.effort.repeated(low, high, not shape.least))
             if high is None or shape.most is None:
                 unbounded = unbounded or shape != _NOTHING
             else:
@@ -204,7 +189,7 @@ class _Reader:
         wordless = head is None and not maybe
         heads = head + maybe if head else ()
         longest = None if unbounded else most
-        return Shape(best, least, longest, heads, wordless, anchored, digit, ways, steps, tuple(requires))
+        return Shape(best, least, longest, heads, wordless, anchored, digit, effort, tuple(requires))
 
     def atom(self) -> tuple[str | None, Shape]:
         """One atom: the character that it is, if it is one; and its shape."""
@@ -255,7 +240,7 @@ class _Reader:
                 return _NOTHING
             inside = self.alternation()
             self.expect(")")
-            return _NOTHING._replace(steps=inside.steps)
+            return _NOTHING._replace(effort=Effort(1, inside.effort.steps))
         opening = _GROUP.match(pattern, self.at)
         if not opening:
             raise _Unknown
@@ -309,28 +294,15 @@ class _Reader:
         self.at += 1
 
 
-def _either(branches: Sequence[Shape]) -> tuple[float, float]:
-    """Ways and steps of an alternation; where branches begin with other words, only one of them gets anywhere."""
-    ways, steps = [b.ways for b in branches], [b.steps for b in branches]
+def _begin_otherwise(branches: Sequence[Shape]) -> bool:
+    """Whether branches begin with words of which none begins with another's."""
     owners = {head: number for number, branch in enumerate(branches) for head in branch.head}
-    exclusive = all(branch.head for branch in branches) and all(
+    return all(branch.head for branch in branches) and all(
         owners.get(head[:size], number) == number
         for number, branch in enumerate(branches)
         for head in branch.head
         for size in range(1, len(head) + 1)
     )
-    return (max(ways), len(steps) + max(steps)) if exclusive else (sum(ways), sum(steps))
-
-
-def _repeated(shape: Shape, low: int, high: int | None) -> tuple[float, float]:
-    """Ways and steps of what stands there at least and at most so often."""
-    most = min(TAME_LINE if high is None else high, TAME_LINE)
-    if most <= 1:
-        return shape.ways + (low == 0), shape.steps
-    if not shape.least or most * math.log(shape.ways) > math.log(_TAME_STEPS):
-        return math.inf, math.inf
-    ways = [shape.ways**count for count in range(most + 1)]
-    return sum(ways[min(low, most) :]), sum(ways[:-1]) * shape.steps
 
 
 def _of_members(members: str) -> tuple[str | None, Shape]:

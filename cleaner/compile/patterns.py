@@ -193,10 +193,11 @@ class _Regex:
         return found
 
     def _compile(self) -> None:
-        from cleaner.compile.literals import TAME_LINE, is_tame, shape_of
+        from cleaner.compile.effort import TAME_LINE, is_tame
+        from cleaner.compile.literals import shape_of
 
         shape = shape_of(self._source)
-        self._tame_to = TAME_LINE if is_tame(shape) else -1
+        self._tame_to = TAME_LINE if is_tame(shape.effort, shape.anchored) else -1
         self._requires = tuple(texts for texts in shape.requires if len(texts) <= _MOST_REQUIRED)
         self._compiled = regex.compile(self._source, regex.IGNORECASE)
 

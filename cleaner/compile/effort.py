@@ -1,0 +1,56 @@
+"""How long trying a regex on a line may take: a bound that is worked out part by part.
+
+A backtracking matcher that finds nothing has gone through all ways in which the parts of an expression can match one
+after another. How many these are is bounded by how often each part may be repeated.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+TAME_LINE = 1_000
+"""Characters of the line that the bound is for."""
+_TAME_STEPS = 2_000_000
+"""A hundredth of a second or two."""
+
+
+class Effort(NamedTuple):
+    """What a part of an expression takes at one place of a line, at most."""
+
+    ways: float = 1
+    """In how many ways it can match there."""
+    steps: float = 1
+    """How many steps it takes to go through them all."""
+
+    def then(self, other: Effort) -> Effort:
+        """Of this part and another one behind it."""
+        return Effort(self.ways * other.ways, self.steps + self.ways * other.steps)
+
+    def repeated(self, low: int, high: int | None, may_be_empty: bool) -> Effort:
+        """Of what stands there at least and at most so often."""
+        most = min(TAME_LINE if high is None else high, TAME_LINE)
+        if most <= 1:
+            return Effort(self.ways + (low == 0), self.steps)
+        if may_be_empty or most * math.log(self.ways) > math.log(_TAME_STEPS):
+            return ENDLESS
+        ways = [self.ways**count for count in range(most + 1)]
+        return Effort(sum(ways[min(low, most) :]), sum(ways[:-1]) * self.steps)
+
+
+ENDLESS = Effort(math.inf, math.inf)
+
+
+def either(branches: Sequence[Effort], exclusive: bool) -> Effort:
+    """Of an alternation. exclusive: only one of the branches gets further than its first step anywhere."""
+    ways, steps = [branch.ways for branch in branches], [branch.steps for branch in branches]
+    return Effort(max(ways), len(steps) + max(steps)) if exclusive else Effort(sum(ways), sum(steps))
+
+
+def is_tame(effort: Effort, anchored: bool) -> bool:
+    """Whether trying an expression on a line of up to `TAME_LINE` characters cannot take long, whatever the line says.
+
+    anchored: whether it begins nowhere but where the line does.
+    """
+    return effort.steps * (1 if anchored else TAME_LINE) <= _TAME_STEPS
