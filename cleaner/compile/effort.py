@@ -19,9 +19,9 @@ _TAME_STEPS = 2_000_000
 class Effort(NamedTuple):
     """What a part of an expression takes at one place of a line, at most."""
 
-    ways: float = 1
+    ways: float = 1.0
     """In how many ways it can match there."""
-    steps: float = 1
+    steps: float = 1.0
     """How many steps it takes to go through them all."""
 
     def then(self, other: Effort) -> Effort:

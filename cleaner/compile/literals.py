@@ -240,7 +240,7 @@ class _Reader:
                 return _NOTHING
             inside = self.alternation()
             self.expect(")")
-            return _NOTHING._replace(effort=Effort(1, inside.effort.steps))
+            return _NOTHING._replace(effort=Effort(1.0, inside.effort.steps))
         opening = _GROUP.match(pattern, self.at)
         if not opening:
             raise _Unknown

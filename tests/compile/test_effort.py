@@ -48,3 +48,10 @@ def test_what_is_tame_takes_no_time(expression: Expression, data: st.DataObject)
     for hostile in (line, f"{line[:-1]}\x00"):
         # Two seconds are a hundred times as long as the bound allows: no machine is so slow.
         regex.compile(pattern, regex.IGNORECASE).search(hostile, timeout=2)
+
+
+@pytest.mark.parametrize(
+    "pattern", [".*" * 200 + "(?:ab){e<=1}", r"(?:a.*|b.*){3}" * 100, r"(?:.{0,900}x){1,900}" * 40]
+)
+def test_what_has_no_bound_to_speak_of_is_no_error(pattern: str) -> None:
+    assert not tame(pattern)
