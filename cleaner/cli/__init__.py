@@ -76,6 +76,7 @@ def _status(arguments: list[str] | None) -> int:
     """The one place that turns exceptions into exit statuses."""
     # Rules are a hundred thousand objects that stay: looking at them again and again took a tenth of a start.
     gc.set_threshold(50_000, 20, 50)
+    stdout = sys.stdout
     try:
         status = group.main(arguments, prog_name="clean", standalone_mode=False)
         sys.stdout.flush()
@@ -88,10 +89,10 @@ def _status(arguments: list[str] | None) -> int:
     except CleanError as error:
         click.echo(f"clean: {error}", err=True)
         return INCOMPLETE if isinstance(error, RunStopped) else WRONG
-    except (BrokenPipeError, SystemExit):  # click makes the one the other
-        # Whoever read our output has seen enough; Python must not complain about it at its exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
+    except BrokenPipeError:
+        return _unheard()
+    except SystemExit as end:  # of shell completion; or click's own for a broken pipe, with another stdout
+        return _unheard() if sys.stdout is not stdout else end.code if isinstance(end.code, int) else WRONG
     except Exception as error:  # a fault of ours: whoever runs us gets a sentence, whoever mends us the traceback
         if os.environ.get("CLEAN_DEBUG"):
             raise
@@ -99,3 +100,9 @@ def _status(arguments: list[str] | None) -> int:
         click.echo("This is a fault of clean: please report it. CLEAN_DEBUG=1 shows where it happened.", err=True)
         return INCOMPLETE
     return status if isinstance(status, int) else OK
+
+
+def _unheard() -> int:
+    """Whoever read our output has seen enough; Python must not complain about it at its exit either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return OK

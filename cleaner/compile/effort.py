@@ -43,9 +43,9 @@ ENDLESS = Effort(math.inf, math.inf)
 
 
 def either(branches: Sequence[Effort], exclusive: bool) -> Effort:
-    """Of an alternation. exclusive: only one of the branches gets further than its first step anywhere."""
-    ways, steps = [branch.ways for branch in branches], [branch.steps for branch in branches]
-    return Effort(max(ways), len(steps) + max(steps)) if exclusive else Effort(sum(ways), sum(steps))
+    """Of an alternation. exclusive: at no place does more than one of the branches match."""
+    ways = [branch.ways for branch in branches]
+    return Effort(max(ways) if exclusive else sum(ways), sum(branch.steps for branch in branches))
 
 
 def is_tame(effort: Effort, anchored: bool) -> bool:

@@ -150,7 +150,7 @@ class Index:
         hits: dict[int, list[int]] = defaultdict(list)
         for size, stems in self._stems.items():
             openings = stems.openings
-            # No loop of Python's over lines: most lines begin with no stem, and are dismissed in a twentieth of a µs.
+            # No loop of Python's over lines: most lines begin with no stem, and are dismissed in a tenth of a µs.
             begins = list(map(_FIRST[size], lines))
             for line, words in odd.items():
                 begins[line] = words[:size]

@@ -75,9 +75,7 @@ class View:
         return View(text, self.ruleset, self.budget, None, self.models, self._indexed, carried)
 
     def enter(self, packs: Iterable[int]) -> None:
-        """Looks up the patterns of packs that do not apply everywhere; while a document is a page, none of theirs wait
-        to be.
-        """
+        """Looks up the patterns of packs that do not apply everywhere. A page's index has those of all packs."""
         if self._indexed and self.page is None:
             for pack in packs:
                 self._look_up(pack, self.ruleset.index_of(pack))

@@ -52,3 +52,9 @@ def test_scripts(shell: str) -> None:
     command = [sys.executable, "-m", "cleaner"]
     script = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
     assert "_CLEAN_COMPLETE" in script
+
+
+def test_a_shell_that_is_not_known_is_told_by_the_status() -> None:
+    environment = {**os.environ, "_CLEAN_COMPLETE": "nonsense_source"}
+    ran = subprocess.run([sys.executable, "-m", "cleaner"], env=environment, capture_output=True, check=False)
+    assert ran.returncode == 1

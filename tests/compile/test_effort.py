@@ -55,3 +55,9 @@ def test_what_is_tame_takes_no_time(expression: Expression, data: st.DataObject)
 )
 def test_what_has_no_bound_to_speak_of_is_no_error(pattern: str) -> None:
     assert not tame(pattern)
+
+
+def test_what_all_branches_try_counts_for_each() -> None:
+    one, two = shape_of(r"\W{0,300}foo").effort, shape_of(r"\W{0,300}foo|\W{0,300}bar").effort
+    assert two.ways == one.ways
+    assert two.steps == 2 * one.steps

@@ -99,3 +99,17 @@ def test_bundled_packs_are_where_this_install_has_them() -> None:
 def test_names_do_not_clash_between_the_bundled_packs() -> None:
     packs = load_packs(read_files(bundled_files(("common", "platforms", "sites"))))
     assert len({pack.name for pack in packs}) == len(packs)
+
+
+def test_a_folder_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "locked").mkdir()
+    scandir = os.scandir
+
+    def locked(folder: str) -> object:
+        if folder.endswith("locked"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", locked)
+    with pytest.raises(UsageError, match="locked: cannot be read: Permission denied"):
+        list(find_rule_files(tmp_path))
