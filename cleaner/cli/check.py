@@ -15,18 +15,18 @@ from cleaner.cli.config import Config, ConfiguredCommand, config_options
 from cleaner.cli.rules_options import cleaner_from, rule_options
 from cleaner.cli.targets import Inspector, filter_options
 from cleaner.errors import UsageError
-from cleaner.report.baseline import Baseline
 from cleaner.report.escape import escape
-from cleaner.report.findings import CheckedFile, SkippedFile
+from cleaner.report.findings.baseline import Baseline
+from cleaner.report.findings.finding import CheckedFile, SkippedFile
 from cleaner.sources.walk import Filter
 
 Reporter = Callable[..., Iterator[str]]
 FORMATS = {
-    "text": ("cleaner.report.text", "lines"),
-    "json": ("cleaner.report.json", "array"),
-    "jsonl": ("cleaner.report.json", "lines"),
-    "sarif": ("cleaner.report.sarif", "log"),
-    "github": ("cleaner.report.github", "commands"),
+    "text": ("cleaner.report.findings.text", "lines"),
+    "json": ("cleaner.report.findings.json", "array"),
+    "jsonl": ("cleaner.report.findings.json", "lines"),
+    "sarif": ("cleaner.report.findings.sarif", "log"),
+    "github": ("cleaner.report.findings.github", "commands"),
 }
 """`--output-format` → module and function, imported when asked for."""
 
@@ -87,7 +87,7 @@ def command(
         _write(accepted.updated(files))
         tally.sum_up(accepted=accepted.file)
         return INCOMPLETE if tally.failed else OK
-    module, name = ("cleaner.report.text", "diffs") if as_diff else FORMATS[output_format]
+    module, name = ("cleaner.report.findings.text", "diffs") if as_diff else FORMATS[output_format]
     report: Reporter = getattr(import_module(module), name)
     colour = wants_colour(color)
     for piece in report(files, colour=colour):

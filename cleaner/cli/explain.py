@@ -15,8 +15,8 @@ from cleaner.cli.rules_options import cleaner_from, rule_options
 from cleaner.cli.targets import Inspector
 from cleaner.cli.values import BYTES
 from cleaner.errors import UsageError
-from cleaner.report.explain import explain
-from cleaner.report.findings import SkippedFile
+from cleaner.report.findings.explain import explain
+from cleaner.report.findings.finding import SkippedFile
 from cleaner.sources.walk import Filter
 
 

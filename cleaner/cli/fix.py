@@ -12,10 +12,10 @@ from cleaner.cli import FOUND, INCOMPLETE, OK
 from cleaner.cli.config import Config, ConfiguredCommand, config_options
 from cleaner.cli.rules_options import cleaner_from, removed_text_option, rule_options
 from cleaner.cli.targets import STDIN, Inspector, filter_options
-from cleaner.job import inplace
-from cleaner.report.baseline import Baseline
+from cleaner.job.files import inplace
 from cleaner.report.escape import escape
-from cleaner.report.findings import CheckedFile, SkippedFile
+from cleaner.report.findings.baseline import Baseline
+from cleaner.report.findings.finding import CheckedFile, SkippedFile
 from cleaner.sources.walk import Filter
 
 

@@ -10,8 +10,8 @@ import click
 from cleaner.cli import OK
 from cleaner.errors import UsageError
 from cleaner.job.plan import STATE
-from cleaner.report.html import page
-from cleaner.report.survey import survey
+from cleaner.report.runs.aggregate import survey
+from cleaner.report.runs.html import page
 from cleaner.sinks import atomic
 
 

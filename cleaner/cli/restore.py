@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from cleaner.cli import INCOMPLETE, OK
-from cleaner.job.inplace import undo
-from cleaner.job.restore import restore
+from cleaner.job.files.inplace import undo
+from cleaner.job.restore.files import restore
 from cleaner.report.escape import escape
 
 

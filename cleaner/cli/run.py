@@ -15,12 +15,12 @@ from cleaner.cli.config import Config, ConfiguredCommand, config_options
 from cleaner.cli.rules_options import cleaner_from, removed_text_option, rule_options
 from cleaner.cli.values import BYTES, read_fields, read_urls
 from cleaner.errors import UsageError
+from cleaner.job.files.single import Document, clean_one
 from cleaner.job.options import Addresses, JobOptions, Limits
 from cleaner.job.run import run
-from cleaner.job.single import Document, clean_one
 from cleaner.pipeline import Cleaner
 from cleaner.report.escape import escape
-from cleaner.report.terminal import ProgressBar, summary, troubles
+from cleaner.report.runs.terminal import ProgressBar, summary, troubles
 from cleaner.sources.containers import Fields
 from cleaner.sources.formats import by_suffix
 from cleaner.sources.shapes import PRESETS

@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from cleaner.cli import OK
-from cleaner.report.drift import Drift, drifts
-from cleaner.report.stats import as_json, drift_table, tables
-from cleaner.report.survey import survey
+from cleaner.report.runs.aggregate import survey
+from cleaner.report.runs.comparison import Drift, drifts
+from cleaner.report.runs.stats import as_json, drift_table, tables
 
 
 @click.command("stats", no_args_is_help=True)

@@ -14,7 +14,7 @@ from cleaner.cli.config import Config
 from cleaner.cli.values import BYTES
 from cleaner.errors import UsageError
 from cleaner.pipeline import Cleaner
-from cleaner.report.findings import CheckedFile, SkippedFile, findings_of
+from cleaner.report.findings.finding import CheckedFile, SkippedFile, findings_of
 from cleaner.sources.walk import Filter, LeftOut, SourceFile, walk
 from cleaner.sources.whole import TooLarge, Unreadable, read_whole
 

@@ -11,4 +11,5 @@ def preload() -> None:
     import htmldate  # noqa: F401
     import trafilatura  # noqa: F401
 
-    from cleaner.documents import extractor, metadata, page, prune  # noqa: F401
+    from cleaner.documents import metadata, page  # noqa: F401
+    from cleaner.documents.vote import extractor, prune  # noqa: F401

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml.etree import XPath
 
-from cleaner.documents.extractor import quiet
+from cleaner.documents.vote.extractor import quiet
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import XPath
 
-from cleaner.documents.align import key_of
 from cleaner.documents.charset import as_utf8
 from cleaner.documents.layout import Layout, lay_out
 from cleaner.documents.parse import parse
 from cleaner.documents.selectors import Finder
+from cleaner.documents.vote.align import key_of
 from cleaner.errors import DocumentError
 from cleaner.lazy import lazy
 from cleaner.model import Document, Span
@@ -95,8 +95,8 @@ class HtmlPage:
         """
         if not self._layout.text:
             return ()
-        from cleaner.documents.extractor import left_out
-        from cleaner.documents.prune import prune
+        from cleaner.documents.vote.extractor import left_out
+        from cleaner.documents.vote.prune import prune
 
         if without:
             root, text = prune(self._root, self._layout, without)

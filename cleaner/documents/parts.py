@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from cleaner.documents.align import key_of
+from cleaner.documents.vote.align import key_of
 from cleaner.model import Span
 
 _EMBEDS = (

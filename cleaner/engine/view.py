@@ -18,7 +18,7 @@ from cleaner.model import Page, Span
 from cleaner.packs import Where
 
 if TYPE_CHECKING:  # rules without a model, as most users' own, need not wait for it
-    from cleaner.engine.scored.model import LineModel
+    from cleaner.engine.scored.line_model import LineModel
 
 _EVERYWHERE = -1
 """Stands for all packs that apply to every document."""

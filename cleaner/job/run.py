@@ -9,18 +9,18 @@ from typing import Any
 from cleaner import __version__
 from cleaner.documents import preload
 from cleaner.errors import RunStopped
-from cleaner.job.checkpoint import discard_all
-from cleaner.job.convert import ConvertWork, DocChunk
-from cleaner.job.feed import CHUNK_BYTES, Mark, work
-from cleaner.job.feed_docs import docs_work
-from cleaner.job.files import NO_ROOM, FileChunk, FileWork
-from cleaner.job.folder import OutputFolder
+from cleaner.job.convert.feed import docs_work
+from cleaner.job.convert.work import ConvertWork, DocChunk
+from cleaner.job.files.folder import OutputFolder
+from cleaner.job.files.work import NO_ROOM, FileChunk, FileWork
 from cleaner.job.options import JobOptions
 from cleaner.job.plan import Plan, make_plan
-from cleaner.job.records import RecordChunk, RecordWork, RowChunk
+from cleaner.job.records.checkpoint import discard_all
+from cleaner.job.records.feed import CHUNK_BYTES, Mark, work
+from cleaner.job.records.work import RecordChunk, RecordWork, RowChunk
+from cleaner.job.records.writer import Done, Writer
 from cleaner.job.tally import Tally
 from cleaner.job.workers import At, Workers
-from cleaner.job.writer import Done, Writer
 from cleaner.pipeline import Cleaner
 
 FEW_FILES = 64

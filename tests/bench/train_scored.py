@@ -35,9 +35,9 @@ import numpy as np
 
 from cleaner import Cleaner
 from cleaner.engine.scored import LineModel
-from cleaner.engine.scored.features import FIRST, Features, feature_names
+from cleaner.engine.scored.feature_table import FIRST, Features, feature_names
 from cleaner.engine.scored.lexicon import Words
-from cleaner.engine.scored.looks import WORDING, tokens_of
+from cleaner.engine.scored.line_features import WORDING, tokens_of
 
 sys.path.insert(0, str(Path(__file__).parent))
 from labelled_texts import Text, folds_of, read_texts

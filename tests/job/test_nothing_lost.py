@@ -65,8 +65,8 @@ def wait_for_orphans(out: Path) -> None:
 def test_killed_at_any_moment_and_gone_on_with(
     cleaner: Cleaner, dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cleaner.job.writer.EVERY", 1)
-    monkeypatch.setattr("cleaner.job.feed.CHUNK_BYTES", 50_000)
+    monkeypatch.setattr("cleaner.job.records.writer.EVERY", 1)
+    monkeypatch.setattr("cleaner.job.records.feed.CHUNK_BYTES", 50_000)
     monkeypatch.setattr("cleaner.sources.streams.BLOCK", 50_000)
     started = time.monotonic()
     run(cleaner, JobOptions((str(dump),), tmp_path / "undisturbed", jobs=2))

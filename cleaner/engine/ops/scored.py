@@ -20,7 +20,7 @@ def load_models(ruleset: Ruleset) -> Models:
     for rule in ruleset.rules:
         if rule.rule.op != "scored" or rule.rule.model is None:
             continue
-        from cleaner.engine.scored.model import LineModel
+        from cleaner.engine.scored.line_model import LineModel
 
         try:
             models[rule.number] = LineModel.from_data(rule.rule.model)

@@ -1,5 +1,5 @@
 """Lines judged by a model that is data: what scored rules rest on."""
 
-from cleaner.engine.scored.model import LineModel, Verdict
+from cleaner.engine.scored.line_model import LineModel, Verdict
 
 __all__ = ["LineModel", "Verdict"]

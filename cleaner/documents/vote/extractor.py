@@ -1,0 +1,98 @@
+"""trafilatura's vote on a page: what it leaves out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from cleaner.documents.vote.align import align
+from cleaner.errors import DocumentError
+from cleaner.model import Span
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_OPTIONS: dict[str, dict[str, bool]] = {
+    "fast": {"fast": True},
+    "default": {},
+    "precision": {"favor_precision": True},
+    "recall": {"favor_recall": True},
+}
+_MOST_ELEMENTS = 150_000
+_MOST_CHARS = 6_000_000
+"""Beyond these, trafilatura takes minutes."""
+_FOUND = 0.5
+"""The share of an extract that must be found in the page for the rest of the page to be left out."""
+
+
+def left_out(root: HtmlElement, text: str, mode: str, url: str | None) -> list[Span]:
+    """The spans of a page's text that trafilatura leaves out, in order.
+
+    Raises DocumentError where trafilatura finds nothing, or where what it found is not in the page's text.
+    """
+    extract = _extract(root, text, mode, url)
+    alignment = align(text, extract)
+    if alignment.missing > (1 - _FOUND) * alignment.total:
+        share = 100 * (alignment.total - alignment.missing) // max(alignment.total, 1)
+        raise DocumentError(
+            f"only {share} % of what trafilatura extracts is in the visible text of the page (the article is in its "
+            "scripts, perhaps); --extractor none cleans the visible text"
+        )
+    return list(_between(text, alignment.kept))
+
+
+def _extract(root: HtmlElement, text: str, mode: str, url: str | None) -> str:
+    elements = sum(1 for _ in root.iter())
+    if elements > _MOST_ELEMENTS or len(text) > _MOST_CHARS:
+        raise DocumentError(
+            f"too large for trafilatura: {elements} elements, {len(text)} characters (at most {_MOST_ELEMENTS} and "
+            f"{_MOST_CHARS}); --extractor none cleans it with rules alone"
+        )
+    from trafilatura import extract
+
+    quiet()
+    options: Any = {"include_comments": False, "include_tables": True, **_OPTIONS[mode]}
+    try:
+        found = extract(root, url=url, **options)
+    except Exception as error:
+        raise DocumentError(f"trafilatura failed on the page: {type(error).__name__}: {error}") from error
+    if not found or found.isspace():
+        raise DocumentError(
+            f"trafilatura finds no article in a page of {len(text)} characters; --extractor none cleans the whole page"
+        )
+    return found
+
+
+def quiet() -> None:
+    """Keeps the libraries' warnings about single pages off the terminal, unless somebody asked for them."""
+    for name in ("trafilatura", "htmldate", "courlan", "justext"):
+        logger = logging.getLogger(name)
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())
+
+
+def _between(text: str, kept: list[tuple[int, int]]) -> Iterator[Span]:
+    """What lies between the kept ranges, but for the blank or line end that keeps them apart."""
+    at = 0
+    for start, end in [*kept, (len(text), len(text))]:
+        yield from _cut(text, at, start)
+        at = max(at, end)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[Span]:
+    gap = text[start:end]
+    if not gap or gap.isspace():
+        return
+    if start == 0 or end == len(text):
+        yield Span(start, end)
+    elif gap[0].isspace() and (gap[0] == "\n" or "\n" not in gap):
+        yield Span(start + 1, end)
+    elif gap[-1] == "\n":
+        yield Span(start, end - 1)
+    elif "\n" in gap:
+        line_end = start + gap.index("\n")
+        yield Span(start, line_end)
+        yield Span(line_end + 1, end)
+    else:
+        yield Span(start, end)

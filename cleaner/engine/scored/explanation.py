@@ -1,0 +1,106 @@
+"""Why a model takes a line for clutter, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from cleaner.engine.scored.ensemble import Reason
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "lines": ("stands alone", "many short lines far from any prose"),
+    "size": ("short line", "long line"),
+    "blanks": ("few words", "many words"),
+    "word_size": ("short words", "long words"),
+    "ends": ("no end of a sentence", "ends like a sentence"),
+    "last": ("its last character", "its last character"),
+    "first": ("its first character", "its first character"),
+    "capitals": ("few capitals", "many words in capitals"),
+    "upper": ("few words all in capitals", "words all in capitals"),
+    "numbers": ("no numbers", "numbers"),
+    "function": ("few function words", "many function words"),
+    "function_words": ("few function words", "many function words"),
+    "address": ("does not address the reader", "addresses the reader"),
+    "address_share": ("does not address the reader", "addresses the reader"),
+    "self": ("not in the first person", "in the first person"),
+    "commas": ("no commas", "commas"),
+    "quotes": ("no quotation", "quotation marks"),
+    "quoted": ("no quotation", "starts with a quotation"),
+    "bullet": ("no bullet", "bullet"),
+    "lead": ("no word before a colon", "a word and a colon in front"),
+    "colon": ("no colon at its end", "ends with a colon"),
+    "date": ("no date", "a date or time"),
+    "url": ("no address", "a web address, handle or mail address"),
+    "pipe": ("no separators", "separators"),
+    "slash": ("no slash", "slash between words"),
+    "bracket": ("no bracket at its end", "ends with a bracket"),
+    "names": ("not only names", "only names"),
+    "triggers": ("few trigger words", "trigger words"),
+    "trigger_words": ("few trigger words", "trigger words"),
+    "trigger_share": ("few trigger words", "trigger words make up much of it"),
+    "trigger_density": ("few trigger words", "trigger words make up much of it"),
+    "triggers_leading": ("no trigger word in front", "trigger word in front"),
+    "wording_top": ("no word that clutter is known by", "words that clutter is known by"),
+    "wording_top_three": ("no words that clutter is known by", "words that clutter is known by"),
+    "wording": ("words that articles are known by", "words that clutter is known by"),
+    "wording_mean": ("words that articles are known by", "words that clutter is known by"),
+    "wording_least": ("words that articles are known by", "no words that articles are known by"),
+    "topic": ("hardly a word of the article's", "words of the article's"),
+    "topic_words": ("hardly a word of the article's", "words of the article's"),
+    "title_share": ("no words of the title", "words of the title"),
+    "prose": ("not running text", "running text"),
+    "prose_before": ("before most of the prose", "after most of the prose"),
+    "after_first_prose": ("before or near the first prose", "after the first prose"),
+    "after_last_prose": ("before the last prose", "near or after the last prose"),
+    "index": ("near the top", "not near the top"),
+    "to_end": ("near the end", "not near the end"),
+    "relative_size": ("short against the prose", "long against the prose"),
+    "copies": ("stands once", "stands more than once"),
+    "run": ("among few such lines", "among many lines that are no prose"),
+    "run_size": ("little text between prose", "much text that is no prose"),
+    "run_index": ("close behind prose", "far behind the last prose"),
+    "run_left": ("close before prose", "far before the next prose"),
+    "run_triggers": ("few trigger words around", "trigger words in the lines around"),
+    "run_ends": ("lines around do not end like sentences", "lines around end like sentences"),
+    "run_zone": ("before the prose", "after the prose"),
+    "body": ("before the article's body", "after the article's body"),
+    "before_body": ("close before the article's body or behind it", "far before the article's body"),
+    "after_body": ("before the end of the article's body", "behind the article's body"),
+    "gap": ("no blank line before it", "blank lines before it"),
+    "joined_before": ("does not go on from the line before", "goes on from the line before"),
+    "joined_after": ("the next line does not go on from it", "the next line goes on from it"),
+    "bullets": ("no list", "in a list"),
+    "near_prose": ("little prose near", "prose near"),
+    "near_triggers": ("few trigger words near", "trigger words near"),
+    "near_size": ("short lines near", "long lines near"),
+    "near_ends": ("lines near do not end like sentences", "lines near end like sentences"),
+    "doc_prose": ("document with little prose", "document of mostly prose"),
+    "doc_triggers": ("document with few trigger words", "document with many trigger words"),
+    "doc_bullets": ("document with few lists", "document with many lists"),
+}
+"""What it says about a line that a feature is low, or high."""
+_SIDES = {"before": "the line before it", "after": "the line after it"}
+SHOWN = 3
+
+
+def describe(feature: str, high: bool) -> str:
+    """What it says about a line that a feature is low or high."""
+    if words := _WORDS.get(feature):
+        return words[high]
+    group, _, name = feature.partition("_")
+    if group == "has":
+        return f"{name} words" if high else f"no {name} words"
+    if group == "since":
+        return f"no {name} heading just before" if high else f"under a {name} heading"
+    if group == "until":
+        return f"no {name} heading just after" if high else f"before a {name} heading"
+    return _SIDES.get(group, feature)
+
+
+def strongest(said: Iterable[tuple[float, Reason]], features: Sequence[str]) -> str:
+    """The strongest reasons of the trees that spoke against a line, most first."""
+    weight: dict[str, float] = {}
+    for value, reason in said:
+        if value > 0 and reason >= 0:
+            text = describe(features[reason >> 1], bool(reason & 1))
+            weight[text] = weight.get(text, 0.0) + value
+    return "; ".join(sorted(weight, key=lambda text: (-weight[text], text))[:SHOWN])

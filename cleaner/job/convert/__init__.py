@@ -1,0 +1,1 @@
+"""Documents of whatever source, cleaned into another kind of output (`--to`)."""

@@ -1,0 +1,156 @@
+"""The stream of work of a run that converts (`--to`): documents taken out of their sources, in chunks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+
+from cleaner.job.convert.work import Doc, DocChunk
+from cleaner.job.files.work import MEDIA_TYPES
+from cleaner.job.options import JobOptions
+from cleaner.job.plan import DOCUMENTS_NAME, output_name, sources
+from cleaner.job.records.containers import Container
+from cleaner.job.records.feed import CHUNK_BYTES, CHUNK_RECORDS, Begin, End, Mark, Skipped
+from cleaner.job.workers import Marker
+from cleaner.sinks.names import slug
+from cleaner.sources.containers import SPLITTERS, choose_shape, codec_for
+from cleaner.sources.formats import DOCUMENTS, OWN, split_suffix
+from cleaner.sources.parquet import ParquetSource, rows
+from cleaner.sources.records import BadRecord, Field, numbered
+from cleaner.sources.streams import Damaged, Stream
+from cleaner.sources.walk import SourceFile
+from cleaner.sources.whole import Unreadable, read_whole
+
+Found = Doc | Mark
+"""A document, or that something could not be read."""
+
+
+def docs_work(options: JobOptions) -> Iterator[DocChunk | Mark]:
+    """Everything that is to be done: all single documents, then one container after the other."""
+    singles = (source for source in sources(options) if source.format in DOCUMENTS.values())
+    documents = (found for source in singles for found in _document(source, options))
+    yield from _output(DOCUMENTS_NAME, documents, options)
+    for source in sources(options):
+        if source.format not in DOCUMENTS.values():
+            yield from _output(output_name(source, options.to), _records(source, options), options)
+
+
+def _output(name: str, found: Iterator[Found], options: JobOptions) -> Iterator[DocChunk | Mark]:
+    """The chunks of one output, between its marks; nothing at all if there is no document."""
+    if options.to == "folder":
+        yield from _chunks("", _named(found), options)
+        return
+    output = f"{name}.{options.to}" if name == DOCUMENTS_NAME else name
+    begun = False
+    for item in _chunks(output, found, options):
+        if isinstance(item, DocChunk) and not begun:
+            target = os.path.join(str(options.out), output)
+            yield Marker(Begin((target, target + OWN[1]), table=options.to == "parquet"))
+            begun = True
+        yield item
+    if begun:
+        yield Marker(End("", None, None))
+
+
+def _chunks(output: str, found: Iterable[Found], options: JobOptions) -> Iterator[DocChunk | Mark]:
+    docs: list[Doc] = []
+    size = first = 0
+    for item in found:
+        if isinstance(item, Marker):
+            yield item
+            continue
+        docs.append(item)
+        size += len(item.data)
+        if size >= CHUNK_BYTES or len(docs) >= CHUNK_RECORDS:
+            yield DocChunk(output, first, tuple(docs))
+            first += len(docs)
+            docs, size = [], 0
+    if docs:
+        yield DocChunk(output, first, tuple(docs))
+
+
+def _named(found: Iterator[Found]) -> Iterator[Found]:
+    """Records with the files that they go to; a second one of the same name is an error, and not written."""
+    taken: set[str] = set()
+    for item in found:
+        if isinstance(item, Doc) and item.record is not None:
+            target = f"{item.path}/{slug(item.id or item.url or f'{item.record:08}')}.txt"
+            if target.lower() in taken:
+                yield Marker(Skipped(item.where, None, f"another record goes to {target} already: not written"))
+                continue
+            taken.add(target.lower())
+            item = item._replace(target=target)
+        yield item
+
+
+def _document(source: SourceFile, options: JobOptions) -> Iterator[Found]:
+    try:
+        data = read_whole(source.location, options.limits.max_bytes)
+    except (OSError, Unreadable) as error:
+        yield _unreadable(source.name, error)
+        return
+    yield Doc(
+        source.name, None, data, MEDIA_TYPES[source.format], None, options.addresses.url_of(source.name), source.name,
+        options.addresses.site_of(source), output_name(source, None),
+    )  # fmt: skip
+
+
+def _records(source: SourceFile, options: JobOptions) -> Iterator[Found]:
+    container = Container(source, split_suffix(source.name)[2].lower())
+    try:
+        if source.format == "parquet":
+            yield from _rows(container, options)
+        else:
+            yield from _pieces(container, options)
+    except (OSError, Unreadable) as error:
+        yield _unreadable(source.name, error)
+
+
+def _pieces(container: Container, options: JobOptions) -> Iterator[Found]:
+    source, origin, max_bytes = container.source, container.origin(options), options.limits.max_bytes
+    with Stream(source.location, container.packed) as stream:
+        try:
+            pieces = SPLITTERS[source.format](stream.blocks(), max_bytes, bool(container.packed))
+            codec, pieces = codec_for(source.format, pieces, options.fields, max_bytes)
+            for number, piece in numbered(pieces, 0):
+                if piece.kind != "record":
+                    continue
+                try:
+                    if piece.trouble:
+                        raise BadRecord(piece.trouble)
+                    field = codec.read(piece.raw)
+                except BadRecord as error:
+                    yield Marker(Skipped(f"{source.name} record {number}", None, str(error)))
+                    continue
+                if field is not None:
+                    yield _doc(source.name, number, field, origin.url, origin.site)
+        except Damaged as error:
+            stream.damage = stream.damage or str(error)
+        if stream.damage:
+            yield Marker(Skipped(source.name, None, stream.damage))
+
+
+def _doc(path: str, number: int, field: Field, url: str | None, site: str | None) -> Doc:
+    return Doc(path, number, field.data, field.media_type, field.encoding, field.url or url, field.id, site)
+
+
+def _rows(container: Container, options: JobOptions) -> Iterator[Found]:
+    source, origin = container.source, container.origin(options)
+    parquet = ParquetSource(source.location)
+    try:
+        shape = choose_shape(parquet.fields, options.fields)
+        number = 0
+        for batch in parquet.batches():
+            for row in rows(batch, shape):
+                if row.data is not None:
+                    media_type = "text/html" if row.is_page else shape.media_type
+                    url = row.url or origin.url
+                    yield Doc(source.name, number, row.data, media_type, "utf-8", url, row.id, origin.site)
+                number += 1
+    finally:
+        parquet.close()
+
+
+def _unreadable(name: str, error: OSError | Unreadable) -> Mark:
+    reason = error.strerror if isinstance(error, OSError) else None
+    return Marker(Skipped(name, None, reason or str(error)))

@@ -1,0 +1,120 @@
+"""Documents of whatever source, cleaned into another kind of output (`--to`)."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from cleaner import manifest as manifests
+from cleaner.job.options import Limits
+from cleaner.job.outcome import count_result, passed_through
+from cleaner.job.records.tables import TableDone
+from cleaner.job.records.work import RecordsDone, cuts_of
+from cleaner.job.tally import Tally
+from cleaner.job.workers import At
+from cleaner.pipeline import Cleaner, Result
+from cleaner.sinks import atomic
+from cleaner.sources.escapes import STYLES
+from cleaner.sources.records import Field
+
+
+class Doc(NamedTuple):
+    """One document, taken out of its source."""
+
+    path: str
+    """Of the file it is from, relative to the input."""
+    record: int | None
+    """Its number in there; None for a file that is one document."""
+    data: bytes
+    media_type: str | None
+    encoding: str | None
+    url: str | None
+    id: str | None
+    site: str | None
+    target: str = ""
+    """For `--to folder`: the file that it goes to, relative to the output folder."""
+
+    @property
+    def where(self) -> str:
+        """As messages name it."""
+        return self.path if self.record is None else f"{self.path} record {self.record}"
+
+
+class DocChunk(NamedTuple):
+    """Documents that travel to a worker together."""
+
+    output: str
+    """Relative name of the container that they go to; empty for `--to folder`."""
+    first: int
+    """Number in the output of the first of them."""
+    docs: tuple[Doc, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes, unpacked."""
+        return sum(len(doc.data) for doc in self.docs)
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertWork:
+    """What stays the same for all documents of a run. to: `folder`, `jsonl` or `parquet`."""
+
+    cleaner: Cleaner
+    out: str
+    limits: Limits
+    to: str
+
+    def __call__(self, chunk: DocChunk, skip: Mapping[int, str], at: At) -> Tally | RecordsDone | TableDone:
+        tally, pages = Tally(), 0
+        lines: list[bytes] = []
+        notes: list[bytes] = []
+        rows: list[tuple[str | None, str | None, bytes]] = []
+        for number, doc in enumerate(chunk.docs):
+            at(number)
+            result = self._clean(doc, skip.get(number))
+            count_result(tally, doc.where, len(doc.data), result)
+            pages += result.document.unit == "char"
+            manifest = result.manifest(path=doc.path, output_path=doc.target or chunk.output)
+            manifest["source"] |= {"id": doc.id} | ({} if doc.record is None else {"record": doc.record})
+            if self.to == "folder":
+                self._write(doc, result, manifest)
+                continue
+            manifest["source"]["field"] = "text"
+            manifest["output"]["record"] = chunk.first + number
+            if self.to == "jsonl":
+                line, changes = _line(doc, result)
+                manifest["source"] |= changes
+                lines.append(line)
+            else:
+                rows.append((doc.id, doc.url, result.text.encode("utf-8", "replace")))
+            notes.append(manifests.dumps(manifest) + b"\n")
+        if self.to == "folder":
+            return tally
+        if self.to == "jsonl":
+            return RecordsDone(b"".join(lines), b"".join(notes), pages, tally)
+        return TableDone(rows, b"".join(notes), pages, tally)
+
+    def _clean(self, doc: Doc, why_not: str | None) -> Result:
+        if why_not is not None:
+            return passed_through(self.cleaner, doc.data, "failed", why_not, url=doc.url)
+        return self.cleaner.clean(
+            doc.data, url=doc.url, site=doc.site, media_type=doc.media_type, encoding=doc.encoding
+        )
+
+    def _write(self, doc: Doc, result: Result, manifest: dict[str, Any]) -> None:
+        path = os.path.join(self.out, doc.target)
+        atomic.write(path, result.data, durable=self.limits.durable)
+        atomic.write(f"{path}.manifest.json", manifests.dumps(manifest), durable=self.limits.durable)
+
+
+def _line(doc: Doc, result: Result) -> tuple[bytes, dict[str, Any]]:
+    """A line of JSON with the clean text, and what restoring needs to put the removed text back into it."""
+    head = json.dumps({"id": doc.id, "url": doc.url}, ensure_ascii=False)[:-1]
+    # JSON is UTF-8: what is none in the source cannot be carried over, unlike in the input's own container.
+    text = result.document.text.encode("utf-8", "replace").decode("utf-8")
+    field = Field(b"", f'{head}, "text": "', STYLES["json"].escape(text), '"}\n', "json")
+    line, cuts = field.cut(None, [(segment.start, segment.end) for segment in result.removed])
+    return line, {"escaping": "json"} | cuts_of(cuts, "json", result)

@@ -1,0 +1,154 @@
+"""Files cleaned where they lie, and made again: `clean fix`, and `clean restore` without `--out`.
+
+The account of a file is `.clean/manifests/<its path>.manifest.json`, below the folder that the work is done in. It
+leads back to the file as it was before the first cleaning: what a second one removes enters the same manifest.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cleaner import manifest as manifests
+from cleaner.errors import DocumentError, ManifestError, UsageError
+from cleaner.job.files.compose import compose
+from cleaner.job.plan import STATE
+from cleaner.job.restore.files import DOCUMENT, IN_PLACE, in_place, inside
+from cleaner.job.tally import Trouble
+from cleaner.pipeline import Result
+from cleaner.sinks import atomic
+
+
+class NotFixed(DocumentError):
+    """A file that cannot be cleaned in place; the text says why."""
+
+
+def root_of(given: str) -> Path:
+    """Where the manifests of a path go: below the current folder, or, where the path is outside, below itself."""
+    here, path = Path.cwd(), Path(os.path.realpath(given))
+    if path.is_relative_to(os.path.realpath(here)):
+        return here
+    return path if path.is_dir() else path.parent
+
+
+def fix(path: str, result: Result, root: Path, *, durable: bool = False) -> None:
+    """Writes the clean text over the file, and before that the manifest that leads back.
+
+    Raises NotFixed, OSError; the file is then as it was.
+    """
+    name = _name(path, root)
+    if os.path.islink(path):
+        raise NotFixed("a link: name the file that it leads to")
+    if os.path.exists(path + DOCUMENT):
+        raise NotFixed(f"was written by a run: its manifest ({os.path.basename(path)}{DOCUMENT}) would fit no more")
+    account = root / IN_PLACE / (name + DOCUMENT)
+    manifest = _with_earlier(account, result.manifest(path=name, output_path=name), result.source)
+    before = os.stat(path)
+    if Path(path).read_bytes() != result.source:
+        raise NotFixed("was changed meanwhile")
+    # The manifest comes first: were it the other way round, a crash between the two could not be undone.
+    atomic.write(str(account), manifests.dumps(manifest), durable=durable)
+    atomic.write(path, result.data, durable=durable, mode=stat.S_IMODE(before.st_mode))
+
+
+def _name(path: str, root: Path) -> str:
+    real = os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path))
+    return os.path.relpath(real, os.path.realpath(root)).replace(os.sep, "/")
+
+
+def _with_earlier(account: Path, manifest: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """The manifest to be written where there may be one from an earlier cleaning."""
+    try:
+        earlier = manifests.loads(account.read_bytes())
+        then, now = earlier["output"]["sha256"], manifest["source"]["sha256"]
+    except FileNotFoundError:
+        return manifest
+    except (ManifestError, KeyError, TypeError):
+        _set_aside(account)
+        return manifest
+    if then == now:
+        return compose(earlier, manifest, data)
+    if earlier["source"]["sha256"] != now:
+        # Somebody changed the file after it was cleaned: the old account fits nothing now, but holds what was removed.
+        _set_aside(account)
+    return manifest
+
+
+def _set_aside(account: Path) -> None:
+    number = 1
+    while (kept := account.with_name(f"{account.name}.{number}")).exists():
+        number += 1
+    os.replace(account, kept)
+
+
+@dataclass(slots=True)
+class Undone:
+    """What came of an undo."""
+
+    files: int = 0
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+def is_fixed(folder: Path) -> bool:
+    """Whether files were cleaned in place here."""
+    return (folder / IN_PLACE).is_dir()
+
+
+def undo(folder: Path, without: Collection[str] = ()) -> Undone:
+    """Makes the files as they were before the first cleaning; with `without`, puts back only what these rules removed.
+
+    A file that was changed since is left alone and reported. Raises UsageError where nothing was cleaned in place.
+    """
+    if not is_fixed(folder):
+        raise UsageError(f"{folder}: nothing was cleaned in place here; for the folder of a run, say --out BACK")
+    done = Undone()
+    for account, name in in_place(folder):
+        try:
+            done.files += _undo(account, inside(folder, name), without)
+        except (ManifestError, OSError) as error:
+            reason = error.strerror if isinstance(error, OSError) else None
+            done.troubles.append(Trouble(name, reason or str(error)))
+    _remove_empty(folder)
+    return done
+
+
+def _remove_empty(folder: Path) -> None:
+    """Accounts that are settled leave no folders behind."""
+    with contextlib.suppress(OSError):
+        for parent, _, _ in os.walk(folder / IN_PLACE, topdown=False):
+            with contextlib.suppress(OSError):  # not empty
+                os.rmdir(parent)
+        os.rmdir(folder / STATE)
+
+
+def _undo(account: Path, file: str, without: Collection[str]) -> bool:
+    manifest = manifests.loads(account.read_bytes())
+    data = Path(file).read_bytes()
+    if manifests.sha256(data) == manifest["source"]["sha256"]:
+        account.unlink()  # undone by other means, or a crash came between manifest and file
+        return False
+    restored = manifests.restore(manifest, data, without)
+    if restored == data:
+        return False
+    mode = stat.S_IMODE(os.stat(file).st_mode)
+    atomic.write(file, restored, mode=mode)
+    if without:
+        atomic.write(str(account), manifests.dumps(_put_back(manifest, restored, without)))
+    else:
+        account.unlink()
+    return True
+
+
+def _put_back(manifest: dict[str, Any], restored: bytes, without: Collection[str]) -> dict[str, Any]:
+    """The manifest of a file after an undo of some rules."""
+    segments = [
+        {"start": s["start"], "end": s["end"], "action": "keep"} if s.get("rule") in without else s
+        for s in manifest["segments"]
+    ]
+    output = {**manifest["output"], "sha256": manifests.sha256(restored), "bytes": len(restored)}
+    return {**manifest, "segments": segments, "output": output}

@@ -1,0 +1,82 @@
+"""Containers of a run: where they go, and what is noted about those that are done."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from cleaner.job.options import JobOptions
+from cleaner.job.plan import STATE, manifest_name, output_name
+from cleaner.job.records.work import Origin
+from cleaner.job.tally import Tally
+from cleaner.sinks import atomic
+from cleaner.sinks.container import sizes
+from cleaner.sources.walk import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A source with records, and how it is packed: `.gz`, `.zst` or empty."""
+
+    source: SourceFile
+    packed: str
+
+    def origin(self, options: JobOptions) -> Origin:
+        """What a worker needs to know of it."""
+        source = self.source
+        return Origin(source.name, options.addresses.url_of(source.name), options.addresses.site_of(source))
+
+    def targets(self, options: JobOptions) -> tuple[str, str]:
+        """Paths of the output and of its manifests."""
+        out = str(options.out)
+        return os.path.join(out, output_name(self.source, None)), os.path.join(out, manifest_name(self.source, None))
+
+    def state(self, options: JobOptions) -> str:
+        """Path of the note that it is done."""
+        return os.path.join(str(options.out), STATE, "containers", self.source.name + ".json")
+
+
+def is_done(container: Container, options: JobOptions, digest: str) -> Tally | None:
+    """What an earlier run counted in a container, if it did just this to the end; otherwise None."""
+    try:
+        with open(container.state(options), "rb") as file:
+            noted = json.load(file)
+        if noted["told"] != told(container, options, digest) or noted["damage"] is not None:
+            return None
+        if noted["sizes"] != sizes(*container.targets(options)):
+            return None
+        with open(container.source.location, "rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != noted["sha256"]:
+                return None
+        tally = Tally.from_json(noted["counts"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return None if tally.status["failed"] else tally  # a time-out, or a killed worker, may have been chance
+
+
+def note_done(container: Container, options: JobOptions, digest: str, tally: Tally, **read: Any) -> None:
+    """Write the note; read: `sha256`, `content_sha256` and `damage` as the source ended. Raises OSError."""
+    note = {
+        "told": told(container, options, digest),
+        "sizes": sizes(*container.targets(options)),
+        "counts": tally.to_json(),
+        **read,
+    }
+    data = json.dumps(note, indent=1, sort_keys=True).encode() + b"\n"
+    atomic.write(container.state(options), data, durable=options.limits.durable)
+
+
+def told(container: Container, options: JobOptions, digest: str) -> dict[str, Any]:
+    """What a container's result depends on, apart from its bytes."""
+    name = container.source.name
+    return {
+        "digest": digest,
+        "preset": options.fields.preset,
+        "fields": dict(options.fields.given),
+        "url": options.addresses.url_of(name),
+        "site": options.addresses.site_of(container.source),
+        "max_bytes": options.limits.max_bytes,
+    }

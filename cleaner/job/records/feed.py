@@ -1,0 +1,206 @@
+"""The stream of work of a run: chunks of files, and between its marks each container's chunks of records."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from cleaner.errors import UsageError
+from cleaner.job.files.work import FileChunk
+from cleaner.job.options import JobOptions
+from cleaner.job.plan import sources
+from cleaner.job.records.checkpoint import Checkpoint, load
+from cleaner.job.records.containers import Container, is_done
+from cleaner.job.records.work import Origin, RecordChunk, RowChunk
+from cleaner.job.tally import Tally
+from cleaner.job.workers import Marker
+from cleaner.sources.containers import SPLITTERS, choose_shape, codec_for
+from cleaner.sources.formats import DOCUMENTS, split_suffix
+from cleaner.sources.parquet import Batch, ParquetSource, rows
+from cleaner.sources.records import Codec, Piece
+from cleaner.sources.shapes import Shape
+from cleaner.sources.streams import Damaged, Stream
+from cleaner.sources.walk import SourceFile
+from cleaner.sources.whole import Unreadable, same_file
+
+CHUNK_FILES = 128
+CHUNK_RECORDS = 256
+CHUNK_BYTES = 1024 * 1024
+"""A chunk ends with the file, or the piece of a container, that passes one of these. Where chunks end depends on
+nothing but the input: they become members of packed outputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """A container's chunks follow."""
+
+    targets: tuple[str, str]
+    """Paths of the output and of its manifests."""
+    packed: str = ""
+    container: Container | None = None
+    """What is to be noted as done in the end."""
+    checkpoint: Checkpoint | None = None
+    """Where to go on."""
+    parquet: ParquetSource | None = None
+    shape: Shape | None = None
+    """Of a Parquet file: the columns that change; all others come along."""
+    table: bool = False
+    """Whether the output is a new Parquet file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The next chunk's rows with all of their columns, which no worker needs."""
+
+    batch: Batch
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """No more chunks of the container; what its reading showed."""
+
+    sha256: str
+    content_sha256: str | None
+    damage: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A container that needs no work, or cannot be worked on."""
+
+    name: str
+    done: Tally | None
+    why: str = ""
+
+
+Mark = Marker[Begin | Rows | End | Skipped]
+
+
+def work(options: JobOptions, digest: str) -> Iterator[FileChunk | RecordChunk | RowChunk | Mark]:
+    """Everything that is to be done, in the order of the files. digest: of the rules."""
+    files: list[SourceFile] = []
+    size = 0
+    for source in sources(options):
+        if source.format in DOCUMENTS.values():
+            files.append(source)
+            size += source.size
+        if files and (source.format not in DOCUMENTS.values() or len(files) == CHUNK_FILES or size >= CHUNK_BYTES):
+            yield FileChunk(tuple(files))
+            files, size = [], 0
+        if source.format not in DOCUMENTS.values():
+            yield from _container(source, options, digest)
+    if files:
+        yield FileChunk(tuple(files))
+
+
+def _container(source: SourceFile, options: JobOptions, digest: str) -> Iterator[RecordChunk | RowChunk | Mark]:
+    container = Container(source, split_suffix(source.name)[2].lower())
+    try:
+        if options.resume and (tally := is_done(container, options, digest)) is not None:
+            yield Marker(Skipped(source.name, tally))
+        elif source.format == "parquet":
+            yield from _parquet(container, options)
+        else:
+            yield from _stream(container, options, digest)
+    except (OSError, Unreadable, UsageError) as error:  # the last: a library is missing, which others do not need
+        reason = error.strerror if isinstance(error, OSError) else None
+        yield Marker(Skipped(source.name, None, reason or str(error)))
+
+
+def _stream(container: Container, options: JobOptions, digest: str) -> Iterator[RecordChunk | Mark]:
+    if options.resume and (checkpoint := load(container, options, digest)) is not None:
+        gone_on = yield from _chunks_from(container, options, checkpoint)
+        if gone_on:
+            return
+    yield from _chunks_from(container, options, None)
+
+
+def _chunks_from(
+    container: Container, options: JobOptions, checkpoint: Checkpoint | None
+) -> Generator[RecordChunk | Mark, None, bool]:
+    """The chunks behind a checkpoint; none, and False, if the input is another one up to there."""
+    source, packed = container.source, container.packed
+    with Stream(source.location, packed) as stream:
+        damage = None
+        content = hashlib.sha256()
+        try:
+            pieces = SPLITTERS[source.format](stream.blocks(), options.limits.max_bytes, bool(packed))
+            codec, pieces = codec_for(source.format, pieces, options.fields, options.limits.max_bytes)
+            chunks = _record_chunks(container, container.origin(options), codec, pieces, stream, content)
+            if checkpoint is not None:
+                done = deque(islice(chunks, checkpoint.chunks), maxlen=1)
+                if not done or done[0].prefix != checkpoint.prefix:
+                    return False
+            yield Marker(Begin(container.targets(options), packed, container, checkpoint))
+            yield from chunks
+        except Damaged as error:
+            damage = str(error)
+        yield Marker(End(stream.sha256, content.hexdigest(), stream.damage or damage))
+    return True
+
+
+def _parquet(container: Container, options: JobOptions) -> Iterator[RowChunk | Mark]:
+    source, origin = container.source, container.origin(options)
+    before = os.stat(source.location)
+    parquet = ParquetSource(source.location)
+    try:
+        shape = choose_shape(parquet.fields, options.fields)
+        yield Marker(Begin(container.targets(options), "", container, parquet=parquet, shape=shape))
+        first, damage, total = 0, None, max(parquet.file.metadata.num_rows, 1)
+        try:
+            for batch in parquet.batches():
+                yield Marker(Rows(batch))
+                yield RowChunk(origin, shape, first, rows(batch, shape), source.size * batch.columns.num_rows // total)
+                first += batch.columns.num_rows
+            if not same_file(before, os.stat(source.location)):
+                damage = "changed while it was read"
+        except (OSError, Unreadable) as error:
+            damage = str(error)
+        yield Marker(End(_sha256(source.location), None, damage))
+    finally:
+        parquet.close()
+
+
+def _sha256(location: str) -> str:
+    """Of a file; empty, so that nothing will be taken for it, if it cannot be read any more."""
+    try:
+        with open(location, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _record_chunks(
+    container: Container, origin: Origin, codec: Codec, pieces: Iterable[Piece], stream: Stream, content: Any
+) -> Iterator[RecordChunk]:
+    """content: a hash that is fed what the chunks hold."""
+    chunk: list[Piece] = []
+    size = first = at = 0
+    damage: Damaged | None = None
+    member_each = container.source.format == "warc"
+    iterator = iter(pieces)
+    while True:
+        try:
+            piece = next(iterator, None)
+        except Damaged as error:
+            damage, piece = error, None
+        if piece is not None:
+            chunk.append(piece)
+            size += len(piece.raw)
+            content.update(piece.raw)
+        if chunk and (piece is None or size >= CHUNK_BYTES or len(chunk) >= CHUNK_RECORDS):
+            at, read = stream.position, stream.position - at
+            yield RecordChunk(
+                origin, container.packed, codec, first, tuple(chunk), member_each, content.hexdigest(), read
+            )
+            first += sum(piece.records for piece in chunk)
+            chunk, size = [], 0
+        if damage is not None:
+            raise damage
+        if piece is None:
+            return

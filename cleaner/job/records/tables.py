@@ -1,0 +1,61 @@
+"""Parquet outputs of a run: rows of an input with their cleaned columns, or a new table of documents."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cleaner.job.records.work import RowsDone
+from cleaner.job.tally import Tally
+from cleaner.sinks.parquet import ParquetSink
+from cleaner.sources.parquet import Batch, pyarrow, replaced
+from cleaner.sources.shapes import Shape
+
+
+class TableDone(NamedTuple):
+    """Rows of a new table: id, URL, text."""
+
+    rows: list[tuple[str | None, str | None, bytes]]
+    manifests: bytes
+    pages: int
+    tally: Tally
+
+
+class RowWriter:
+    """Batches of the input, in which only the cleaned values differ."""
+
+    def __init__(self, sink: ParquetSink, shape: Shape) -> None:
+        self._sink, self._shape = sink, shape
+        self.batch: Batch | None = None
+        """The one that the next result belongs to."""
+
+    def write(self, done: RowsDone) -> None:
+        """Raises OSError."""
+        assert self.batch is not None
+        columns = self.batch.columns
+        for path, values in ((self._shape.text, done.texts), (self._shape.html, done.pages)):
+            if path is not None:
+                columns = replaced(columns, ".".join(path), values)
+        self._sink.write(columns, done.manifests, ends_group=self.batch.ends_group)
+
+
+class TableWriter:
+    """A table of `id`, `url` and `text`."""
+
+    def __init__(self, sink: ParquetSink) -> None:
+        self._sink = sink
+
+    def write(self, done: TableDone) -> None:
+        """Raises OSError."""
+        library = pyarrow()
+        ids, urls, texts = (list(column) for column in zip(*done.rows, strict=True))
+        arrays = [library.array(ids, library.string()), library.array(urls, library.string())]
+        arrays.append(library.array([text.decode() for text in texts], library.string()))
+        batch = library.RecordBatch.from_arrays(arrays, names=["id", "url", "text"])
+        self._sink.write(batch, done.manifests, ends_group=False)
+
+
+def new_table(targets: tuple[str, str], *, durable: bool) -> ParquetSink:
+    """The file for a `TableWriter`, and for its manifests."""
+    library = pyarrow()
+    schema = library.schema([(name, library.string()) for name in ("id", "url", "text")])
+    return ParquetSink(*targets, library, schema, {}, durable=durable)

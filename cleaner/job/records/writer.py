@@ -1,0 +1,128 @@
+"""Results as they come, in order: counted, and written where workers have not written them."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Any
+
+from cleaner.job.options import JobOptions
+from cleaner.job.records.checkpoint import EVERY, Checkpoint, partial_paths, save
+from cleaner.job.records.containers import note_done
+from cleaner.job.records.feed import Begin, End, Rows, Skipped
+from cleaner.job.records.tables import RowWriter, TableDone, TableWriter, new_table
+from cleaner.job.records.work import RecordChunk, RecordsDone, RowsDone
+from cleaner.job.tally import Tally
+from cleaner.sinks.atomic import AtomicFile
+from cleaner.sinks.container import ContainerSink
+from cleaner.sinks.parquet import ParquetSink
+from cleaner.sinks.partial import PartialFile
+from cleaner.sources.parquet import pyarrow
+from cleaner.sources.streams import zstd_module
+
+Done = Tally | RecordsDone | RowsDone | TableDone
+"""What workers return: of files, which they write themselves, only the counts."""
+
+
+class Writer:
+    """`with Writer(...) as writer`: a container that is not complete when the block ends leaves no file."""
+
+    def __init__(self, digest: str, options: JobOptions, tally: Tally) -> None:
+        self._digest, self._options, self._tally = digest, options, tally
+        self._stack = ExitStack()
+        self._begun: Begin | None = None
+        self._sink: ContainerSink | None = None
+        self._rows: RowWriter | None = None
+        self._table: TableWriter | None = None
+        self._counted, self._pages, self._chunks = Tally(), 0, 0
+        """In the container that is being written."""
+
+    def take(self, item: Any, done: Done | None) -> None:
+        """item: a chunk that is done, or a mark of the feed. Raises OSError."""
+        if isinstance(done, Tally):
+            self._tally.merge(done)
+        elif done is not None:
+            self._write(done)
+            self._counted.merge(done.tally)
+            self._tally.merge(done.tally)
+            if isinstance(item, RecordChunk) and self._chunks % EVERY == 0:
+                self._note_progress(item.prefix)
+        elif isinstance(item, Begin):
+            self._begin(item)
+        elif isinstance(item, Rows) and self._rows is not None:
+            self._rows.batch = item.batch
+        elif isinstance(item, End):
+            self._end(item)
+        elif isinstance(item, Skipped):
+            self._skip(item)
+
+    def _write(self, done: RecordsDone | RowsDone | TableDone) -> None:
+        if isinstance(done, RecordsDone) and self._sink is not None:
+            self._sink.write(done.data, done.manifests)
+            self._pages += done.pages
+            self._chunks += 1
+        elif isinstance(done, RowsDone) and self._rows is not None:
+            self._rows.write(done)
+            self._pages += len(done.pages)
+        elif isinstance(done, TableDone) and self._table is not None:
+            self._table.write(done)
+
+    def _begin(self, begun: Begin) -> None:
+        targets, durable = begun.targets, self._options.limits.durable
+        self._begun, self._counted, self._pages, self._chunks = begun, Tally(), 0, 0
+        if begun.parquet is not None and begun.shape is not None:
+            schema = begun.parquet.file.schema_arrow
+            parquet = ParquetSink(*targets, pyarrow(), schema, begun.parquet.compression, durable=durable)
+            self._rows = RowWriter(self._stack.enter_context(parquet), begun.shape)
+        elif begun.table:
+            self._table = TableWriter(self._stack.enter_context(new_table(targets, durable=durable)))
+        else:
+            self._sink = self._stack.enter_context(self._container_sink(begun))
+
+    def _container_sink(self, begun: Begin) -> ContainerSink:
+        zstd = zstd_module() if begun.packed == ".zst" else None
+        durable = self._options.limits.durable
+        if begun.container is None:
+            files = [AtomicFile(target, durable=durable) for target in begun.targets]
+            return ContainerSink(files[0], files[1], begun.packed, zstd)
+        lengths = [0, 0]
+        if (checkpoint := begun.checkpoint) is not None:
+            lengths, self._chunks, self._pages = checkpoint.lengths, checkpoint.chunks, checkpoint.pages
+            self._counted.merge(checkpoint.tally)
+            self._tally.merge(checkpoint.tally)
+        paths = partial_paths(begun.container, self._options)
+        data, manifests = (
+            PartialFile(path, target, length=length, durable=durable)
+            for path, target, length in zip(paths, begun.targets, lengths, strict=False)
+        )
+        return ContainerSink(data, manifests, begun.packed, zstd)
+
+    def _note_progress(self, prefix: str) -> None:
+        assert self._begun is not None
+        assert self._sink is not None
+        if self._begun.container is not None and (lengths := self._sink.sync()) is not None:
+            checkpoint = Checkpoint(self._chunks, prefix, lengths, self._pages, self._counted)
+            save(self._begun.container, self._options, self._digest, checkpoint)
+
+    def _end(self, end: End) -> None:
+        assert self._begun is not None
+        container = self._begun.container
+        self._stack.close()
+        self._begun = self._sink = self._rows = self._table = None
+        if container is None:
+            return
+        read = {"sha256": end.sha256, "content_sha256": end.content_sha256, "damage": end.damage}
+        note_done(container, self._options, self._digest, self._counted, pages=self._pages, **read)
+        if end.damage is not None:
+            self._tally.add_unread(container.source.name, end.damage)
+
+    def _skip(self, skipped: Skipped) -> None:
+        if skipped.done is None:
+            self._tally.add_unread(skipped.name, skipped.why)
+        else:
+            self._tally.merge(skipped.done)
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._stack.__exit__(*error)

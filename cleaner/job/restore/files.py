@@ -1,0 +1,142 @@
+"""The inputs of a run again, out of what it wrote."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cleaner import manifest as manifests
+from cleaner.errors import ManifestError, UsageError
+from cleaner.job.plan import STATE
+from cleaner.job.restore.records import restore_container
+from cleaner.job.restore.rows import restore_rows
+from cleaner.job.tally import Trouble
+from cleaner.sinks import atomic
+from cleaner.sources.formats import OWN, by_suffix
+
+DOCUMENT, RECORDS = OWN
+IN_PLACE = Path(STATE, "manifests")
+"""Where a folder holds the manifests of files that were cleaned where they lie; they mirror the files' paths."""
+
+
+@dataclass(slots=True)
+class Restored:
+    """What came of it."""
+
+    files: int = 0
+    pages: int = 0
+    """Of the files: pages, which come back as the text that they were laid out as."""
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+def restore(out: Path, back: Path, without: Collection[str] = ()) -> Restored:
+    """Put the sources of a run back below `back`; with `without`, only what these rules removed.
+
+    A document whose text or manifest was changed since is reported, and the others go on. Raises UsageError.
+    """
+    _check(out, back)
+    done = Restored()
+    found = False
+    for path in _manifests(out):
+        found = True
+        try:
+            if path.name.endswith(RECORDS):
+                _restore_records(path, out, back, without)
+                done.files += 1
+            else:
+                _restore_document(path, Path(str(path).removesuffix(DOCUMENT)), back, without, done)
+        except (ManifestError, OSError) as error:
+            reason = error.strerror if isinstance(error, OSError) else None
+            done.troubles.append(Trouble(str(path.relative_to(out)), reason or str(error)))
+    for path, name in in_place(out):
+        found = True
+        try:
+            _restore_document(path, Path(inside(out, name)), back, without, done)
+        except (ManifestError, OSError) as error:
+            reason = error.strerror if isinstance(error, OSError) else None
+            done.troubles.append(Trouble(name, reason or str(error)))
+    if not found:
+        raise UsageError(f"{out} has no manifests: name the folder that a run wrote")
+    return done
+
+
+def _check(out: Path, back: Path) -> None:
+    if not out.is_dir():
+        raise UsageError(f"{out}: no such folder")
+    if back.exists() and (not back.is_dir() or any(back.iterdir())):
+        raise UsageError(f"--out {back} is there already: choose an empty folder, or a new one")
+    if Path(os.path.realpath(out)) in Path(os.path.realpath(back)).parents:
+        raise UsageError(f"--out {back} lies in {out}: choose a folder outside of it")
+
+
+def _manifests(out: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(out):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.endswith(OWN) and not name.startswith("."):
+                yield Path(folder, name)
+
+
+def in_place(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The manifests of files that were cleaned where they lie, each with the file's name in the folder."""
+    base = folder / IN_PLACE
+    for parent, folders, names in os.walk(base):
+        folders.sort()
+        for name in sorted(names):
+            if name.endswith(DOCUMENT):
+                path = Path(parent, name)
+                yield path, path.relative_to(base).as_posix().removesuffix(DOCUMENT)
+
+
+def _restore_document(path: Path, text: Path, back: Path, without: Collection[str], done: Restored) -> None:
+    manifest = manifests.loads(path.read_bytes())
+    clean = text.read_bytes()
+    is_page = manifest["unit"] == "char"
+    # Of pages, and of records that became files, only the text comes back: not the file that they were in.
+    is_text = is_page or "record" in manifest["source"]
+    target = inside(back, manifest["output" if is_text else "source"]["path"])
+    atomic.write(target, manifests.restore(manifest, clean, without))
+    done.files += 1
+    done.pages += is_page
+
+
+def _restore_records(path: Path, out: Path, back: Path, without: Collection[str]) -> None:
+    name = str(path.relative_to(out)).removesuffix(RECORDS)
+    clean = str(out / name)
+
+    def target(given: str | None) -> str:
+        converted = given is None or by_suffix(given) != by_suffix(name)
+        return inside(back, name if converted else given)
+
+    if by_suffix(name) == "parquet":
+        restore_rows(clean, str(path), target, without)
+        return
+    content = restore_container(clean, str(path), target, without)
+    expected = _noted_content(out, name)
+    if expected is not None and not without and content != expected:
+        raise ManifestError("what comes out is not the input: its sha256 differs")
+
+
+def _noted_content(out: Path, name: str) -> str | None:
+    """The sha256 of what was in the container; None where pages were, of which only the text comes back."""
+    try:
+        noted = json.loads((out / STATE / "containers" / f"{name}.json").read_bytes())
+    except (OSError, ValueError):
+        return None
+    return noted.get("content_sha256") if not noted.get("pages") else None
+
+
+def inside(folder: Path, name: Any) -> str:
+    """The path of `name` in `folder`. Raises ManifestError for a name that would leave it."""
+    if not isinstance(name, str) or not name or "\0" in name:
+        raise ManifestError("a path is missing in the manifest")
+    target = os.path.normpath(os.path.join(folder, name))
+    if os.path.isabs(name) or os.path.commonpath([os.path.abspath(folder), os.path.abspath(target)]) != os.path.abspath(
+        folder
+    ):
+        raise ManifestError(f"the path {name!r} would leave the folder")
+    return target

@@ -1,0 +1,293 @@
+"""What a run did, read back from its manifests one by one: any number of them in bounded memory."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from heapq import heappushpop
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from cleaner.errors import UsageError
+from cleaner.job.restore.files import in_place
+from cleaner.sources.formats import OWN
+
+DOCUMENT, RECORDS = OWN
+SAMPLES = 4
+"""Of a rule: its largest cut, and the first ones of as many documents."""
+SUSPECTS = 100
+"""Documents that are remembered of those that lost most."""
+TEXT = 600
+"""Characters of a removed text that are remembered."""
+LARGE_SHARE = 0.5
+"""From which share on a removal is worth a look. Of pages most goes, so it counts for texts only."""
+
+
+class _Segment(msgspec.Struct):
+    start: int
+    end: int
+    action: str
+    rule: str = ""
+    kind: str = ""
+    text: str | None = None
+
+
+class _Source(msgspec.Struct):
+    path: str | None = None
+    url: str | None = None
+    encoding: str = "utf-8"
+    record: int | None = None
+
+
+class _Site(msgspec.Struct):
+    name: str
+
+
+class _Ruleset(msgspec.Struct):
+    digest: str = ""
+
+
+class _Unended(msgspec.Struct):
+    rule: str
+
+
+class _Manifest(msgspec.Struct):
+    """What a survey needs of a manifest; the rest is skipped while parsing."""
+
+    status: str
+    unit: str
+    source: _Source
+    segments: list[_Segment]
+    site: _Site | None = None
+    error: str | None = None
+    ruleset: _Ruleset | None = None
+    unended: list[_Unended] = []
+
+
+_DECODER = msgspec.json.Decoder(_Manifest)
+
+
+@dataclass(slots=True)
+class RuleCount:
+    """What one rule did. Sizes are in the manifests' units: bytes of texts, characters of pages."""
+
+    kind: str
+    hits: int = 0
+    size: int = 0
+    largest: int = 0
+    sites: Counter[str] = field(default_factory=Counter)
+    """Site → documents; "" for documents of no known site."""
+
+    @property
+    def documents(self) -> int:
+        return self.sites.total()
+
+
+@dataclass(slots=True)
+class SiteCount:
+    documents: int = 0
+    size: int = 0
+    removed: int = 0
+
+
+class Suspect(NamedTuple):
+    """A document that a person should look at."""
+
+    share: float
+    """Of it, what was removed."""
+    path: str
+    status: str
+    why: str
+
+
+class Sample(NamedTuple):
+    """A cut, with where it is found again."""
+
+    rule: str
+    kind: str
+    path: str
+    url: str | None
+    site: str
+    text: str
+    size: int
+    clean: str | None
+    """The file with the clean text; None for records of a container."""
+    offset: int
+    """Of the cut in the clean text, in the manifest's unit."""
+    unit: str
+    encoding: str
+
+
+@dataclass(slots=True)
+class Survey:
+    """Counts over the documents of a run."""
+
+    folder: Path
+    status: Counter[str] = field(default_factory=Counter)
+    size: int = 0
+    removed: int = 0
+    kinds: dict[str, RuleCount] = field(default_factory=dict)
+    rules: dict[str, RuleCount] = field(default_factory=dict)
+    sites: dict[str, SiteCount] = field(default_factory=dict)
+    unended: dict[str, Counter[str]] = field(default_factory=dict)
+    """Rule → site → documents in which its start was found without its end."""
+    digests: Counter[str] = field(default_factory=Counter)
+    damaged: list[str] = field(default_factory=list)
+    """Manifests that cannot be read."""
+    failed: list[Suspect] = field(default_factory=list)
+    """Failed and guarded documents; the first ones."""
+    largest: list[Suspect] = field(default_factory=list)
+    """Texts that lost most, as a heap."""
+    samples: dict[str, list[Sample]] = field(default_factory=dict)
+
+    @property
+    def documents(self) -> int:
+        return self.status.total()
+
+
+def survey(folder: Path) -> Survey:
+    """Reads all manifests of a run's output folder, or of a folder that `clean fix` worked in.
+
+    Raises UsageError for a folder without manifests.
+    """
+    found = Survey(folder)
+    for name, clean, data in _manifests(folder):
+        try:
+            manifest = _decode(data)
+        except (ValueError, RecursionError):
+            found.damaged.append(name)
+            continue
+        _count(found, manifest, name, clean)
+    if not found.documents:
+        raise UsageError(f"{folder} has no manifests: name the folder that a run wrote")
+    return found
+
+
+def _manifests(folder: Path) -> Iterator[tuple[str, str | None, bytes]]:
+    """Name, file of the clean text, and bytes of each manifest, in the order of the names."""
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: no such folder")
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = os.path.join(parent, name)
+            shown = os.path.relpath(path, folder)
+            if name.endswith(DOCUMENT):
+                with open(path, "rb") as file:
+                    yield shown.removesuffix(DOCUMENT), path.removesuffix(DOCUMENT), file.read()
+            elif name.endswith(RECORDS):
+                with open(path, "rb") as file:
+                    for line in file:
+                        yield shown.removesuffix(RECORDS), None, line
+    for account, name in in_place(folder):
+        yield name, str(folder / name), account.read_bytes()
+
+
+def _decode(data: bytes) -> _Manifest:
+    try:
+        return _DECODER.decode(data)
+    except msgspec.DecodeError:  # names that are no UTF-8 are written as lone surrogates, which msgspec refuses
+        return msgspec.convert(json.loads(data), _Manifest)
+
+
+def _count(found: Survey, manifest: _Manifest, name: str, clean: str | None) -> None:
+    if manifest.source.record is not None:
+        name = f"{name} record {manifest.source.record}"
+    site = manifest.site.name if manifest.site else ""
+    size = manifest.segments[-1].end if manifest.segments else 0
+    removed = _count_segments(found, manifest, name, site, clean)
+    found.status[manifest.status] += 1
+    found.size += size
+    found.removed += removed
+    here = found.sites.setdefault(site, SiteCount())
+    here.documents += 1
+    here.size += size
+    here.removed += removed
+    for rule in {entry.rule for entry in manifest.unended}:
+        found.unended.setdefault(rule, Counter())[site] += 1
+    if manifest.ruleset:
+        found.digests[manifest.ruleset.digest] += 1
+    _suspect(found, manifest, name, removed / size if size else 0.0)
+
+
+def _suspect(found: Survey, manifest: _Manifest, name: str, share: float) -> None:
+    if manifest.status in ("failed", "guarded"):
+        if len(found.failed) < SUSPECTS:
+            found.failed.append(Suspect(share, name, manifest.status, manifest.error or ""))
+    elif share >= LARGE_SHARE and manifest.unit == "byte":
+        suspect = Suspect(share, name, manifest.status, f"{share:.0%} of it was removed")
+        if len(found.largest) < SUSPECTS:
+            found.largest.append(suspect)
+            found.largest.sort()
+        elif suspect > found.largest[0]:
+            heappushpop(found.largest, suspect)
+
+
+def _count_segments(found: Survey, manifest: _Manifest, name: str, site: str, clean: str | None) -> int:
+    removed = kept = 0
+    seen: set[str] = set()
+    for segment in _cuts(manifest):
+        size = segment.end - segment.start
+        if segment.action == "keep":
+            kept += size
+            continue
+        removed += size
+        for key, counts in ((segment.kind, found.kinds), (segment.rule, found.rules)):
+            if counts is found.rules and segment.kind == "whitespace":
+                continue  # blanks go in the name of the rule whose cut left them; they are no hit of it
+            count = counts.get(key)
+            if count is None:
+                count = counts[key] = RuleCount(segment.kind)
+            count.hits += 1
+            count.size += size
+            count.largest = max(count.largest, size)
+            if key not in seen:
+                seen.add(key)
+                count.sites[site] += 1
+        if segment.kind != "whitespace":
+            _sample(found, manifest, segment, (name, site), clean, kept)
+    return removed
+
+
+def _cuts(manifest: _Manifest) -> Iterator[_Segment]:
+    """The segments. On pages a cut comes in pieces, one an element: those that touch are put together."""
+    last: _Segment | None = None
+    for segment in manifest.segments:
+        if last is not None and manifest.unit == "char" and last.rule == segment.rule and last.kind == segment.kind:
+            joined = None if last.text is None or len(last.text) > TEXT else last.text + (segment.text or "")
+            last = _Segment(last.start, segment.end, last.action, last.rule, last.kind, joined or last.text)
+            continue
+        if last is not None:
+            yield last
+        last = segment
+    if last is not None:
+        yield last
+
+
+def _sample(
+    found: Survey, manifest: _Manifest, segment: _Segment, of: tuple[str, str], clean: str | None, offset: int
+) -> None:
+    name, site = of
+    samples = found.samples.setdefault(segment.rule, [])
+    size = segment.end - segment.start
+    is_new = len(samples) < SAMPLES and all(sample.path != name for sample in samples)
+    if not is_new and size <= samples[0].size:
+        return
+    source = manifest.source
+    text = segment.text or ""
+    if len(text) > TEXT:
+        text = text[:TEXT] + " …\n"
+    sample = Sample(
+        segment.rule, segment.kind, name, source.url, site, text, size, clean, offset, manifest.unit, source.encoding
+    )
+    # The largest stands first; the others are the first that came.
+    if not samples or size > samples[0].size:
+        samples.insert(0, sample)
+        del samples[SAMPLES:]
+    else:
+        samples.append(sample)

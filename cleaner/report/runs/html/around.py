@@ -1,0 +1,41 @@
+"""What stands round a cut in the clean text."""
+
+from __future__ import annotations
+
+from cleaner.report.runs.aggregate import Sample
+
+CONTEXT = 160
+"""Characters on each side."""
+WIDEST = 4
+"""Bytes of a character, at most."""
+
+
+def around(sample: Sample) -> tuple[str, str]:
+    """The text before and after a cut; empty where the clean text is not at hand, or the sample from a container."""
+    if sample.clean is None:
+        return "", ""
+    try:
+        before, after = _chars(sample) if sample.unit == "char" else _bytes(sample)
+    except (OSError, LookupError):
+        return "", ""
+    return before[-CONTEXT:], after[:CONTEXT]
+
+
+def _bytes(sample: Sample) -> tuple[str, str]:
+    assert sample.clean is not None
+    reach = CONTEXT * WIDEST
+    start = max(sample.offset - reach, 0)
+    if sample.encoding.startswith(("utf-16", "utf-32")):
+        start -= start % WIDEST
+    with open(sample.clean, "rb") as file:
+        file.seek(start)
+        before, after = file.read(sample.offset - start), file.read(reach)
+    # The window may begin and end within a character.
+    return before.decode(sample.encoding, "ignore"), after.decode(sample.encoding, "ignore")
+
+
+def _chars(sample: Sample) -> tuple[str, str]:
+    assert sample.clean is not None
+    with open(sample.clean, encoding="utf-8", errors="surrogateescape", newline="") as file:
+        text = file.read()
+    return text[max(sample.offset - CONTEXT, 0) : sample.offset], text[sample.offset : sample.offset + CONTEXT]

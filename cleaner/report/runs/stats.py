@@ -1,0 +1,117 @@
+"""A survey as tables for the terminal, and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from cleaner.report.columns import table
+from cleaner.report.escape import escape, excerpt
+from cleaner.report.runs.aggregate import RuleCount, Survey
+from cleaner.report.runs.comparison import Drift
+
+NO_SITE = "(no site known)"
+BAR = 20
+
+
+def tables(survey: Survey, *, top: int, width: int) -> Iterator[str]:
+    """Lines: what became of the documents, then kinds, rules, sites, and blocks without an end."""
+    states = ", ".join(f"{count:,} {status}" for status, count in sorted(survey.status.items()))
+    yield f"{survey.documents:,} documents: {states}"
+    yield f"{survey.removed:,} of {survey.size:,} bytes removed ({_percent(survey.removed, survey.size)})"
+    if len(survey.digests) > 1:
+        yield f"done with {len(survey.digests):,} different rulesets: the counts below mix them"
+    if survey.damaged:
+        yield f"{len(survey.damaged):,} manifests cannot be read, among them {excerpt(survey.damaged[0], 60)}"
+    yield ""
+    yield from _kinds(survey)
+    yield ""
+    yield from _rules(survey, top, width)
+    yield ""
+    yield from _sites(survey, top, width)
+    if survey.unended:
+        yield ""
+        yield from _unended(survey, top)
+
+
+def _kinds(survey: Survey) -> Iterator[str]:
+    most = max((count.size for count in survey.kinds.values()), default=1)
+    rows = [(escape(kind), *_numbers(count)) for kind, count in _by_size(survey.kinds)]
+    bars = ["", *("█" * round(BAR * count.size / most) for _, count in _by_size(survey.kinds))]
+    lines = table(("kind", "hits", "documents", "bytes"), rows, left=1, width=80 - BAR)
+    yield from (f"{line}  {bar}".rstrip() for line, bar in zip(lines, bars, strict=True))
+
+
+def _rules(survey: Survey, top: int, width: int) -> Iterator[str]:
+    shown = list(_by_size(survey.rules))[:top]
+    rows = [
+        (rule, escape(count.kind), *_numbers(count), f"{round(count.size / count.hits):,}") for rule, count in shown
+    ]
+    yield from table(("rule", "kind", "hits", "documents", "bytes", "mean"), rows, left=2, width=width)
+    yield from _more(len(survey.rules) - top, "rules")
+
+
+def _sites(survey: Survey, top: int, width: int) -> Iterator[str]:
+    ordered = sorted(survey.sites.items(), key=lambda item: (-item[1].documents, item[0]))
+    rows = [
+        (site or NO_SITE, f"{c.documents:,}", f"{c.size:,}", f"{c.removed:,}", _percent(c.removed, c.size))
+        for site, c in ordered[:top]
+    ]
+    yield from table(("site", "documents", "bytes", "removed", "share"), rows, left=1, width=width)
+    yield from _more(len(survey.sites) - top, "sites")
+
+
+def _numbers(count: RuleCount) -> tuple[str, str, str]:
+    return f"{count.hits:,}", f"{count.documents:,}", f"{count.size:,}"
+
+
+def _unended(survey: Survey, top: int) -> Iterator[str]:
+    yield "start found without its end (has the site changed?)"
+    ordered = sorted(survey.unended.items(), key=lambda item: (-item[1].total(), item[0]))
+    yield from (f"  {escape(rule)}: {sites.total():,} documents" for rule, sites in ordered[:top])
+    yield from _more(len(ordered) - top, "rules")
+
+
+def drift_table(found: Sequence[Drift], *, width: int) -> Iterator[str]:
+    """Lines; one says so if nothing drifted."""
+    if not found:
+        yield "no rule has drifted"
+        return
+    rows = [(d.rule, d.what, f"{d.before:.1%}", f"{d.now:.1%}", f"{d.documents:,}") for d in found]
+    yield from table(("rule", "what", "before", "now", "of"), rows, left=2, width=width)
+
+
+def as_json(survey: Survey, found: Iterable[Drift] | None = None) -> dict[str, Any]:
+    """All counts; `drift` only where two runs were compared."""
+    counts: dict[str, Any] = {
+        "documents": survey.documents,
+        "status": dict(sorted(survey.status.items())),
+        "bytes": survey.size,
+        "removed": survey.removed,
+        "kinds": {name: _counts(count) for name, count in _by_size(survey.kinds)},
+        "rules": {name: {"kind": count.kind, **_counts(count)} for name, count in _by_size(survey.rules)},
+        "sites": {
+            site or None: {"documents": count.documents, "bytes": count.size, "removed": count.removed}
+            for site, count in sorted(survey.sites.items())
+        },
+        "unended": {rule: sites.total() for rule, sites in sorted(survey.unended.items())},
+        "damaged": survey.damaged,
+    }
+    return counts if found is None else {**counts, "drift": [drift._asdict() for drift in found]}
+
+
+def _counts(count: RuleCount) -> dict[str, int]:
+    return {"hits": count.hits, "documents": count.documents, "bytes": count.size, "largest": count.largest}
+
+
+def _by_size(counts: Mapping[str, RuleCount]) -> Iterator[tuple[str, RuleCount]]:
+    yield from sorted(counts.items(), key=lambda item: (-item[1].size, item[0]))
+
+
+def _more(count: int, what: str) -> Iterator[str]:
+    if count > 0:
+        yield f"… and {count:,} more {what}"
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{part / whole if whole else 0:.1%}"

@@ -1,0 +1,266 @@
+"""The line model: what it is asked about, what it says, what data it refuses."""
+
+from __future__ import annotations
+
+import pickle
+import time
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaner.engine.scored import LineModel
+from cleaner.engine.scored.ensemble import read_ensemble
+from cleaner.engine.scored.feature_table import FIRST, Features, feature_names
+from cleaner.engine.scored.lexicon import Lexicon, Words
+from cleaner.engine.scored.lines import MAX_SIZE, PAGE_LINES
+
+RULES = Path(__file__).parents[3] / "rules" / "common" / "scored.toml"
+STORY = [
+    "The harbour of Tarnholm will close its old fish market in spring, the town council decided on Tuesday evening.",
+    "Traders have sold herring in the brick hall since 1911, and forty of them still rent a counter by the week.",
+    "“We were told by letter,” said Ida Brekke, who took over her stall from her father twenty years ago.",
+    "The council wants to turn the hall into a library and a music school, and has set aside nine million for it.",
+    "A second hall on the northern quay is to open for the traders in the summer, but nobody has signed a lease yet.",
+]
+NEWSLETTERS = (
+    "Her newsletter about the market has four thousand readers, and she calls it a letter to friends and rivals."
+)
+
+
+def model_of(trees: list[Any], threshold: float = 0.0, **more: Any) -> LineModel:
+    """A model with these trees for dumps and pages alike."""
+    ensemble = {"threshold": threshold, "trees": trees}
+    data: dict[str, Any] = {
+        "lexicon": {"newsletter": ["newsletter*", "sign up for"], "advert": ["ad", "werbe*", "広告"]},
+        "words": {"function": ["the", "of"], "address": ["you"], "self": ["i"]},
+        "weights": {"tarnholm": -1.5, "daily digest": 2.0},
+        "dump": ensemble,
+        "page": ensemble,
+    }
+    return LineModel.from_data({**data, **more})
+
+
+def judged(model: LineModel, lines: list[str]) -> list[str]:
+    return [lines[verdict.line] for verdict in model.judge(lines)]
+
+
+ALL = model_of([1.0])
+"""Takes whatever it is asked about."""
+
+
+def test_a_verdict_names_line_reason_and_kind() -> None:
+    model = model_of([["has_newsletter", 0.5, -1.0, 1.5]], threshold=0.5)
+    lines = [*STORY[:3], "", "Sign up for our newsletter", "", *STORY[3:]]
+    (verdict,) = model.judge(lines)
+    assert lines[verdict.line] == "Sign up for our newsletter"
+    assert verdict.score == 1.5
+    assert verdict.why == "newsletter words"
+    assert verdict.kind == "newsletter"
+
+
+def test_running_text_without_trigger_words_is_never_asked_about() -> None:
+    lines = [*STORY, "Tuesday, 7 pm", NEWSLETTERS]
+    assert judged(ALL, lines) == ["Tuesday, 7 pm", NEWSLETTERS]
+
+
+def test_tables_and_very_long_lines_are_left_alone() -> None:
+    long = "market " * (MAX_SIZE // 7 + 1)
+    assert judged(ALL, [*STORY, "Stall | Rent |", "| 14 | 220 |", long]) == []
+
+
+def test_a_document_without_running_text_is_left_alone() -> None:
+    poem = ["Grey is the quay,", "grey is the sea,", "Sign up for our newsletter"]
+    assert judged(ALL, poem) == []
+    assert judged(ALL, []) == []
+    assert judged(ALL, ["", "  "]) == []
+
+
+def test_a_menu_far_from_prose_is_judged_in_groups_and_told_line_by_line() -> None:
+    menu = [f"Section {number}" for number in range(PAGE_LINES + 15)]
+    lines = [*menu, *STORY]
+    assert judged(ALL, lines) == menu
+    assert len(ALL.survey(lines).places) < len(menu)
+
+
+def test_whole_pages_are_judged_by_their_own_trees() -> None:
+    model = model_of([0.0], threshold=1.0, page={"threshold": 1.0, "trees": [2.0]})
+    few, many = ["Home", "Sport"], [f"Section {number}" for number in range(PAGE_LINES)]
+    assert judged(model, [*few, *STORY]) == []
+    assert judged(model, [*many, *STORY]) == many
+
+
+def test_checks_end_the_sum_early() -> None:
+    tables = {"trees": [["size", 50.0, 2.0, -2.0], 100.0], "checks": [[1, -1.0, 1.5]]}
+    ensemble = read_ensemble(tables, ["size"], 1, 1.0)
+    assert ensemble.judge([20.0]) == 2.0
+    assert list(ensemble.said([20.0])) == [(2.0, 0)]
+    assert ensemble.judge([80.0]) is None
+    tables["checks"] = [[1, -1.0, 0.5]]
+    assert read_ensemble(tables, ["size"], 1, 3.0).judge([20.0]) == 3.0
+
+
+def test_a_gate_spares_the_other_trees_a_line() -> None:
+    gate = {"gate": [["size", 20.0, 1.0, -1.0]], "gate_from": 0.5}
+    model = model_of([1.0], dump={"threshold": 0.0, "trees": [1.0], **gate})
+    assert judged(model, [*STORY, "Tuesday, 7 pm", "Tuesday evening, at half past seven"]) == ["Tuesday, 7 pm"]
+
+
+def test_every_feature_has_a_name_of_its_own() -> None:
+    names = feature_names(["advert", "related"])
+    survey = ALL.survey([*STORY, "Tuesday, 7 pm"])
+    features = Features(survey)
+    assert len(set(names)) == len(names)
+    assert names[: len(FIRST)] == FIRST
+    assert {len(row) for row in features.first} == {len(FIRST)}
+    assert len(features.row(0)) == len(names)
+
+
+def test_what_was_judged_before_does_not_matter() -> None:
+    wide = ["日本の港町では春に市場が閉まることになった。" * 3] * 3
+    texts = [[*STORY, "Sign up for our newsletter"], [*STORY[1:], "© 2031 Tarnholm Post", *STORY], [*wide, *STORY[:1]]]
+    model, fresh = bundled(), [bundled() for _ in texts]
+    for _ in range(2):
+        for lines, other in zip(texts, fresh, strict=True):
+            assert model.judge(lines) == other.judge(lines)
+
+
+def test_words_are_whole_unless_they_end_in_a_star() -> None:
+    lexicon = Lexicon({"advert": ["ad", "werbe*", "広告"], "share": ["tell a friend"]})
+    lines = ["an ad", "made", "ads", "werbepartner", "unwerbe", "これは広告です", "tell a friend: ad"]
+    hits = [lexicon.scan(line) for line in lines]
+    assert [hit.classes for hit in hits] == [1, 0, 0, 1, 0, 1, 3]
+    assert hits[-1].leading == 2
+    assert hits[-1].words == 2
+    assert hits[-1].chars == len("tell a friend") + len("ad")
+
+
+def test_overlapping_words_cover_their_letters_once() -> None:
+    hits = Lexicon({"letter": ["sign up", "sign up for", "up for"]}).scan("sign up for it")
+    assert (hits.words, hits.chars) == (3, len("sign up for"))
+
+
+def test_words_and_pairs_are_weighed() -> None:
+    words = Words(["the"], ["you"], ["you", "i"], {"digest": 1.0, "daily digest": 2.0, "harbour": -0.5})
+    assert words.count(["the", "you", "i", "quay"]) == (1, 1, 2)
+    top, three, total, mean, least = words.weigh(["the", "daily", "digest", "harbour"])
+    assert (top, three, total, least) == (2.0, 2.5, 2.5, -0.5)
+    assert mean == pytest.approx(2.5 / 7)
+
+
+def test_a_model_survives_pickling() -> None:
+    model = bundled()
+    lines = [*STORY, "Sign up for our newsletter", "© 2031 Tarnholm Post. All rights reserved."]
+    assert pickle.loads(pickle.dumps(model)).judge(lines) == model.judge(lines)  # noqa: S301
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"trees": []}, "1 to 500 trees"),
+        ({"trees": [1.0] * 501}, "1 to 500 trees"),
+        ({"trees": [["colour", 1, 0, 1]]}, "tree 1: unknown feature 'colour'"),
+        ({"trees": [1.0, ["size", 1, 0]]}, "tree 2: .*expected \\[feature, threshold, low, high\\]"),
+        ({"trees": [["size", "1", 0, 1]]}, "expected a number"),
+        ({"trees": [float("nan")]}, "expected a number"),
+        ({"trees": [True]}, "expected a number"),
+        ({"gate": [["wording", 0, -1, 1]]}, "gate: tree 1: unknown feature 'wording'"),
+        ({"gate": 1.0}, "gate: expected an array of 0 to 500 trees"),
+        ({"gate_from": "low"}, "gate_from: 'low': expected a number"),
+        ({"checks": [[3, 0, 1]]}, "ascending numbers of trees up to 1"),
+        ({"threshold": "high"}, "threshold: 'high': expected a number"),
+        ({"depth": 3}, "unknown key 'depth'"),
+    ],
+)
+def test_trees_that_make_no_sense_are_refused(change: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=f"^dump: .*{message}"):
+        model_of([1.0], dump={"threshold": 0.0, "trees": [1.0], **change})
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"lexicon": {"advert": ["Ad"]}}, "lexicon: advert: 'Ad': expected a word in lower case"),
+        ({"lexicon": {"advert": ["*"]}}, "expected a word in lower case"),
+        ({"lexicon": {"advert": "ad"}}, "expected an array of words"),
+        ({"lexicon": {}}, "expected a table of 1 to"),
+        ({"words": {"function": []}}, "words: address, self missing"),
+        ({"weights": {"ad": "much"}}, "weights: ad: 'much': expected a number"),
+        ({"colours": {}}, "unknown key 'colours'"),
+    ],
+)
+def test_words_that_make_no_sense_are_refused(change: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        model_of([1.0], **change)
+
+
+def test_a_tree_as_deep_as_a_well_is_refused() -> None:
+    tree: Any = 1.0
+    for _ in range(200):
+        tree = ["size", 1.0, 0.0, tree]
+    with pytest.raises(ValueError, match="deeper than 12 forks"):
+        model_of([tree])
+
+
+@pytest.mark.parametrize("lines", [["ad ad"] * 200_000, ["ad " * 1_000_000], [*STORY * 20_000]])
+def test_the_time_grows_with_the_text_and_no_faster(lines: list[str]) -> None:
+    begun = time.process_time()
+    ALL.judge([*STORY, *lines, *STORY])
+    assert time.process_time() - begun < 20
+
+
+# ------------------------------------------------------------------------------------------------ the bundled model
+
+
+def bundled() -> LineModel:
+    (rule,) = tomllib.loads(RULES.read_text(encoding="utf-8"))["rule"]
+    return LineModel.from_data(rule["model"])
+
+
+def settled(model: LineModel, lines: list[str]) -> list[str]:
+    while gone := {verdict.line for verdict in model.judge(lines)}:
+        lines = [line for n, line in enumerate(lines) if n not in gone]
+    return lines
+
+
+MENU = (
+    """
+Home|News|Local news|Sport|Football|Sailing|Business|Jobs|Homes|Culture|Books|Film|Opinion|Letters|Weather|Tides|Video
+Podcasts|Puzzles|E-paper|Subscribe|Log in|Search|Menu|Tarnholm|Islands|Most read|Newsletters|Follow us|Facebook
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+FOOT = """
+About us|Contact us|Advertise with us|Privacy policy|Cookie settings|Terms of use|Accessibility|Imprint|Site map|Help
+""".strip().split("|")
+
+
+def test_the_bundled_model_takes_the_furniture_of_a_page_and_leaves_the_story() -> None:
+    left = settled(bundled(), [*MENU, *STORY, "Related articles", *MENU[3:9], *FOOT])
+    assert [line for line in left if line in STORY] == STORY
+    assert sum(line in MENU for line in left) < len(MENU) / 2
+    assert sum(line in FOOT for line in left) < len(FOOT) / 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        NEWSLETTERS,
+        "“Please share your photos with the archive,” Brekke asked, and four hundred comments came in a week.",
+        "Background",
+        "1 cup of flour",
+    ],
+)
+def test_the_bundled_model_leaves_what_only_sounds_like_furniture(line: str) -> None:
+    lines = [*STORY[:3], line, *STORY[3:]]
+    assert settled(bundled(), lines) == lines
+
+
+def test_the_bundled_model_takes_the_menus_of_a_page() -> None:
+    menu = ["Home", "News", "Sport", "Business", "Weather", "Subscribe", "Log in", "Contact us"] * 5
+    foot = ["About us", "Privacy policy", "Cookie policy", "Terms of use", "Advertise with us", "Newsletters"] * 5
+    left = settled(bundled(), [*menu, "Fish market to close", *STORY, *foot])
+    assert set(STORY) <= set(left)
+    assert len(left) < len(STORY) + 12

@@ -1,0 +1,84 @@
+"""`--to`: whatever comes in, another kind of output, with manifests that still restore the texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from cleaner.job.restore.files import restore
+from cleaner.job.tally import Tally
+from tests.job.conftest import tree
+
+Clean = Callable[..., Tally]
+
+STORY = 'The ferry left at nine, and it came back "at noon" with eighty people on board.\n{}\nAll was well.'
+DIRTY, CLEAN = STORY.format("Advertisement"), STORY.replace("{}\n", "")
+PAGE = (
+    f"<html><body><article><p>{'The ferry runs to the island. ' * 12}</p><p>Advertisement</p></article></body></html>"
+)
+
+
+@pytest.fixture
+def dump(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "a.txt").write_text(DIRTY)
+    (folder / "sub/p.html").write_text(PAGE)
+    records: list[dict[str, Any]] = [{"id": f"r{n}", "url": f"https://e.org/{n}", "text": DIRTY} for n in range(300)]
+    lines = [json.dumps(record) for record in records]
+    lines.insert(2, "{broken")
+    (folder / "d.jsonl").write_text("\n".join(lines))
+    pq.write_table(pa.table({"id": ["x", "../../evil"], "text": [DIRTY, DIRTY]}), folder / "t.parquet")
+    return folder
+
+
+def test_to_jsonl(dump: Path, clean: Clean, tmp_path: Path) -> None:
+    clean(dump, to="jsonl")
+    documents = [json.loads(line) for line in (tmp_path / "out/documents.jsonl").read_text().splitlines()]
+    assert [document["id"] for document in documents] == ["a.txt", "sub/p.html"]
+    assert documents[0]["text"] == CLEAN
+    assert documents[1]["text"].strip() == ("The ferry runs to the island. " * 12).strip()
+    table = [json.loads(line) for line in (tmp_path / "out/t.jsonl").read_text().splitlines()]
+    assert table == [{"id": name, "url": None, "text": CLEAN} for name in ("x", "../../evil")]
+    restored = restore(tmp_path / "out", tmp_path / "back")
+    assert restored.troubles == []
+    lines = [json.loads(line)["text"] for line in (tmp_path / "back/d.jsonl").read_text().splitlines()]
+    assert lines == [DIRTY] * 300
+
+
+def test_to_parquet(dump: Path, clean: Clean, tmp_path: Path) -> None:
+    tally = clean(dump, to="parquet")
+    table = pq.read_table(tmp_path / "out/d.parquet")
+    assert table.column_names == ["id", "url", "text"]
+    assert table["text"].to_pylist() == [CLEAN] * 300
+    assert table["url"][299].as_py() == "https://e.org/299"
+    assert [trouble.where for trouble in tally.troubles] == ["d.jsonl record 2"]
+    assert restore(tmp_path / "out", tmp_path / "back").troubles == []
+    assert pq.read_table(tmp_path / "back/d.parquet")["text"].to_pylist() == [DIRTY] * 300
+    assert pq.read_table(tmp_path / "back/documents.parquet")["text"][0].as_py() == DIRTY
+
+
+def test_to_a_folder_that_no_name_leads_out_of(dump: Path, clean: Clean, tmp_path: Path) -> None:
+    clean(dump, to="folder")
+    out = tree(tmp_path / "out")
+    texts = [name for name in out if name.endswith(".txt")]
+    assert len(texts) == 304
+    assert out["d.jsonl/r7.txt"] == out["a.txt"] == CLEAN.encode()
+    (evil,) = (name for name in texts if "evil" in name)
+    assert evil.startswith("t.parquet/evil-")
+    assert restore(tmp_path / "out", tmp_path / "back").troubles == []
+    assert (tmp_path / "back/d.jsonl/r7.txt").read_text() == DIRTY
+
+
+def test_two_records_of_one_name_are_an_error(clean: Clean, tmp_path: Path) -> None:
+    (tmp_path / "d.jsonl").write_text("".join(json.dumps({"id": "Same", "text": f"{n}"}) + "\n" for n in range(2)))
+    tally = clean(tmp_path / "d.jsonl", to="folder")
+    (trouble,) = tally.troubles
+    assert (trouble.where, "not written" in trouble.why) == ("d.jsonl record 1", True)
+    assert (tmp_path / "out/d.jsonl/Same.txt").read_text() == "0"

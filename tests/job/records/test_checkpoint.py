@@ -1,0 +1,125 @@
+"""Large containers that are killed in the middle: the work is gone on with, not begun again."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaner import Cleaner
+from cleaner.job.options import JobOptions
+from cleaner.job.records import checkpoint
+from cleaner.job.run import run
+from cleaner.job.tally import Tally
+from cleaner.pipeline import Result
+from tests.job.conftest import tree
+
+Clean = Callable[..., Tally]
+STORY = "The ferry left pier {} at nine, and came back at noon with eighty on board.\nAdvertisement\nAll was well."
+RECORDS = 3000
+
+
+class Slow(Cleaner):
+    """Leaves a mark for each document, and sleeps at one of them."""
+
+    marks: Path
+    stop_at: bytes = b""
+
+    def clean(self, data: str | bytes, **about: Any) -> Result:
+        assert isinstance(data, bytes)
+        with self.marks.open("ab") as marks:
+            marks.write(b".")
+        if self.stop_at and self.stop_at in data:
+            time.sleep(60)
+        return super().clean(data, **about)
+
+
+@pytest.fixture(autouse=True)
+def _often(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("cleaner.job.records.checkpoint", "cleaner.job.records.writer"):
+        monkeypatch.setattr(f"{module}.EVERY", 2)
+    monkeypatch.setattr("cleaner.job.records.feed.CHUNK_BYTES", 20_000)
+    monkeypatch.setattr("cleaner.sources.streams.BLOCK", 20_000)
+
+
+@pytest.fixture
+def slow(tmp_path: Path) -> Slow:
+    (tmp_path / "rules.toml").write_text(
+        'schema = 1\n[[rule]]\nid = "x"\nkind = "promo"\nop = "line"\nmatch = "Advertisement"\n'
+    )
+    cleaner = Slow([tmp_path / "rules.toml"], bundled=False, scored=False)
+    cleaner.marks = tmp_path / "marks"
+    return cleaner
+
+
+def killed_at(record: int, slow: Slow, job: JobOptions) -> None:
+    """A run that is killed when it has come to a record."""
+    slow.stop_at = f"pier {record} at".encode()
+    if (child := os.fork()) == 0:
+        run(slow, job)
+        os._exit(0)
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        before = slow.marks.stat().st_size if slow.marks.exists() else -1
+        time.sleep(0.3)
+        if before >= 0 and slow.marks.stat().st_size == before:
+            break
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    slow.stop_at = b""
+    slow.marks.unlink()
+
+
+@pytest.mark.parametrize("name", ["d.jsonl", "d.jsonl.gz", "d.json"])
+def test_only_the_rest_is_done_again(slow: Slow, tmp_path: Path, name: str) -> None:
+    lines = [json.dumps({"id": n, "text": STORY.format(n)}) for n in range(RECORDS)]
+    data = ("[" + ",\n".join(lines) + "]" if name == "d.json" else "\n".join(lines)).encode()
+    source = tmp_path / name
+    source.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    job = JobOptions((str(source),), tmp_path / "out", jobs=1, resume=True)
+    killed_at(2500, slow, job)
+    assert (tmp_path / "out/.clean/partial").exists()
+    resumed = run(slow, job)
+    assert slow.marks.stat().st_size < RECORDS / 2
+    undisturbed = run(slow, JobOptions((str(source),), tmp_path / "undisturbed", jobs=2))
+    assert tree(tmp_path / "out") == tree(tmp_path / "undisturbed")
+    assert resumed.to_json() == undisturbed.to_json()
+    assert not (tmp_path / "out/.clean/partial").exists()
+
+
+def test_an_input_that_changed_is_begun_again(slow: Slow, tmp_path: Path) -> None:
+    source = tmp_path / "d.jsonl"
+    source.write_text("".join(json.dumps({"id": n, "text": STORY.format(n)}) + "\n" for n in range(RECORDS)))
+    job = JobOptions((str(source),), tmp_path / "out", jobs=1, resume=True)
+    killed_at(2500, slow, job)
+    source.write_text(source.read_text().replace("pier 7 at", "pier 8 at"))
+    run(slow, job)
+    assert slow.marks.stat().st_size == RECORDS
+    run(slow, JobOptions((str(source),), tmp_path / "undisturbed"))
+    assert tree(tmp_path / "out") == tree(tmp_path / "undisturbed")
+
+
+def test_without_resume_nothing_of_before_is_used(slow: Slow, tmp_path: Path) -> None:
+    source = tmp_path / "d.jsonl"
+    source.write_text("".join(json.dumps({"id": n, "text": STORY.format(n)}) + "\n" for n in range(RECORDS)))
+    job = JobOptions((str(source),), tmp_path / "out", jobs=1)
+    killed_at(2500, slow, job)
+    run(slow, job)
+    assert slow.marks.stat().st_size == RECORDS
+    assert not (tmp_path / "out/.clean/partial").exists()
+
+
+def test_a_damaged_note_is_no_note(tmp_path: Path, clean: Clean) -> None:
+    source = tmp_path / "d.jsonl"
+    source.write_text(json.dumps({"text": STORY}) + "\n")
+    (tmp_path / "out/.clean/partial").mkdir(parents=True)
+    (tmp_path / "out/.clean/partial/d.jsonl.json").write_text('{"chunks": "many"}')
+    assert clean(source, resume=True).documents == 1
+    assert checkpoint.EVERY == 2

@@ -1,0 +1,53 @@
+"""The table at the end of a run."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from cleaner.job.tally import Tally, Trouble
+from cleaner.report.runs.terminal import BUSIEST, TROUBLES_SHOWN, summary, troubles
+
+
+def tally() -> Tally:
+    found = Tally()
+    found.add("cleaned", 1000, [(None, None, 600), ("a/tail", "related", 300), ("b/line", "share", 60)])
+    found.add("unchanged", 40, [(None, None, 40)])
+    return found
+
+
+def test_kinds_and_rules_with_their_shares() -> None:
+    lines = summary(tally()).splitlines()
+    assert lines[0] == "2 documents: 1 cleaned, 1 unchanged"
+    assert [line.split() for line in lines[1:5]] == [
+        ["kept", "640", "characters", "64.0%"],
+        ["removed", "360", "characters", "36.0%"],
+        ["related", "300", "characters", "30.0%"],
+        ["share", "60", "characters", "6.0%"],
+    ]
+    assert lines[6].split()[:3] == ["a/tail", "1", "×"]
+    assert max(map(len, lines)) <= 80
+
+
+def test_only_the_busiest_rules() -> None:
+    found = Tally(rules=Counter({f"r/{n}": n for n in range(1, 30)}), hits=Counter({f"r/{n}": 1 for n in range(1, 30)}))
+    shown = [line.split()[0] for line in summary(found).splitlines() if line.startswith("  r/")]
+    assert shown == [f"r/{n}" for n in range(29, 29 - BUSIEST, -1)]
+
+
+def test_nothing_at_all() -> None:
+    assert summary(Tally()).splitlines()[0] == "0 documents: none"
+    assert troubles(Tally()) == ""
+
+
+def test_many_troubles_are_cut_short_and_escaped() -> None:
+    found = Tally(troubles=[Trouble(f"{n}\x1b.txt", "broken") for n in range(TROUBLES_SHOWN + 7)])
+    lines = troubles(found).splitlines()
+    assert lines[0] == "0\\x1b.txt: broken"
+    assert lines[-1].startswith("… and 7 more")
+    assert len(lines) == TROUBLES_SHOWN + 1
+
+
+def test_counts_survive_being_stored() -> None:
+    found = tally()
+    found.note("x", "why")
+    assert Tally.from_json(found.to_json()) == found
