@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cleaner import __version__
 from cleaner.compile import Ruleset, load_ruleset
-from cleaner.documents import decode, encode, looks_like_html
+from cleaner.documents import decode, encode, is_archive, looks_like_page
 from cleaner.engine import Options, Outcome, load_models, settle
 from cleaner.engine.parts import CHOICES, DEFAULTS
 from cleaner.engine.resolve import Lost
@@ -21,7 +21,13 @@ from cleaner.model import Document, Segment, Site, Status
 from cleaner.packs import TIERS, Tier, bundled_files, find_rule_files
 
 EXTRACTORS = ("none", "fast", "default", "precision", "recall")
-_MEDIA_TYPES = {"text/plain": False, "text/markdown": False, "text/html": True, "application/xhtml+xml": True}
+_MEDIA_TYPES = {
+    "text/plain": False,
+    "text/markdown": False,
+    "text/html": True,
+    "application/xhtml+xml": True,
+    "multipart/related": True,
+}
 
 
 @dataclass(frozen=True)
@@ -216,10 +222,11 @@ class Cleaner:
         media_type: str | None = None,
         encoding: str | None = None,
     ) -> Result:
-        """Cleans one document: a text, or an HTML page.
+        """Cleans one document: a text, an HTML page, or a web archive (MHTML) with a page in it.
 
-        url: tells the site. site: a pack or group that applies, whatever the URL. media_type: `text/plain` or
-        `text/html`; sniffed if None. encoding: the one that is declared for bytes (an HTTP header's, say).
+        url: tells the site. site: a pack or group that applies, whatever the URL. media_type: `text/plain`, `text/html`
+        (which may be an archive, too) or `multipart/related`; sniffed if None. encoding: the one that is declared for
+        bytes (an HTTP header's, say).
 
         Never raises on a document's content: what cannot be cleaned comes back unchanged, with status `failed`.
         Raises UsageError (or TypeError) for wrong arguments.
@@ -233,9 +240,9 @@ class Cleaner:
             if site not in self._ruleset.names:
                 raise UsageError(f"no pack or group is named {site!r}; `clean rules list` shows them")
             options = replace(options, site=site)
-        is_page = _MEDIA_TYPES[media_type] if media_type else looks_like_html(data)
+        is_page = _MEDIA_TYPES[media_type] if media_type else looks_like_page(data)
         source = data if isinstance(data, bytes) else encode(data, "utf-8")
-        document = _as_text(data, url, "text/html" if is_page else "text/plain", encoding)
+        document = _as_text(data, url, _sort_of_page(data) if is_page else "text/plain", encoding)
         try:
             if is_page:
                 document = _as_page(data, url, encoding)
@@ -292,6 +299,10 @@ class Cleaner:
 def _as_text(data: str | bytes, url: str | None, media_type: str, encoding: str | None) -> Document:
     text, codec = decode(data, encoding) if isinstance(data, bytes) else (data, "utf-8")
     return Document(text, media_type, codec, url)
+
+
+def _sort_of_page(data: str | bytes) -> str:
+    return "multipart/related" if is_archive(data) else "text/html"
 
 
 def _as_page(data: str | bytes, url: str | None, encoding: str | None) -> Document:

@@ -89,8 +89,8 @@ MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
 def command(config: Config, /, inputs: tuple[str, ...], **options: Any) -> int:  # fmt: skip
     """Clean a dump: files and folders of text, pages and containers, into OUT, with a manifest beside each file.
 
-    Texts are .txt and .md, pages .html; containers .jsonl, .json, .csv (each plain, .gz or .zst), .warc, .wet and
-    .parquet. `-` reads one document from standard input and writes it, cleaned, to standard output.
+    Texts are .txt and .md, pages .html and .mhtml; containers .jsonl, .json, .csv (each plain, .gz or .zst), .warc,
+    .wet and .parquet. `-` reads one document from standard input and writes it, cleaned, to standard output.
 
     \b
     clean run articles/ --out cleaned/

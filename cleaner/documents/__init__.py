@@ -1,9 +1,9 @@
 """Bytes → `Document`: decoding, sniffing, and the layout of pages (`cleaner.documents.page`, imported when needed)."""
 
 from cleaner.documents.decode import decode, encode
-from cleaner.documents.sniff import looks_like_html
+from cleaner.documents.sniff import is_archive, looks_like_page
 
-__all__ = ["decode", "encode", "looks_like_html", "preload"]
+__all__ = ["decode", "encode", "is_archive", "looks_like_page", "preload"]
 
 
 def preload() -> None:

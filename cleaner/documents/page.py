@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import XPath
 
+from cleaner.documents.archive import archived_page
 from cleaner.documents.charset import as_utf8
 from cleaner.documents.layout import Layout, lay_out
 from cleaner.documents.parse import parse
 from cleaner.documents.selectors import Finder
+from cleaner.documents.sniff import is_archive
 from cleaner.documents.vote.align import key_of
 from cleaner.errors import DocumentError
 from cleaner.lazy import lazy
@@ -38,24 +40,31 @@ _PROMISING = ("script", "frame", "iframe", "object", "embed", "template")
 def read_page(data: bytes | str, *, url: str | None = None, encoding: str | None = None) -> Document:
     """Read an HTML page: `Document.text` is the page laid out, `Document.page` answers for its elements.
 
-    `encoding` is the one declared outside the page. Raises DocumentError for a page that has something in it, but
-    nothing to be seen without running its scripts or loading its frames.
+    `encoding` is the one declared outside the page. Of a web archive, the page in it is read. Raises DocumentError for
+    a page that has something in it, but nothing to be seen without running its scripts or loading its frames, and for
+    an archive that is damaged.
     """
+    media_type, address = "text/html", None
+    if is_archive(data):
+        data, told, address = archived_page(data)
+        media_type, encoding = "multipart/related", told or encoding
     html, codec = as_utf8(data, encoding) if isinstance(data, bytes) else (data.encode("utf-8", "replace"), "utf-8")
     root = parse(html)
     if root is None:
-        return Document("", "text/html", codec, url)
+        return Document("", media_type, codec, url)
     layout = lay_out(root)
     if not layout.text and (next(root.iter(*_PROMISING), None) is not None or key_of(root.text_content())):
         raise DocumentError(f"the page shows no text of its own: {len(html)} bytes of markup, scripts and frames only")
-    return Document(layout.text, "text/html", codec, url, HtmlPage(root, layout, url))
+    return Document(layout.text, media_type, codec, url, HtmlPage(root, layout, url, address))
 
 
 class HtmlPage:
     """A parsed page. Everything but the layout is worked out when it is first asked for."""
 
-    def __init__(self, root: HtmlElement, layout: Layout, url: str | None) -> None:
+    def __init__(self, root: HtmlElement, layout: Layout, url: str | None, address: str | None = None) -> None:
+        """address: where the page was saved from, if its archive says so."""
         self._root = root
+        self._address = address
         self._layout = layout
         self._url = url
         self._finder = Finder(root)
@@ -117,7 +126,9 @@ class HtmlPage:
         return [self._with_line_end(found)] if found else []
 
     def address(self) -> str | None:
-        """The address that the page gives as its own: its canonical link, or what it tells social networks."""
+        """The address that the page gives as its own: its archive's, its canonical link, or what networks are told."""
+        if self._address:
+            return self._address
         found = [str(address).strip() for address in _ADDRESS(self._root)]
         return found[0] if found and found[0].startswith(("http://", "https://")) else None
 

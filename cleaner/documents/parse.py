@@ -7,6 +7,7 @@ import re
 from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError, XMLSyntaxError, fromstring
 from lxml.html import HtmlElement
 
+from cleaner.documents.shadow import show_shadow_trees
 from cleaner.documents.tame import is_slow, tamed
 
 _METADATA = ("application/ld+json", "application/settings+json")
@@ -30,6 +31,7 @@ def parse(html: bytes) -> HtmlElement | None:
         root, _ = _parsed(tamed(html), huge=True)
     if root is not None:
         _empty_scripts(root)
+        show_shadow_trees(root)
     return root
 
 

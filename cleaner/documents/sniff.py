@@ -11,12 +11,28 @@ _TAGS = (
 )
 _HTML = re.compile(rf"(?:<!--.*?-->\s*|<\?xml[^>]*\?>\s*)*<(?:!doctype\s+html|(?:{_TAGS})(?=[\s>/]))", re.I | re.S)
 
+_HEADER = re.compile(r"[A-Za-z][\w-]*:[^\r\n]*\r?\n")
+_MIME = re.compile(r"^mime-version[ \t]*:", re.I | re.M)
+_ARCHIVED = re.compile(r"^content-type[ \t]*:\s*(?:multipart/related|text/html)\s*(?:;|$)", re.I | re.M)
+_BLANK_LINE = re.compile(r"\r?\n\r?\n")
 
-def looks_like_html(data: str | bytes) -> bool:
-    """Whether a document begins as HTML pages do. A text that only talks about tags does not."""
+
+def looks_like_page(data: str | bytes) -> bool:
+    """Whether a document begins as HTML pages or web archives do. A text that only talks about tags does not."""
     head = data[:_HEAD]
     if isinstance(head, bytes):
         if head.startswith((b"\xff\xfe", b"\xfe\xff")):
             head = head.replace(b"\0", b"")
         head = head.decode("latin-1").removeprefix("\xef\xbb\xbf")
-    return _HTML.match(head.removeprefix("\ufeff").lstrip()) is not None
+    return _HTML.match(head.removeprefix("\ufeff").lstrip()) is not None or is_archive(data)
+
+
+def is_archive(data: str | bytes) -> bool:
+    """Whether a document begins as web archives (MHTML) do: with the headers of MIME parts that belong together."""
+    head = data[:_HEAD]
+    head = head.decode("latin-1").removeprefix("\xef\xbb\xbf") if isinstance(head, bytes) else head
+    headers = head.removeprefix("\ufeff").lstrip()
+    if not _HEADER.match(headers):  # nearly all pages and texts
+        return False
+    headers = _BLANK_LINE.split(headers, maxsplit=1)[0]
+    return bool(_MIME.search(headers) and _ARCHIVED.search(headers))

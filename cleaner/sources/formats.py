@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from posixpath import splitext
 
+from cleaner.documents import is_archive
+
 DOCUMENTS = {
     ".txt": "text",
     ".text": "text",
@@ -12,6 +14,8 @@ DOCUMENTS = {
     ".html": "page",
     ".htm": "page",
     ".xhtml": "page",
+    ".mht": "page",
+    ".mhtml": "page",
 }
 """Files that are one document each."""
 
@@ -31,8 +35,6 @@ COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
 """Suffixes that containers may carry behind their own."""
 
 LEFT_OUT = {
-    ".mht": "web archives are not read: save pages as .html",
-    ".mhtml": "web archives are not read: save pages as .html",
     ".pdf": "not text",
     ".xml": "XML is not read: convert it to .txt, .html or .jsonl",
     ".css": "not an article",
@@ -75,7 +77,7 @@ def by_content(head: bytes) -> str | None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
     if b"\0" in head or start.startswith((b"%pdf", b"\x1f\x8b")):
         return None
-    if start.startswith((b"<!doctype html", b"<html")):
+    if start.startswith((b"<!doctype html", b"<html")) or is_archive(head):
         return "page"
     try:
         head.decode("utf-8")

@@ -52,7 +52,7 @@ def folder(tmp_path: Path) -> Path:
         "x.txt.manifest.json",
         ".h.txt",
         ".h/a.txt",
-        "w.mht",
+        "w.pdf",
         "C.txt",
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -81,7 +81,7 @@ def test_what_is_left_out_is_told(folder: Path) -> None:
     (folder / "link.txt").symlink_to(folder / "a.txt")
     (folder / "dir").symlink_to(folder / "c")
     left = {item.name: item.why for item in walk([str(folder)]) if isinstance(item, LeftOut)}
-    assert left.keys() == {"link.txt", "dir", "w.mht"}
+    assert left.keys() == {"link.txt", "dir", "w.pdf"}
     assert "links are not followed" in left["dir"]
 
 
