@@ -35,8 +35,9 @@ import numpy as np
 
 from cleaner import Cleaner
 from cleaner.engine.scored import LineModel
-from cleaner.engine.scored.feature_table import FIRST, Features, feature_names
-from cleaner.engine.scored.lexicon import Words
+from cleaner.engine.scored.context_features import CONTEXT_FEATURES
+from cleaner.engine.scored.feature_table import FeatureTable, feature_names
+from cleaner.engine.scored.lexicon_features import WordLexicon
 from cleaner.engine.scored.line_features import WORDING, tokens_of
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -59,13 +60,13 @@ FALLING = (
 )  # fmt: skip
 """Features of which more may only speak for clutter, or only against it: so on all sites, not on these by chance."""
 TREES = {"dump": 60, "page": 80}
-GATE_TREES = 12
-GATE_MISSED = 0.004
-GATE_MARGIN = 0.2
-"""Lines that come so near to the threshold are among those that a gate is to admit."""
-CHECK_EVERY = 8
+PREFILTER_TREES = 12
+PREFILTER_MISSED = 0.004
+PREFILTER_MARGIN = 0.2
+"""Lines that come so near to the threshold are among those that are to pass a prefilter."""
+EARLY_EXIT_EVERY = 8
 SURE = 0.003, 0.9999
-"""Share of clutter that a check may reject, and of article below which it may accept nothing."""
+"""Share of clutter that an early exit may reject, and of article below which it may accept nothing."""
 EXPONENT = 0.7
 """Of a line's letters in its weight: with 1 a few long lines decide all, with 0 paragraphs count no more than words."""
 LEAST_SITES = 5
@@ -113,17 +114,17 @@ def tabulate(texts: Sequence[Text], model: LineModel, cleaner: Cleaner) -> dict[
                 np.concatenate(([0.0], np.cumsum(np.concatenate([column[start:end] for start, end in spans]))))
                 for column in (text.keep, text.clutter)
             ]
-            seen = model.survey(lines)
-            if not seen.is_judged:
+            document = model.read_lines(lines)
+            if not document.has_enough_prose:
                 continue
-            features = Features(seen)
-            part = parts["page" if seen.is_page else "dump"]
-            for n in seen.candidates():
-                first, last = seen.places[n][0], seen.places[n][-1]
+            features = FeatureTable(document)
+            part = parts["page" if document.is_page else "dump"]
+            for n in document.candidates():
+                first, last = document.line_numbers[n][0], document.line_numbers[n][-1]
                 keep, clutter = (
                     column[ends[last] - 1] - column[ends[first] - len(lines[first]) - 1] for column in sums
                 )
-                row = (features.row(n), keep, clutter, number, spans is kept, tokens_of(seen.lines[n].low))
+                row = (features.row(n), keep, clutter, number, spans is kept, tokens_of(document.lines[n].lowered))
                 part.append(row)
     tables = {}
     for route, part in parts.items():
@@ -228,30 +229,32 @@ def as_data(booster: lightgbm.Booster, names: Sequence[str]) -> list[Any]:
     return [convert(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
 
 
-def checks_of(trees: Sequence[Any], rows: np.ndarray, threshold: float, names: Sequence[str]) -> list[list[float]]:
+def early_exits_of(trees: Sequence[Any], rows: np.ndarray, threshold: float, names: Sequence[str]) -> list[list[float]]:
     """Bounds outside which a partial sum decides as the whole sum does, on (nearly) all of these rows."""
-    sums = np.cumsum(_said(trees, rows, names), axis=0)
+    sums = np.cumsum(_tree_values(trees, rows, names), axis=0)
     clutter = sums[-1] >= threshold
-    checks = []
-    for done in range(CHECK_EVERY, len(trees), CHECK_EVERY):
+    early_exits = []
+    for done in range(EARLY_EXIT_EVERY, len(trees), EARLY_EXIT_EVERY):
         partial = sums[done - 1]
         reject = float(np.quantile(partial[clutter], SURE[0])) if clutter.any() else math.inf
         accept = float(np.quantile(partial[~clutter], SURE[1])) if not clutter.all() else -math.inf
-        checks.append([done, round(reject - 0.01, 3), round(max(accept, reject) + 0.01, 3)])
-    return checks
+        early_exits.append([done, round(reject - 0.01, 3), round(max(accept, reject) + 0.01, 3)])
+    return early_exits
 
 
-def gate_of(trees: Sequence[Any], rows: np.ndarray, threshold: float, names: Sequence[str]) -> tuple[list[Any], float]:
-    """Trees of what all lines' features are at once, and the sum that (nearly) all lines reach that may be clutter."""
-    admitted = np.sum(_said(trees, rows, names), axis=0) >= threshold - GATE_MARGIN
-    first = rows[:, : len(FIRST)]
-    if not admitted.any() or admitted.all():
+def prefilter_of(
+    trees: Sequence[Any], rows: np.ndarray, threshold: float, names: Sequence[str]
+) -> tuple[list[Any], float]:
+    """Trees of context features, and the sum that (nearly) all lines reach that may be clutter."""
+    passing = np.sum(_tree_values(trees, rows, names), axis=0) >= threshold - PREFILTER_MARGIN
+    context = rows[:, : len(CONTEXT_FEATURES)]
+    if not passing.any() or passing.all():
         return [], 0.0
-    data = lightgbm.Dataset(first, admitted, weight=np.where(admitted, 1 / admitted.mean(), 1 / (~admitted).mean()))
+    data = lightgbm.Dataset(context, passing, weight=np.where(passing, 1 / passing.mean(), 1 / (~passing).mean()))
     parameters = {**PARAMETERS, "learning_rate": 0.3, "feature_fraction": 1.0, "min_data_in_leaf": 100}
-    gate = as_data(lightgbm.train(parameters, data, GATE_TREES), FIRST)
-    sums = np.sum(_said(gate, first, FIRST), axis=0)
-    return gate, round(float(np.quantile(sums[admitted], GATE_MISSED)) - 0.001, 3)
+    prefilter = as_data(lightgbm.train(parameters, data, PREFILTER_TREES), CONTEXT_FEATURES)
+    sums = np.sum(_tree_values(prefilter, context, CONTEXT_FEATURES), axis=0)
+    return prefilter, round(float(np.quantile(sums[passing], PREFILTER_MISSED)) - 0.001, 3)
 
 
 # ---------------------------------------------------------------------------------------------------- thresholds
@@ -315,7 +318,7 @@ class Trainer:
 
     def _set_wording(self, weights: Mapping[str, float], site: str | None) -> None:
         """Fills in the wording features of one site's rows, or of all."""
-        words = Words((), (), (), weights)
+        words = WordLexicon((), (), (), weights)
         first = self.names.index(WORDING[0])
         for table in self.tables.values():
             places = range(len(table.text)) if site is None else np.flatnonzero(self.sites[table.text] == site)
@@ -327,10 +330,11 @@ class Trainer:
         tables = {}
         for route in ROUTES:
             trees, rows, threshold = forest.trees[route], self.tables[route].rows, thresholds[route]
-            gate, gate_from = gate_of(trees, rows, threshold, self.names)
-            checks = checks_of(trees, rows, threshold, self.names)
+            prefilter, prefilter_threshold = prefilter_of(trees, rows, threshold, self.names)
+            early_exits = early_exits_of(trees, rows, threshold, self.names)
             tables[route] = {
-                "threshold": threshold, "gate_from": gate_from, "gate": gate, "checks": checks, "trees": trees,
+                "threshold": threshold, "prefilter_threshold": prefilter_threshold, "prefilter": prefilter,
+                "early_exits": early_exits, "trees": trees,
             }  # fmt: skip
         return {**self.words, "weights": forest.weights, **tables}
 
@@ -342,7 +346,9 @@ class Trainer:
             forests.append(self.fit(folds != fold, seed))
             for route, table in self.tables.items():
                 mine = folds[table.text] == fold
-                scores[route][mine] = np.sum(_said(forests[-1].trees[route], table.rows[mine], self.names), axis=0)
+                scores[route][mine] = np.sum(
+                    _tree_values(forests[-1].trees[route], table.rows[mine], self.names), axis=0
+                )
         return forests, scores
 
     def thresholds(self, scores: Mapping[str, np.ndarray], chosen: np.ndarray) -> dict[str, float]:
@@ -357,8 +363,8 @@ class Trainer:
         return found
 
 
-def _said(trees: Sequence[Any], rows: np.ndarray, names: Sequence[str]) -> list[np.ndarray]:
-    """What each tree says of each row."""
+def _tree_values(trees: Sequence[Any], rows: np.ndarray, names: Sequence[str]) -> list[np.ndarray]:
+    """The value of each tree for each row."""
     column = {name: rows[:, place] for place, name in enumerate(names)}
 
     def values(tree: Any) -> np.ndarray:
@@ -414,11 +420,11 @@ def as_toml(data: Mapping[str, Any], note: str) -> str:
             "",
             f"[rule.model.{route}]",
             f"threshold = {data[route]['threshold']}",
-            f"gate_from = {data[route]['gate_from']}",
-            "gate = [",
-            *(f"  {json.dumps(tree, separators=(',', ':'))}," for tree in data[route]["gate"]),
+            f"prefilter_threshold = {data[route]['prefilter_threshold']}",
+            "prefilter = [",
+            *(f"  {json.dumps(tree, separators=(',', ':'))}," for tree in data[route]["prefilter"]),
             "]",
-            f"checks = {json.dumps(data[route]['checks'])}",
+            f"early_exits = {json.dumps(data[route]['early_exits'])}",
             "trees = [",
         ]
         out += [f"  {json.dumps(tree, separators=(',', ':'))}," for tree in data[route]["trees"]]

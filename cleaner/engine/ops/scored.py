@@ -1,4 +1,4 @@
-"""`scored`: the lines that a model takes for clutter, each with what decided it."""
+"""`scored`: the lines that a model takes for clutter, each with an explanation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ANY_KIND = "template"
 
 
 def load_models(ruleset: Ruleset) -> Models:
-    """The models of a ruleset's scored rules. Raises RuleFileError for data that is no model."""
+    """Returns the models of a ruleset's scored rules by rule number. Raises RuleFileError for data that is no model."""
     models: dict[int, Any] = {}
     problems: list[Problem] = []
     for rule in ruleset.rules:
@@ -35,8 +35,8 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Proposal]:
     model = view.models.get(rule.number)
     if model is None:
         return
-    for verdict in model.judge(view.folded.raw_lines):
-        start, end = view.whole_lines(verdict.line)
-        kind = verdict.kind if rule.rule.kind == _ANY_KIND else rule.rule.kind
+    for prediction in model.predict(view.folded.raw_lines):
+        start, end = view.whole_lines(prediction.line)
+        kind = prediction.kind if rule.rule.kind == _ANY_KIND else rule.rule.kind
         # The threshold was chosen for the loss it allows: a model needs no second anchor.
-        yield Proposal(start, end, "remove", rule.name, kind, rule.rank, confirmed=True, why=verdict.why)
+        yield Proposal(start, end, "remove", rule.name, kind, rule.rank, confirmed=True, why=prediction.explanation)

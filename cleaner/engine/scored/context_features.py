@@ -1,4 +1,7 @@
-"""Where each line stands: its place in the document, its neighbours, the headings before it. Cheap, and in columns."""
+"""The features of where a line stands: its position, its neighbours, the headings before it.
+
+They are computed column by column, for all lines at once, which costs little. So prefilters may ask for them.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,14 @@ from collections.abc import Sequence
 from itertools import accumulate, groupby, pairwise, repeat
 from typing import NamedTuple
 
-from cleaner.engine.scored.lines import Own, Survey
+from cleaner.engine.scored.lines import DocumentLines, SurfaceFeatures
 
-PLACE = (
+POSITION = (
     "lines", "prose_before", "after_first_prose", "after_last_prose", "index", "to_end", "relative_size", "copies",
     "run", "run_size", "run_index", "run_left", "run_triggers", "run_ends", "run_zone", "bullets",
     "body", "before_body", "after_body", "gap",
 )  # fmt: skip
-AROUND = (
+NEIGHBOURS = (
     "near_prose", "near_triggers", "near_size", "near_ends", "before_size", "before_ends", "before_triggers",
     "before_last", "after_size", "after_ends", "after_triggers", "after_first", "joined_before", "joined_after",
 )  # fmt: skip
@@ -27,73 +30,75 @@ HEADINGS = {
     "legal": ("copyright",),
     "credit": ("credit", "media"),
 }
-"""Short lines with these words are headings to what follows: `since_related` counts the lines since the last."""
+"""Sort of heading → classes of trigger words. A short line with such a word is a heading to what follows it:
+`since_related` counts the lines since the last such heading, `until_related` the lines to the next one."""
 UNTIL = ("related", "comments", "letter")
-NAMES = (
-    *Own._fields, *PLACE, *AROUND, *DOCUMENT,
+CONTEXT_FEATURES = (
+    *SurfaceFeatures._fields, *POSITION, *NEIGHBOURS, *DOCUMENT,
     *(f"since_{name}" for name in HEADINGS), *(f"until_{name}" for name in UNTIL),
 )  # fmt: skip
-"""What each row has of `Context.rows`, in order."""
+"""The names of the values in a row of `ContextFeatures.rows`, in order. The surface features are among them."""
 
 _HEADING_SIZE = 60
 _REACH = 5
+"""Lines on each side that the means of `near_…` cover."""
 _NEVER = 999
 _GAP_COST = 60
-"""What a line without running text costs the body that it stands in, in characters."""
+"""Characters that a line without prose takes from the score of a body that spans it."""
 _MOST_OF_LINE = 400
-"""And what a line of running text brings it at most."""
+"""Characters that a line of prose adds to that score at most."""
 
 
-class Context(NamedTuple):
-    """What can be told of all lines of a survey at once."""
+class ContextFeatures(NamedTuple):
+    """The context features of all lines of a document."""
 
     rows: list[tuple[float, ...]]
-    """A row of features a line."""
+    """One row for each line, with the values of `CONTEXT_FEATURES`."""
     body: tuple[int, int]
-    """The lines that are the article's most likely body."""
+    """The article's likely body, as indices of lines `[start, stop)`."""
 
 
-def context_of(of: Survey) -> Context:
-    """Reads a survey with at least one line of running text."""
-    lines = of.lines
+def context_features_of(document: DocumentLines) -> ContextFeatures:
+    """Computes the context features of a document that has at least one line of prose."""
+    lines = document.lines
     count = len(lines)
-    own = list(zip(*[line.own for line in lines], strict=True))
-    sizes, ends, _, firsts, lasts, prose, triggers, _, shares, _, bullets = own
+    surface = list(zip(*[line.surface for line in lines], strict=True))
+    sizes, ends, _, firsts, lasts, prose, triggers, _, shares, _, bullets = surface
     sums = [list(accumulate(column, initial=0)) for column in (sizes, ends, map(bool, triggers), prose)]
     sum_size, _, sum_triggered, sum_prose = sums
     proses = [n for n, is_prose in enumerate(prose) if is_prose]
     first, last = proses[0], proses[-1]
     prose_sizes = sorted([sizes[n] for n in proses])
     median = prose_sizes[(len(proses) - 1) // 2]
-    copies = Counter([line.low for line in lines])
+    copies = Counter([line.lowered for line in lines])
     start, stop = _body(sizes, prose)
     joints = [before.open or after.continues for before, after in pairwise(lines)]
     columns = (
-        *own,
-        # the place
-        map(len, of.places),
+        *surface,
+        # POSITION
+        map(len, document.line_numbers),
         [before / len(proses) for before in sum_prose[:-1]], range(-first, count - first), range(-last, count - last),
         range(count), range(count - 1, -1, -1),
-        [size / median for size in sizes], [copies[line.low] for line in lines],
+        [size / median for size in sizes], [copies[line.lowered] for line in lines],
         *_runs(prose, sums, first, last), _lengths_of_runs(bullets),
         [*repeat(0, start), *repeat(1, stop - start), *repeat(2, count - stop)],
         [*range(start, 0, -1), *repeat(0, count - start)], [*repeat(0, stop), *range(1, count - stop + 1)],
-        _gaps(of.places),
-        # the lines around
+        _gaps(document.line_numbers),
+        # NEIGHBOURS
         *_means(sums, count),
         (-1.0, *sizes[:-1]), (-1.0, *ends[:-1]), (-1.0, *shares[:-1]), (-1.0, *lasts[:-1]),
         (*sizes[1:], -1.0), (*ends[1:], -1.0), (*shares[1:], -1.0), (*firsts[1:], -1.0),
         [False, *joints], [*joints, False],
-        # the document
+        # DOCUMENT
         repeat(sum(prose_sizes) / sum_size[-1], count), repeat(sum_triggered[-1] / count, count),
         repeat(sum(bullets) / count, count),
-        *_headings(of, sizes),
+        *_headings(document, sizes),
     )  # fmt: skip
-    return Context(list(zip(*columns, strict=True)), (start, stop))
+    return ContextFeatures(list(zip(*columns, strict=True)), (start, stop))
 
 
 def _body(sizes: Sequence[float], prose: Sequence[bool]) -> tuple[int, int]:
-    """Where there is the most running text with the fewest other lines in it."""
+    """Returns the lines `[start, stop)` with the most prose and the fewest other lines (the maximum-sum subarray)."""
     best = total = 0.0
     begun = start = stop = 0
     for n, is_prose in enumerate(prose):
@@ -108,13 +113,17 @@ def _body(sizes: Sequence[float], prose: Sequence[bool]) -> tuple[int, int]:
     return start, stop
 
 
-def _gaps(places: Sequence[Sequence[int]]) -> list[int]:
-    """Blank lines before each line, at most 3."""
-    return [0, *[min(3, here[0] - before[-1] - 1) for before, here in pairwise(places)]]
+def _gaps(line_numbers: Sequence[Sequence[int]]) -> list[int]:
+    """Returns the number of blank lines before each line, at most 3."""
+    return [0, *[min(3, here[0] - before[-1] - 1) for before, here in pairwise(line_numbers)]]
 
 
 def _means(sums: Sequence[Sequence[float]], count: int) -> list[list[float]]:
-    """What is near each line: shares of running text and of lines with trigger words, mean size, sentences' ends."""
+    """Returns four columns of means over the lines within `_REACH` of each line.
+
+    They are the shares of lines with prose and with trigger words, the mean size, and the share of sentences' ends.
+    `sums` are prefix sums of size, ends, trigger words and prose.
+    """
     lows = [*repeat(0, _REACH), *range(count)][:count]
     highs = [min(count, n + _REACH + 1) for n in range(count)]
     widths = [high - low for low, high in zip(lows, highs, strict=True)]
@@ -126,10 +135,10 @@ def _means(sums: Sequence[Sequence[float]], count: int) -> list[list[float]]:
 
 
 def _runs(prose: Sequence[bool], sums: Sequence[Sequence[float]], first: int, last: int) -> tuple[Sequence[float], ...]:
-    """The stretch of prose, or of other lines, that each line is in.
+    """Returns seven columns about the run that each line is in: lines in a row that are all prose, or all not.
 
-    Its lines, its size, lines before this one and after it, shares of lines with trigger words and with a sentence's
-    end, and whether it is before all prose (0), amid (1), or after it (2).
+    They are the run's number of lines, its size, the lines of it before and after this one, its shares of lines with
+    trigger words and with a sentence's end, and whether it stands before all prose (0), amid it (1), or after it (2).
     """
     sum_size, sum_ends, sum_triggered, _ = sums
     columns: tuple[list[float], ...] = ([], [], [], [], [], [], [])
@@ -149,36 +158,38 @@ def _runs(prose: Sequence[bool], sums: Sequence[Sequence[float]], first: int, la
     return columns
 
 
-def _headings(of: Survey, sizes: Sequence[float]) -> list[Sequence[int]]:
-    """Columns: lines since the last heading of each sort, then lines until the next."""
+def _headings(document: DocumentLines, sizes: Sequence[float]) -> list[Sequence[int]]:
+    """Returns columns of lines since the last heading of each sort, then of lines until the next (`UNTIL`)."""
     count = len(sizes)
     short = [
-        (n, line.hits.classes) for n, line in enumerate(of.lines) if line.hits.classes and sizes[n] <= _HEADING_SIZE
+        (n, line.trigger_matches.classes)
+        for n, line in enumerate(document.lines)
+        if line.trigger_matches.classes and sizes[n] <= _HEADING_SIZE
     ]
-    found = {sort: [n for n, classes in short if classes & mask] for sort, mask in of.lexicon.masks(HEADINGS)}
-    columns: list[Sequence[int]] = [_since(marks, count) for marks in found.values()]
+    found = {sort: [n for n, classes in short if classes & mask] for sort, mask in document.lexicon.masks(HEADINGS)}
+    columns: list[Sequence[int]] = [_since(headings, count) for headings in found.values()]
     for name in UNTIL:
         back = _since([count - 1 - n for n in reversed(found[name])], count)
         columns.append([_NEVER, *[min(lines + 1, _NEVER) for lines in back[:-1]]][::-1])
     return columns
 
 
-def _lengths_of_runs(marks: Sequence[bool]) -> list[int]:
-    """For each marked line the number of marked lines in a row that it is of; 0 for the others."""
-    if True not in marks:
-        return [0] * len(marks)
+def _lengths_of_runs(flags: Sequence[bool]) -> list[int]:
+    """Returns for each flagged line the length of the run of flagged lines that it is in, and 0 for each other line."""
+    if True not in flags:
+        return [0] * len(flags)
     lengths: list[int] = []
-    for marked, group in groupby(marks):
+    for flagged, group in groupby(flags):
         length = sum(1 for _ in group)
-        lengths += repeat(length if marked else 0, length)
+        lengths += repeat(length if flagged else 0, length)
     return lengths
 
 
-def _since(marks: Sequence[int], count: int) -> list[int]:
-    """For each of `count` lines how many lines ago the last mark was: 0 on a mark, `_NEVER` before the first."""
-    if not marks:
+def _since(headings: Sequence[int], count: int) -> list[int]:
+    """Returns for each of `count` lines the lines since the last heading: 0 on it, `_NEVER` before the first one."""
+    if not headings:
         return [_NEVER] * count
-    column = [_NEVER] * marks[0]
-    for mark, following in pairwise((*marks, count)):
-        column += range(following - mark)
+    column = [_NEVER] * headings[0]
+    for heading, following in pairwise((*headings, count)):
+        column += range(following - heading)
     return column

@@ -1,4 +1,4 @@
-"""Boosted trees as data: read from a rule file, checked, walked no further than decides."""
+"""Boosted trees as data: read from a rule file, checked, and summed up no further than the decision needs."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from typing import Any
 MAX_TREES = 500
 MAX_DEPTH = 12
 EXPLAINED = 8
-"""Trees whose reasons are named."""
+"""Trees that an explanation covers: the first ones contribute most."""
+RENAMED = {"gate": "prefilter", "gate_from": "prefilter_threshold", "checks": "early_exits"}
+"""Keys of older rule files → the keys that they have become. Both are read."""
 
 Node = tuple[int, float, Any, Any]
-"""A fork `(feature, threshold, low, high)`: low is taken up to the threshold; or a leaf `(-1, value, reason, None)`."""
+"""A fork `(feature, threshold, low, high)`, where a value up to the threshold takes the branch `low`; or a leaf
+`(-1, value, attribution, None)`."""
 Tree = Node
-Reason = int
-"""`2 * feature + 1` where the line's feature was above the threshold, `2 * feature` where it was not."""
+Attribution = int
+"""The feature that a leaf is attributed to, and its side: `2 * feature + 1` where the value was above the fork's
+threshold, `2 * feature` where it was not; -1 where no fork moved the sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +28,26 @@ class Ensemble:
     """A sum of trees, and the score from which a line is clutter."""
 
     threshold: float
-    gate: tuple[Tree, ...]
-    """Trees that know only what all lines' features are at once, and the sum from which the others are asked."""
-    gate_from: float
+    prefilter: tuple[Tree, ...]
+    """Trees that ask for context features only."""
+    prefilter_threshold: float
+    """The sum of the prefilter's trees from which a line is scored by the others."""
     stages: tuple[tuple[tuple[Tree, ...], float, float], ...]
-    """Trees in turn: a lot of them, and the sums below and from which the lots after it are not asked."""
+    """A cascade of `(trees, reject, accept)`. A sum below `reject`, or from `accept` on, ends the scoring early."""
 
-    def admits(self, row: Sequence[float]) -> bool:
-        """Whether a line may be clutter, by the features that cost little."""
+    def passes_prefilter(self, row: Sequence[float]) -> bool:
+        """Returns whether a line may be clutter, by its context features."""
         total = 0.0
-        for feature, value, low, high in self.gate:
+        for feature, value, low, high in self.prefilter:
             while feature >= 0:
                 feature, value, low, high = low if row[feature] <= value else high
             total += value
-        return total >= self.gate_from
+        return total >= self.prefilter_threshold
 
-    def judge(self, row: Sequence[float]) -> float | None:
-        """The score of a line that is clutter; None for one that is not.
+    def score(self, row: Sequence[float]) -> float | None:
+        """Returns the score of a line that is clutter, and None for a line that is not.
 
-        Where a check settles it, the score is what is sure by then.
+        After an early exit the score is the sum so far, or the threshold if that is higher.
         """
         total = 0.0
         for trees, reject, accept in self.stages:
@@ -56,8 +61,8 @@ class Ensemble:
                 return max(total, self.threshold)
         return total if total >= self.threshold else None
 
-    def said(self, row: Sequence[float]) -> Iterator[tuple[float, Reason]]:
-        """What the first trees say of a line, and why: they say most."""
+    def contributions(self, row: Sequence[float]) -> Iterator[tuple[float, Attribution]]:
+        """Yields the values that the first trees add to a line's score, each with what it is attributed to."""
         for feature, value, low, high in self.stages[0][0][:EXPLAINED]:
             while feature >= 0:
                 feature, value, low, high = low if row[feature] <= value else high
@@ -67,36 +72,42 @@ class Ensemble:
 def read_ensemble(data: Mapping[str, Any], features: Sequence[str], first: int, threshold: float) -> Ensemble:
     """Checks and compiles a table of a rule file. Raises ValueError with what was expected.
 
-    `trees`: nested arrays `[feature, threshold, low, high]`; `checks`: arrays `[trees, reject, accept]`; `gate`: more
-    trees, of the first features only, which admit lines to the others from the sum `gate_from`.
+    `trees`: nested arrays `[feature, threshold, low, high]`. `early_exits`: arrays `[trees, reject, accept]`.
+    `prefilter`: more trees, which ask for the first `first` features only. Lines are scored by the other trees from the
+    prefilter's sum `prefilter_threshold` on.
     """
-    trees = data.get("trees")
-    places = {name: place for place, name in enumerate(features)}
-    compiled = _read_trees(trees, places, "trees", least=1)
-    gate = _read_trees(data.get("gate", []), dict(tuple(places.items())[:first]), "gate", least=0)
-    gate_from = number(data.get("gate_from", 0.0), "gate_from")
+    data = _renamed(data)
+    numbers = {name: number for number, name in enumerate(features)}
+    compiled = _read_trees(data.get("trees"), numbers, "trees", least=1)
+    prefilter = _read_trees(data.get("prefilter", []), dict(tuple(numbers.items())[:first]), "prefilter", least=0)
+    prefilter_threshold = number(data.get("prefilter_threshold", 0.0), "prefilter_threshold")
     stages = []
     done = 0
-    for count, reject, accept in _read_checks(data.get("checks", []), len(compiled)):
+    for count, reject, accept in _read_early_exits(data.get("early_exits", []), len(compiled)):
         stages.append((tuple(compiled[done:count]), reject, accept))
         done = count
     stages.append((tuple(compiled[done:]), -math.inf, math.inf))
-    return Ensemble(threshold, tuple(gate), gate_from, tuple(stages))
+    return Ensemble(threshold, tuple(prefilter), prefilter_threshold, tuple(stages))
 
 
-def _read_checks(checks: object, trees: int) -> Iterator[tuple[int, float, float]]:
-    if not isinstance(checks, list):
-        raise ValueError("checks: expected an array of [trees, reject, accept]")
+def _renamed(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns a table of a rule file under the present names of its keys. Raises ValueError for a key given twice."""
+    for old, new in RENAMED.items():
+        if old in data and new in data:
+            raise ValueError(f"{old} is the older name of {new}: expected one of them")
+    return {RENAMED.get(key, key): value for key, value in data.items()}
+
+
+def _read_early_exits(early_exits: object, trees: int) -> Iterator[tuple[int, float, float]]:
+    if not isinstance(early_exits, list):
+        raise ValueError("early_exits: expected an array of [trees, reject, accept]")
     before = 0
-    for check in checks:
-        if not (
-            isinstance(check, list) and len(check) == 3 and isinstance(check[0], int) and before < check[0] <= trees
-        ):
-            raise ValueError(
-                f"checks: {check!r}: expected [trees, reject, accept], with ascending numbers of trees up to {trees}"
-            )
-        yield check[0], number(check[1], "checks"), number(check[2], "checks")
-        before = check[0]
+    for item in early_exits:
+        if not (isinstance(item, list) and len(item) == 3 and isinstance(item[0], int) and before < item[0] <= trees):
+            expected = f"[trees, reject, accept], with ascending numbers of trees up to {trees}"
+            raise ValueError(f"early_exits: {item!r}: expected {expected}")
+        yield item[0], number(item[1], "early_exits"), number(item[2], "early_exits")
+        before = item[0]
 
 
 def _read_trees(trees: object, features: Mapping[str, int], where: str, least: int) -> list[Tree]:
@@ -105,10 +116,16 @@ def _read_trees(trees: object, features: Mapping[str, int], where: str, least: i
     return [_compile(tree, features, f"{where}: tree {place}", 0, (-1, 0.0)) for place, tree in enumerate(trees, 1)]
 
 
-def _compile(tree: object, features: Mapping[str, int], where: str, depth: int, reason: tuple[Reason, float]) -> Node:
-    """A tree as tuples. `reason`: the strongest test on the way here, and how much it moved the mean of the leaves."""
+def _compile(
+    tree: object, features: Mapping[str, int], where: str, depth: int, strongest: tuple[Attribution, float]
+) -> Node:
+    """Returns a tree as tuples. Raises ValueError.
+
+    `strongest` is what the leaves are attributed to so far: the fork above them whose branch moved the mean of the
+    leaves furthest, and by how much.
+    """
     if not isinstance(tree, list):
-        return -1, number(tree, where), reason[0], None
+        return -1, number(tree, where), strongest[0], None
     if depth == MAX_DEPTH:
         raise ValueError(f"{where}: deeper than {MAX_DEPTH} forks")
     if len(tree) != 4 or not isinstance(tree[0], str):
@@ -118,25 +135,25 @@ def _compile(tree: object, features: Mapping[str, int], where: str, depth: int, 
         raise ValueError(f"{where}: unknown feature {tree[0]!r}")
     low, high = _mean(tree[2], depth), _mean(tree[3], depth)
     push = (high - low) / 2
-    low_reason = (2 * feature, -push) if -push > reason[1] else reason
-    high_reason = (2 * feature + 1, push) if push > reason[1] else reason
+    low_strongest = (2 * feature, -push) if -push > strongest[1] else strongest
+    high_strongest = (2 * feature + 1, push) if push > strongest[1] else strongest
     return (
         feature,
         number(tree[1], where),
-        _compile(tree[2], features, where, depth + 1, low_reason),
-        _compile(tree[3], features, where, depth + 1, high_reason),
+        _compile(tree[2], features, where, depth + 1, low_strongest),
+        _compile(tree[3], features, where, depth + 1, high_strongest),
     )
 
 
 def _mean(tree: object, depth: int) -> float:
-    """The mean of a subtree's leaves, each fork's sides weighing the same; 0 for what is no tree."""
+    """Returns the mean of a subtree's leaves, where both branches of a fork weigh the same; 0 for what is no tree."""
     if isinstance(tree, list) and len(tree) == 4 and depth < MAX_DEPTH:
         return (_mean(tree[2], depth + 1) + _mean(tree[3], depth + 1)) / 2
     return float(tree) if isinstance(tree, (int, float)) else 0.0
 
 
 def number(value: object, where: str) -> float:
-    """A finite number of a rule file."""
+    """Returns a finite number of a rule file. Raises ValueError for anything else."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         raise ValueError(f"{where}: {_short(value)}: expected a number")
     return float(value)

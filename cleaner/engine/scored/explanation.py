@@ -1,12 +1,12 @@
-"""Why a model takes a line for clutter, in words."""
+"""Explanations of scores: the features that spoke most for clutter, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cleaner.engine.scored.ensemble import Reason
+from cleaner.engine.scored.ensemble import Attribution
 
-_WORDS: dict[str, tuple[str, str]] = {
+_DESCRIPTIONS: dict[str, tuple[str, str]] = {
     "lines": ("stands alone", "many short lines far from any prose"),
     "size": ("short line", "long line"),
     "blanks": ("few words", "many words"),
@@ -77,15 +77,16 @@ _WORDS: dict[str, tuple[str, str]] = {
     "doc_triggers": ("document with few trigger words", "document with many trigger words"),
     "doc_bullets": ("document with few lists", "document with many lists"),
 }
-"""What it says about a line that a feature is low, or high."""
+"""Feature → what a low value says about a line, and what a high value says."""
 _SIDES = {"before": "the line before it", "after": "the line after it"}
 SHOWN = 3
+"""Descriptions in an explanation, at most."""
 
 
 def describe(feature: str, high: bool) -> str:
-    """What it says about a line that a feature is low or high."""
-    if words := _WORDS.get(feature):
-        return words[high]
+    """Returns what a low or high value of a feature says about a line."""
+    if descriptions := _DESCRIPTIONS.get(feature):
+        return descriptions[high]
     group, _, name = feature.partition("_")
     if group == "has":
         return f"{name} words" if high else f"no {name} words"
@@ -96,11 +97,11 @@ def describe(feature: str, high: bool) -> str:
     return _SIDES.get(group, feature)
 
 
-def strongest(said: Iterable[tuple[float, Reason]], features: Sequence[str]) -> str:
-    """The strongest reasons of the trees that spoke against a line, most first."""
-    weight: dict[str, float] = {}
-    for value, reason in said:
-        if value > 0 and reason >= 0:
-            text = describe(features[reason >> 1], bool(reason & 1))
-            weight[text] = weight.get(text, 0.0) + value
-    return "; ".join(sorted(weight, key=lambda text: (-weight[text], text))[:SHOWN])
+def explain(contributions: Iterable[tuple[float, Attribution]], features: Sequence[str]) -> str:
+    """Returns the descriptions that contributed most to a score, joined by `; `, the greatest contribution first."""
+    total: dict[str, float] = {}
+    for value, attribution in contributions:
+        if value > 0 and attribution >= 0:
+            text = describe(features[attribution >> 1], bool(attribution & 1))
+            total[text] = total.get(text, 0.0) + value
+    return "; ".join(sorted(total, key=lambda text: (-total[text], text))[:SHOWN])

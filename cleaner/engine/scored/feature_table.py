@@ -1,66 +1,70 @@
-"""All that a model knows of a line, under the names that rule files use."""
+"""All features that a model may ask for, under the names that rule files use."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 
-from cleaner.engine.scored import context_features as context
-from cleaner.engine.scored import line_features as looks
-from cleaner.engine.scored.context_features import context_of
-from cleaner.engine.scored.line_features import looks_of, words_of
-from cleaner.engine.scored.lines import Line, Looks, Survey
+from cleaner.engine.scored.context_features import CONTEXT_FEATURES, context_features_of
+from cleaner.engine.scored.line_features import LINE_FEATURES, line_features_of, words_of
+from cleaner.engine.scored.lines import DocumentLines, Line, LineFeatures
 from cleaner.lazy import lazy
 
-FIRST = context.NAMES
-"""The features that all lines have at once: what gates may ask for."""
-TOPIC = ("topic", "topic_words", "title_share")
+OVERLAP_FEATURES = ("topic", "topic_words", "title_share")
+"""How many of a line's words other prose and the title have."""
 _TITLE_REACH = 5
+"""How many lines before the article's body its title may stand."""
 _TITLE_SIZE = 120
 
 
 def feature_names(classes: Sequence[str]) -> tuple[str, ...]:
-    """The names of what `Features.row` yields, in its order, for a lexicon with these classes."""
-    return *FIRST, *looks.NAMES, *(f"has_{name}" for name in classes), *TOPIC
+    """Returns the names of the values of `FeatureTable.row`, in order, for a lexicon with these classes."""
+    return *CONTEXT_FEATURES, *LINE_FEATURES, *(f"has_{name}" for name in classes), *OVERLAP_FEATURES
 
 
-class Features:
-    """The features of a survey's lines: `first` ones of all lines, complete rows of those that are asked for."""
+class FeatureTable:
+    """The features of a document's lines: context features of all lines, complete rows of those that are asked for."""
 
-    def __init__(self, of: Survey) -> None:
-        self._of = of
-        self.first, (self._start, _) = context_of(of)
+    def __init__(self, document: DocumentLines) -> None:
+        self._document = document
+        self.context, (self._body_start, _) = context_features_of(document)
+        """For each line the values of `CONTEXT_FEATURES`: all that a prefilter may ask for."""
 
     def row(self, n: int) -> tuple[float, ...]:
-        found = self.looks(self._of.lines[n])
-        return *self.first[n], *found.row, *self._topic(n, found)
+        """Returns all features of the line with index `n`."""
+        features = self._line_features(self._document.lines[n])
+        return *self.context[n], *features.row, *self._overlap(n, features)
 
-    def looks(self, line: Line) -> Looks:
-        return looks_of(line, self._of.lexicon, self._of.words, self._of.wide)
+    def _line_features(self, line: Line) -> LineFeatures:
+        return line_features_of(line, self._document.lexicon, self._document.words, self._document.unspaced)
 
-    def _topic(self, n: int, found: Looks) -> tuple[float, float, float]:
-        """Share and number of the line's words that other running text has, and share that the title has."""
-        topics = found.topics
-        if not topics:
+    def _overlap(self, n: int, features: LineFeatures) -> tuple[float, float, float]:
+        """Returns the share and the number of the line's words that other prose has, and the share that the title has.
+
+        Shares are -1 for a line without content words, and the title has no share of its own words.
+        """
+        words = features.content_words
+        if not words:
             return -1.0, 0, -1.0
-        words = self._vocabulary
-        if self._of.lines[n].own.prose:
-            own = Counter(found.tokens)
-            known = sum([words[topic] > own[topic] for topic in topics])
+        vocabulary = self._vocabulary
+        if self._document.lines[n].surface.prose:
+            own = Counter(features.tokens)
+            shared = sum([vocabulary[word] > own[word] for word in words])
         else:
-            known = len(topics & words.keys())
-        place, title = self._title
-        return known / len(topics), known, len(topics & title) / len(topics) if n != place else -1.0
+            shared = len(words & vocabulary.keys())
+        title_line, title = self._title
+        return shared / len(words), shared, len(words & title) / len(words) if n != title_line else -1.0
 
     @lazy
     def _vocabulary(self) -> Counter[str]:
-        """How often each word stands in running text."""
-        return words_of([line.low for line in self._of.lines if line.own.prose], self._of.wide)
+        """How often each word stands in the document's prose."""
+        prose = [line.lowered for line in self._document.lines if line.surface.prose]
+        return words_of(prose, self._document.unspaced)
 
     @lazy
     def _title(self) -> tuple[int, frozenset[str]]:
-        """The place and the words of what is most likely the article's title: the longest line before its body."""
-        lines = self._of.lines
-        places = [n for n in range(max(0, self._start - _TITLE_REACH), self._start) if not lines[n].own.prose]
-        place = max(places, key=lambda n: min(lines[n].own.size, _TITLE_SIZE), default=0)
-        return place, self.looks(lines[place]).topics
+        """The index and the content words of the likely title: the longest of the lines right before the body."""
+        lines, start = self._document.lines, self._body_start
+        candidates = [n for n in range(max(0, start - _TITLE_REACH), start) if not lines[n].surface.prose]
+        longest = max(candidates, key=lambda n: min(lines[n].surface.size, _TITLE_SIZE), default=0)
+        return longest, self._line_features(lines[longest]).content_words

@@ -1,4 +1,4 @@
-"""How a line looks by itself: letters, marks and words."""
+"""The features of a line by itself: letters, punctuation, words, and what the lexicons say about its words."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from cleaner.engine.scored.lexicon import Lexicon, Words
-from cleaner.engine.scored.lines import Line, Looks
+from cleaner.engine.scored.lexicon_features import TriggerLexicon, WordLexicon
+from cleaner.engine.scored.lines import Line, LineFeatures
 
-LOOKED_AT = 300
-"""Characters of a line that are looked at closely: what counts shows in the beginning."""
+MAX_READ = 300
+"""Characters at a line's beginning that are read: what distinguishes a line stands there."""
 WORDING = ("wording_top", "wording_top_three", "wording", "wording_mean", "wording_least")
-"""Of the weights that a line's words and pairs of words have learned: positive ones speak for clutter."""
-NAMES = (
+"""Statistics of the weights of a line's words and pairs of words (`WordLexicon.weigh`)."""
+LINE_FEATURES = (
     "word_size", "capitals", "upper", "numbers", "function", "function_words", "address", "address_share", "self",
     "commas", "quotes", "quoted", "lead", "colon", "date", "url", "pipe", "slash", "bracket", "names",
     "trigger_density", *WORDING,
 )  # fmt: skip
-"""What `looks_of` yields, in order; the classes of the lexicon follow, as `has_newsletter` (2: the line starts so)."""
+"""The names of `LineFeatures.row`, in order. One feature for each class of trigger words follows, as `has_newsletter`:
+1 if the line has a word of the class, 2 if it also starts with one."""
 
 _SHORT = 200
 _QUOTING = frozenset("\"'“„«»‘「")
@@ -41,57 +42,57 @@ _QUOTES = re.compile('["“”„«»「」]')
 _TOKEN = re.compile(r"[^\W\d_]+")
 
 
-def looks_of(line: Line, lexicon: Lexicon, words: Words, wide: bool) -> Looks:
-    """The features of a line by itself, as `NAMES` and the lexicon's classes call them. Read once.
+def line_features_of(line: Line, lexicon: TriggerLexicon, words: WordLexicon, unspaced: bool) -> LineFeatures:
+    """Returns the features of a line by itself; they are read once and kept on the line.
 
     Most patterns are tried only where a character that they need occurs.
     """
-    if line.looks is None:
-        line.looks = _read(line, lexicon, words, wide)
-    return line.looks
+    if line.features is None:
+        line.features = _read(line, lexicon, words, unspaced)
+    return line.features
 
 
-def _read(line: Line, lexicon: Lexicon, words: Words, wide: bool) -> Looks:
-    text = line.text[:LOOKED_AT]
-    low = line.low
-    hits = line.hits
-    tokens = tokens_of(low)
+def _read(line: Line, lexicon: TriggerLexicon, words: WordLexicon, unspaced: bool) -> LineFeatures:
+    text = line.text[:MAX_READ]
+    lowered = line.lowered
+    matches = line.trigger_matches
+    tokens = tokens_of(lowered)
     parts = text.split()
     count = len(parts)
     function, address, own = words.count(tokens)
     total = len(tokens) or 1
     first, last = text[0], text[-1]
     digits = _DIGIT.search(text) is not None
-    short = line.own.size <= _SHORT
-    classes, leading = hits.classes, hits.leading
+    short = line.surface.size <= _SHORT
+    classes, leading = matches.classes, matches.leading
     row = (
         len(line.text) / count, sum(map(str.istitle, parts)) / count, sum(map(str.isupper, parts)) / count,
         sum(map(str.isdigit, parts)) if digits else 0,
         function / total, function, address, address / total, own,
         text.count(","), len(_QUOTES.findall(text)), first in _QUOTING,
         ":" in text and _LEAD.match(text) is not None, last == ":",
-        digits and short and _DATE.search(low) is not None,
-        (":" in low or "." in low or "@" in low or "#" in low) and _URL.search(low) is not None,
+        digits and short and _DATE.search(lowered) is not None,
+        (":" in lowered or "." in lowered or "@" in lowered or "#" in lowered) and _URL.search(lowered) is not None,
         count > 2 and short and _PIPE.search(text) is not None,
         "/" in text and _SLASH.search(text) is not None, last == ")",
         1 < count < 9 and first.isupper() and _NAMES.match(text) is not None,
-        hits.words / count,
+        matches.words / count,
         *words.weigh(tokens),
         *([(classes >> bit & 1) + (leading >> bit & 1) for bit in lexicon.bits] if classes else lexicon.none),
     )  # fmt: skip
-    if wide:
-        pairs = [low[i : i + 2] for i in range(min(LOOKED_AT, len(low)) - 1)]
-        return Looks(row, frozenset(pairs), pairs)
-    return Looks(row, frozenset([token for token in tokens if len(token) > 2]) - words.function, tokens)
+    if unspaced:
+        pairs = [lowered[i : i + 2] for i in range(min(MAX_READ, len(lowered)) - 1)]
+        return LineFeatures(row, frozenset(pairs), pairs)
+    return LineFeatures(row, frozenset([token for token in tokens if len(token) > 2]) - words.function, tokens)
 
 
-def tokens_of(low: str) -> list[str]:
-    """The words at the beginning of a line in lower case, as topics and weights are counted."""
-    return _TOKEN.findall(low[:LOOKED_AT])
+def tokens_of(lowered: str) -> list[str]:
+    """Returns the words at the beginning of a line in lower case."""
+    return _TOKEN.findall(lowered[:MAX_READ])
 
 
-def words_of(lows: Sequence[str], wide: bool) -> Counter[str]:
-    """How often each word stands at the beginnings of lines in lower case; or each pair of characters."""
-    if wide:
-        return Counter([low[i : i + 2] for low in lows for i in range(min(LOOKED_AT, len(low)) - 1)])
-    return Counter(_TOKEN.findall("\n".join([low[:LOOKED_AT] for low in lows])))
+def words_of(lowered_lines: Sequence[str], unspaced: bool) -> Counter[str]:
+    """Returns how often each word (of an unspaced script: pair of characters) stands at the lines' beginnings."""
+    if unspaced:
+        return Counter([line[i : i + 2] for line in lowered_lines for i in range(min(MAX_READ, len(line)) - 1)])
+    return Counter(_TOKEN.findall("\n".join([line[:MAX_READ] for line in lowered_lines])))

@@ -1,4 +1,4 @@
-"""The model of a scored rule: data of a rule file in, lines that are clutter out."""
+"""The model of a scored rule: read from a rule file's data, it predicts which lines of a document are clutter."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from cleaner.engine.scored.ensemble import Ensemble, number, read_ensemble
-from cleaner.engine.scored.explanation import strongest
-from cleaner.engine.scored.feature_table import FIRST, Features, feature_names
-from cleaner.engine.scored.lexicon import Hits, Lexicon, Words
-from cleaner.engine.scored.lines import Memory, Survey, survey
+from cleaner.engine.scored.context_features import CONTEXT_FEATURES
+from cleaner.engine.scored.ensemble import RENAMED, Ensemble, number, read_ensemble
+from cleaner.engine.scored.explanation import explain
+from cleaner.engine.scored.feature_table import FeatureTable, feature_names
+from cleaner.engine.scored.lexicon_features import TriggerLexicon, TriggerMatches, WordLexicon
+from cleaner.engine.scored.lines import DocumentLines, LineCache, read_lines
 
 MAX_WORDS = 20_000
 MAX_CLASSES = 60
@@ -26,85 +27,86 @@ _KINDS = {
 _ANY_KIND = "template"
 
 
-class Verdict(NamedTuple):
-    """A line that is clutter."""
+class Prediction(NamedTuple):
+    """A line that the model takes for clutter."""
 
     line: int
-    """Its place in what was judged."""
+    """Its index among the document's lines."""
     score: float
-    """How sure: log odds of clutter against article."""
-    why: str
-    """The strongest reasons, in words."""
+    """The log odds of clutter against article."""
+    explanation: str
+    """The features that contributed most to the score, in words."""
     kind: str
-    """The likely kind of clutter; `template` where its words do not tell."""
+    """The likely kind of clutter; `template` where the line's trigger words do not tell."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineModel:
-    """Tells clutter from article, line by line. Immutable and picklable."""
+    """Tells lines of clutter from lines of the article. Immutable and picklable."""
 
-    lexicon: Lexicon
-    words: Words
+    lexicon: TriggerLexicon
+    words: WordLexicon
     features: tuple[str, ...]
     dump: Ensemble
-    """For what extractors put out: an article with some clutter."""
+    """For the output of extractors, which is an article with some clutter."""
     page: Ensemble
-    """For whole pages: clutter with an article in it."""
-    _memory: Memory = field(default_factory=Memory, repr=False, compare=False)
+    """For whole pages, which are clutter with an article in it."""
+    _cache: LineCache = field(default_factory=LineCache, repr=False, compare=False)
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> LineModel:
         """Reads the `model` table of a rule. Raises ValueError with what was expected.
 
-        `lexicon`: class → trigger words; `words`: function, address, self; `weights`: word or pair of words → number;
-        `dump` and `page`: `threshold`, `trees`, `checks`, `gate` (see `read_ensemble`).
+        `lexicon`: class → trigger words. `words`: `function`, `address`, `self` → words. `weights`: word or pair of
+        words → number. `dump` and `page`: `threshold`, `trees`, `early_exits`, `prefilter` (see `read_ensemble`).
         """
         _expect_keys(data, ("lexicon", "words", "weights", "dump", "page"), "model")
-        lexicon = Lexicon(_read_words(data["lexicon"], "lexicon"))
+        lexicon = TriggerLexicon(_read_words(data["lexicon"], "lexicon"))
         _expect_keys(data["words"], _WORD_LISTS, "words")
         lists = _read_words(data["words"], "words")
-        words = Words(lists["function"], lists["address"], lists["self"], _read_weights(data["weights"]))
+        words = WordLexicon(lists["function"], lists["address"], lists["self"], _read_weights(data["weights"]))
         features = feature_names(tuple(lexicon.classes))
         ensembles = []
         for name in ("dump", "page"):
             table = data[name]
-            _expect_keys(table, ("threshold", "trees"), name, optional=("checks", "gate", "gate_from"))
+            _expect_keys(table, ("threshold", "trees"), name, optional=(*RENAMED.values(), *RENAMED))
             try:
-                ensembles.append(read_ensemble(table, features, len(FIRST), number(table["threshold"], "threshold")))
+                threshold = number(table["threshold"], "threshold")
+                ensembles.append(read_ensemble(table, features, len(CONTEXT_FEATURES), threshold))
             except ValueError as error:
                 raise ValueError(f"{name}: {error}") from None
         return cls(lexicon, words, features, ensembles[0], ensembles[1])
 
-    def survey(self, lines: Sequence[str]) -> Survey:
-        """The lines as the model sees them."""
-        return survey(lines, self.lexicon, self.words, self._memory)
+    def read_lines(self, lines: Sequence[str]) -> DocumentLines:
+        """Reads the lines of a document, which come without line ends; blank ones are among them."""
+        return read_lines(lines, self.lexicon, self.words, self._cache)
 
-    def judge(self, lines: Sequence[str]) -> list[Verdict]:
-        """The lines of a document (without line ends; blank ones too) that are clutter, in order."""
-        seen = self.survey(lines)
-        if not seen.is_judged:
+    def predict(self, lines: Sequence[str]) -> list[Prediction]:
+        """Returns the lines of a document that are clutter, in order. `lines` is as for `read_lines`."""
+        document = self.read_lines(lines)
+        if not document.has_enough_prose:
             return []
-        ensemble = self.page if seen.is_page else self.dump
-        features = Features(seen)
-        first = features.first
-        verdicts = []
-        reasons: dict[tuple[int, ...], str] = {}
-        for n in seen.candidates():
-            if not ensemble.admits(first[n]):
+        ensemble = self.page if document.is_page else self.dump
+        features = FeatureTable(document)
+        context = features.context
+        predictions = []
+        explanations: dict[tuple[int, ...], str] = {}
+        for n in document.candidates():
+            if not ensemble.passes_prefilter(context[n]):
                 continue
             row = features.row(n)
-            score = ensemble.judge(row)
+            score = ensemble.score(row)
             if score is None:
                 continue
-            said = list(ensemble.said(row))
-            key = tuple([reason for _, reason in said])
-            why = reasons.get(key) or reasons.setdefault(key, strongest(said, self.features))
-            kind = self._kind(seen.lines[n].hits)
-            verdicts += [Verdict(line, round(score, 4), why, kind) for line in seen.places[n]]
-        return verdicts
+            contributions = list(ensemble.contributions(row))
+            key = tuple([attribution for _, attribution in contributions])
+            explanation = explanations.get(key) or explanations.setdefault(key, explain(contributions, self.features))
+            kind = self._kind(document.lines[n].trigger_matches)
+            predictions += [Prediction(line, round(score, 4), explanation, kind) for line in document.line_numbers[n]]
+        return predictions
 
-    def _kind(self, hits: Hits) -> str:
-        bits = hits.leading or hits.classes
+    def _kind(self, matches: TriggerMatches) -> str:
+        bits = matches.leading or matches.classes
         if not bits or bits & (bits - 1):
             return _ANY_KIND
         return _KINDS.get(tuple(self.lexicon.classes)[bits.bit_length() - 1], _ANY_KIND)

@@ -1,4 +1,4 @@
-"""A document's lines as a model sees them: which have running text, and which stand far from any."""
+"""A document's lines as a model gets them: their surface features, which are prose, and which stand far from prose."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 from typing import Any, NamedTuple
 
-from cleaner.engine.scored.character_classes import is_bullet, kind_of_first, kind_of_last
-from cleaner.engine.scored.lexicon import Hits, Lexicon, Words
+from cleaner.engine.scored.character_classes import class_of_first, class_of_last, is_bullet
+from cleaner.engine.scored.lexicon_features import TriggerLexicon, TriggerMatches, WordLexicon
 
 LEAST_PROSE = 4
+"""Documents with fewer lines of prose are left alone."""
 PAGE_LINES = 25
-"""A whole page has at least so many lines before its first and after its last running text; extractors leave fewer."""
+"""A whole page has at least this many lines before its first and after its last prose; extractors leave fewer."""
 MAX_SIZE = 600
-"""Longer lines are not judged: one mistake would cost more than many such lines of clutter bring."""
+"""Longer lines are no candidates: one mistake would cost more than many such lines of clutter bring. In `size`s."""
 _FAR = 6
 _GROUP = 8
-"""Short lines that have no running text within `_FAR` lines are judged by so many at a time."""
+"""Short lines without prose within `_FAR` lines are scored in groups of this many."""
 _PROSE_SIZE = 80
 _PROSE_BLANKS = 11
-_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
-_WIDE_SHARE = 0.3
-_WIDE_SIZE = 2.5
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_UNSPACED_SHARE = 0.3
+_UNSPACED_SIZE = 2.5
 """How many characters of other scripts one of these stands for."""
 _CLOSING = "\"'”’»“)]）」』* \u00a0"
 _CONTINUING = frozenset(",.;:!?)]%’”、。，")
@@ -31,114 +32,116 @@ _OPEN = frozenset(",;([“„«-–—")
 _TERMINAL = frozenset(".!?…。！？।؟")
 
 
-class Own(NamedTuple):
-    """The features of a line that show at a glance."""
+class SurfaceFeatures(NamedTuple):
+    """The features that are read of every line. The fields' names are the names that models use."""
 
     size: float
-    """Characters, those of scripts without blanks counted as several."""
+    """Characters; a character of a script without blanks between words counts as several."""
     ends: bool
-    """Whether the line ends as a sentence does."""
+    """Whether the line ends like a sentence."""
     blanks: int
     first: int
-    """The class of the first character, and of the last."""
+    """The class of the first character (`character_classes`)."""
     last: int
+    """The class of the last character."""
     prose: bool
-    """Whether it is running text."""
+    """Whether the line is prose, that is running text: long, of many words, and ended like a sentence."""
     triggers: int
-    """Classes of trigger words in it, and trigger words."""
+    """Classes of trigger words in the line."""
     trigger_words: int
     trigger_share: float
-    """Of its characters."""
+    """The share of the line's characters that trigger words cover."""
     triggers_leading: int
-    """Classes of trigger words at its start."""
+    """Classes of trigger words at the line's start."""
     bullet: bool
-    """Whether it is an item of a list, by what it starts with."""
+    """Whether the line starts like an item of a list."""
 
 
-class Looks(NamedTuple):
-    """What takes longer to read of a line."""
+class LineFeatures(NamedTuple):
+    """The features of a line that take longer to read: read of candidates only."""
 
     row: tuple[float, ...]
-    """Its features."""
-    topics: frozenset[str]
-    """What it is about: its words, or pairs of characters where words are not parted."""
+    """The values, in the order of `line_features.LINE_FEATURES` and the lexicon's classes."""
+    content_words: frozenset[str]
+    """The line's words but for function words; pairs of characters where a script has no blanks between words."""
     tokens: Sequence[str]
-    """All its words, or pairs."""
+    """All of the line's words, or pairs of characters, in order."""
 
 
 @dataclass(slots=True)
 class Line:
-    """What a line is by itself, wherever it stands; or a group of lines, joined."""
+    """A line, or a group of lines joined, with what does not depend on where it stands."""
 
     text: str
-    low: str
+    lowered: str
     """The text in lower case."""
-    hits: Hits
-    own: Own
-    asked: bool
-    """Whether a model is asked about it.
+    trigger_matches: TriggerMatches
+    surface: SurfaceFeatures
+    is_candidate: bool
+    """Whether a model is asked about the line.
 
-    Running text without a trigger word is not: no model that loses little removes any of it, and most lines of a text
-    are such. Nor are very long lines, and cells of tables as extractors write them.
+    It is not asked about prose without a trigger word: no model that loses little removes any of it, and most lines of
+    a text are such. Nor is it asked about very long lines, or about cells of tables as extractors write them.
     """
     continues: bool
     """Whether it starts like the middle of a sentence."""
     open: bool
     """Whether it stops in the middle of one."""
-    looks: Looks | None = None
-    """The rest, read when a model asks for it (`looks_of`)."""
+    features: LineFeatures | None = None
+    """Filled by `line_features_of` when a model first asks for it."""
 
 
-class Memory:
-    """What is known of the lines of the text that was read last.
+class LineCache:
+    """The lines of the text that was read last, so that the next pass over the same text need not read them again.
 
-    A text is judged again after each pass, most of its lines as before. What is kept depends on nothing but the line,
-    so that no result depends on what was read before. Threads may share it: they only spoil each other's savings.
+    What is cached depends on nothing but the line, so that no result depends on what was read before. Threads may share
+    a cache: they only lose each other's entries.
     """
 
-    __slots__ = ("known",)
+    __slots__ = ("content",)
 
     def __init__(self) -> None:
-        self.known: tuple[bool, dict[str, Line]] = (False, {})
+        self.content: tuple[bool, dict[str, Line]] = (False, {})
+        """Whether the text's script was unspaced, and the line for each text of a line."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Memory, ()
+        return LineCache, ()
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
-    """The lines of one document that have text; every list has one item a line, or a group of lines.
+class DocumentLines:
+    """The lines of one document that have text. Each list has one item for each line, or for each group of lines.
 
-    Short lines far from any running text (menus, lists of links) are taken together and judged as one.
+    Short lines far from any prose (menus, lists of links) are joined into groups, and each group is scored as one line.
     """
 
-    lexicon: Lexicon
-    words: Words
-    places: list[list[int]]
-    """Which of all lines each is."""
+    lexicon: TriggerLexicon
+    words: WordLexicon
+    line_numbers: list[list[int]]
+    """The indices, among all of the document's lines, of the lines in each group."""
     lines: list[Line]
-    wide: bool
+    unspaced: bool
     """Whether the script has no blanks between words."""
     is_page: bool
-    """Whether it is a whole page, with its menus and footers, and not an extractor's choice of it."""
+    """Whether the document is a whole page, with its menus and footers, and not what an extractor left of one."""
 
     @property
-    def is_judged(self) -> bool:
-        """Whether there is enough running text to hold lines against; poems, tables, lists of links are left alone."""
-        return sum([line.own.prose for line in self.lines]) >= LEAST_PROSE
+    def has_enough_prose(self) -> bool:
+        """Whether there is enough prose to compare lines with; without it (poems, tables, lists of links) none goes."""
+        return sum([line.surface.prose for line in self.lines]) >= LEAST_PROSE
 
     def candidates(self) -> list[int]:
-        """The lines that a model is asked about."""
-        return [n for n, line in enumerate(self.lines) if line.asked]
+        """Returns the indices, in `lines`, of the lines that a model is asked about."""
+        return [n for n, line in enumerate(self.lines) if line.is_candidate]
 
 
-def survey(lines: Sequence[str], lexicon: Lexicon, words: Words, memory: Memory) -> Survey:
-    """Reads a document's lines, as far as they are not known."""
-    wide = _is_wide(lines)
-    was_wide, known = memory.known
-    if was_wide != wide:
-        known = {}
-    scale = _WIDE_SIZE if wide else 1.0
+def read_lines(lines: Sequence[str], lexicon: TriggerLexicon, words: WordLexicon, cache: LineCache) -> DocumentLines:
+    """Reads the surface features of a document's lines; lines that the cache has are taken from there."""
+    unspaced = _is_unspaced(lines)
+    was_unspaced, cached = cache.content
+    if was_unspaced != unspaced:
+        cached = {}
+    scale = _UNSPACED_SIZE if unspaced else 1.0
     places = [n for n, line in enumerate(lines) if line and not line.isspace()]
     texts = [lines[n].strip() for n in places]
     prose = [_is_prose(text, scale) for text in texts]
@@ -149,26 +152,27 @@ def survey(lines: Sequence[str], lexicon: Lexicon, words: Words, memory: Memory)
         texts = ["\n".join(texts[start:stop]) for start, stop in groups]
         prose = [prose[start] for start, _ in groups]
     read = {
-        text: known.get(text) or _read(text, scale, is_prose, lexicon)
+        text: cached.get(text) or _read_line(text, scale, is_prose, lexicon)
         for text, is_prose in zip(texts, prose, strict=True)
     }
-    memory.known = (wide, read)
-    return Survey(lexicon, words, grouped, [read[text] for text in texts], wide, is_page)
+    cache.content = (unspaced, read)
+    return DocumentLines(lexicon, words, grouped, [read[text] for text in texts], unspaced, is_page)
 
 
-def _read(text: str, scale: float, prose: bool, lexicon: Lexicon) -> Line:
-    low = text.lower()
+def _read_line(text: str, scale: float, prose: bool, lexicon: TriggerLexicon) -> Line:
+    lowered = text.lower()
     length = len(text)
     size = scale * length
-    classes, leading, chars, words = hits = lexicon.scan(low)
+    classes, leading, chars, words = trigger_matches = lexicon.scan(lowered)
     first, last = text[0], text[-1]
-    own = Own(
-        size, prose or _ends_like_sentence(text), text.count(" "), kind_of_first(first), kind_of_last(last), prose,
+    surface = SurfaceFeatures(
+        size, prose or _ends_like_sentence(text), text.count(" "), class_of_first(first), class_of_last(last), prose,
         classes.bit_count(), words, chars / length, leading.bit_count(), is_bullet(text),
     )  # fmt: skip
     is_cell = (last == "|" or first == "|") and length > 1
-    asked = (words > 0 or not prose) and size <= MAX_SIZE and not is_cell
-    return Line(text, low, hits, own, asked, first in _CONTINUING or first.islower(), last in _OPEN)
+    is_candidate = (words > 0 or not prose) and size <= MAX_SIZE and not is_cell
+    continues, is_open = first in _CONTINUING or first.islower(), last in _OPEN
+    return Line(text, lowered, trigger_matches, surface, is_candidate, continues, is_open)
 
 
 def _is_prose(text: str, scale: float) -> bool:
@@ -177,11 +181,11 @@ def _is_prose(text: str, scale: float) -> bool:
     return scale > 1 or text.count(" ") >= _PROSE_BLANKS
 
 
-def _is_wide(lines: Sequence[str]) -> bool:
+def _is_unspaced(lines: Sequence[str]) -> bool:
     joined = "\n".join(lines)
-    if joined.isascii() or len(joined.encode("utf-8", "surrogatepass")) <= (1 + 2 * _WIDE_SHARE) * len(joined):
+    if joined.isascii() or len(joined.encode("utf-8", "surrogatepass")) <= (1 + 2 * _UNSPACED_SHARE) * len(joined):
         return False  # each of these characters has three bytes
-    return len(_WIDE.findall(joined)) > _WIDE_SHARE * len(joined)
+    return len(_UNSPACED.findall(joined)) > _UNSPACED_SHARE * len(joined)
 
 
 def _ends_like_sentence(text: str) -> bool:
@@ -192,7 +196,10 @@ def _ends_like_sentence(text: str) -> bool:
 
 
 def _far_groups(texts: Sequence[str], prose: Sequence[bool], scale: float) -> list[tuple[int, int]]:
-    """The lines as `(start, stop)`, alone or, short and far from prose, together; empty if all are alone."""
+    """Returns the groups of lines as `(start, stop)`: short lines far from prose together, each other line alone.
+
+    Returns nothing if every line stands alone.
+    """
     before = list(accumulate(prose, initial=0))
     padded = [*[0] * _FAR, *before, *[before[-1]] * _FAR]
     short = _PROSE_SIZE / scale

@@ -1,4 +1,4 @@
-"""The words that a model knows: trigger words by class, found in all lines in one scan, and function words."""
+"""The words that a model knows, and their features of a line: trigger words by class, function words, word weights."""
 
 from __future__ import annotations
 
@@ -8,36 +8,37 @@ from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-_JOINED = (
+_UNSPACED = (
     ("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u30ff"),
     ("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"), ("\uac00", "\ud7af"), ("\uf900", "\ufaff"),
 )  # fmt: skip
-"""Scripts in which words are not parted by blanks, or particles are glued to them (Hangul)."""
+"""Ranges of scripts that have no blanks between words, or that join particles to words (Hangul)."""
 
 
-class Hits(NamedTuple):
-    """The trigger words of one line. They begin where a word begins and, stems apart, end where one ends."""
+class TriggerMatches(NamedTuple):
+    """The trigger words found in one line."""
 
     classes: int = 0
-    """One bit for each class of the lexicon."""
+    """The classes of the words, one bit for each class of the lexicon."""
     leading: int = 0
-    """The classes of words at the very start of the line."""
+    """The classes of the words at the very start of the line, as bits."""
     chars: int = 0
-    """Characters covered, where words overlap counted once."""
+    """Characters that the words cover; where words overlap, a character counts once."""
     words: int = 0
+    """How many words."""
 
 
-_NONE = Hits()
+_NONE = TriggerMatches()
 
 
-class Lexicon:
-    """Trigger words by class. Immutable; pickled as its words, since the automaton cannot be."""
+class TriggerLexicon:
+    """Trigger words by class. A word that ends in `*` is a stem. Immutable; pickled as words, without the automaton."""
 
     def __init__(self, classes: Mapping[str, Sequence[str]]) -> None:
         self.classes = {name: tuple(words) for name, words in classes.items()}
         self.bits = range(len(self.classes))
         self.none = [0] * len(self.classes)
-        """The row of a line without any."""
+        """For each class 0: the features of a line without trigger words."""
         whole: dict[str, int] = {}
         stems: dict[str, int] = {}
         for bit, words in enumerate(self.classes.values()):
@@ -48,19 +49,20 @@ class Lexicon:
         texts = sorted({*whole, *stems})
         self._stems = [stems.get(text, 0) for text in texts]
         self._words = [stems.get(text, 0) | whole.get(text, 0) for text in texts]
-        self._free = [any(low <= text[0] <= high for low, high in _JOINED) for text in texts]
+        self._inside_words = [any(low <= text[0] <= high for low, high in _UNSPACED) for text in texts]
+        """Whether each word may stand inside a longer run of letters, as its script has no blanks between words."""
         self._automaton = AhoCorasick(texts, implementation=Implementation.ContiguousNFA)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Lexicon, (self.classes,)
+        return TriggerLexicon, (self.classes,)
 
-    def masks(self, sorts: Mapping[str, Sequence[str]]) -> list[tuple[str, int]]:
-        """The bits of some sorts of classes; those that the lexicon lacks have none."""
+    def masks(self, groups: Mapping[str, Sequence[str]]) -> list[tuple[str, int]]:
+        """Returns each group's name with the bits of its classes; a class that the lexicon lacks has no bit."""
         bits = {name: 1 << bit for bit, name in enumerate(self.classes)}
-        return [(sort, sum(bits.get(name, 0) for name in names)) for sort, names in sorts.items()]
+        return [(group, sum(bits.get(name, 0) for name in names)) for group, names in groups.items()]
 
-    def scan(self, line: str) -> Hits:
-        """The trigger words of a line in lower case."""
+    def scan(self, line: str) -> TriggerMatches:
+        """Finds the trigger words of a line in lower case. They begin and, stems apart, end at the edges of words."""
         found = self._automaton.find_matches_as_indexes(line, overlapping=True)
         if not found:
             return _NONE
@@ -68,7 +70,7 @@ class Lexicon:
         last = len(line)
         for word, begin, end in found:
             bits = self._words[word]
-            if not self._free[word]:
+            if not self._inside_words[word]:
                 if begin and line[begin - 1].isalnum() and line[begin].isalnum():
                     continue
                 if end < last and line[end].isalnum() and line[end - 1].isalnum():
@@ -82,22 +84,25 @@ class Lexicon:
                 chars += end - max(begin, covered)
                 covered = end
             words += 1
-        return Hits(classes, leading, chars, words) if words else _NONE
+        return TriggerMatches(classes, leading, chars, words) if words else _NONE
 
 
-class Words:
-    """Function words, words by which a text speaks to its readers or of its writer, and what words weigh."""
+class WordLexicon:
+    """Function words, words of the second and of the first person, and learned weights of words. Immutable."""
 
     _STEP = 1 << 20
-    """Above any line's word count: three counts are packed into one sum."""
+    """More than any line's number of words, so that three counts fit into one sum."""
 
     def __init__(
-        self, function: Iterable[str], address: Iterable[str], own: Iterable[str], weights: Mapping[str, float]
+        self, function: Iterable[str], address: Iterable[str], first_person: Iterable[str], weights: Mapping[str, float]
     ) -> None:
-        """`weights`: of words and of pairs of words (`read more`); positive ones speak for clutter."""
+        """`address`: words that address the reader. `weights`: of words and of pairs of words (`read more`).
+
+        A positive weight speaks for clutter, a negative one for article.
+        """
         self.function = frozenset(function)
         self._values: dict[str, int] = dict.fromkeys(self.function, 1)
-        for words, step in ((address, self._STEP), (own, self._STEP**2)):
+        for words, step in ((address, self._STEP), (first_person, self._STEP**2)):
             for word in words:
                 self._values[word] = self._values.get(word, 0) + step
         self._weights = {word: weight for word, weight in weights.items() if " " not in word}
@@ -109,14 +114,14 @@ class Words:
         }
 
     def count(self, tokens: Sequence[str]) -> tuple[int, int, int]:
-        """How many of the words are function words, address the reader, and mean the writer."""
+        """Returns how many of the words are function words, address the reader, and are of the first person."""
         total = sum(map(self._values.get, tokens, repeat(0)))
         rest, function = divmod(total, self._STEP)
-        own, address = divmod(rest, self._STEP)
-        return function, address, own
+        first_person, address = divmod(rest, self._STEP)
+        return function, address, first_person
 
     def weigh(self, tokens: Sequence[str]) -> tuple[float, float, float, float, float]:
-        """Of the weights of words and pairs: the highest, the sum of the three highest, sum, mean and the lowest."""
+        """Returns of the weights of words and pairs the highest, the sum of the three highest, sum, mean and lowest."""
         found = [*map(self._weights.get, tokens), *map(self._pairs.get, pairwise(tokens))]
         weights = sorted(filter(None, found))
         if not weights:

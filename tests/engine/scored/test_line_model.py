@@ -1,4 +1,4 @@
-"""The line model: what it is asked about, what it says, what data it refuses."""
+"""The line model: which lines are candidates, what it predicts, what data it refuses."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from cleaner.engine.scored import LineModel
-from cleaner.engine.scored.ensemble import read_ensemble
-from cleaner.engine.scored.feature_table import FIRST, Features, feature_names
-from cleaner.engine.scored.lexicon import Lexicon, Words
+from cleaner.engine.scored.context_features import CONTEXT_FEATURES
+from cleaner.engine.scored.ensemble import RENAMED, read_ensemble
+from cleaner.engine.scored.feature_table import FeatureTable, feature_names
+from cleaner.engine.scored.lexicon_features import TriggerLexicon, WordLexicon
 from cleaner.engine.scored.lines import MAX_SIZE, PAGE_LINES
 
 RULES = Path(__file__).parents[3] / "rules" / "common" / "scored.toml"
@@ -42,107 +43,123 @@ def model_of(trees: list[Any], threshold: float = 0.0, **more: Any) -> LineModel
     return LineModel.from_data({**data, **more})
 
 
-def judged(model: LineModel, lines: list[str]) -> list[str]:
-    return [lines[verdict.line] for verdict in model.judge(lines)]
+def predicted(model: LineModel, lines: list[str]) -> list[str]:
+    return [lines[prediction.line] for prediction in model.predict(lines)]
 
 
 ALL = model_of([1.0])
 """Takes whatever it is asked about."""
 
 
-def test_a_verdict_names_line_reason_and_kind() -> None:
+def test_a_prediction_names_line_explanation_and_kind() -> None:
     model = model_of([["has_newsletter", 0.5, -1.0, 1.5]], threshold=0.5)
     lines = [*STORY[:3], "", "Sign up for our newsletter", "", *STORY[3:]]
-    (verdict,) = model.judge(lines)
-    assert lines[verdict.line] == "Sign up for our newsletter"
-    assert verdict.score == 1.5
-    assert verdict.why == "newsletter words"
-    assert verdict.kind == "newsletter"
+    (prediction,) = model.predict(lines)
+    assert lines[prediction.line] == "Sign up for our newsletter"
+    assert prediction.score == 1.5
+    assert prediction.explanation == "newsletter words"
+    assert prediction.kind == "newsletter"
 
 
 def test_running_text_without_trigger_words_is_never_asked_about() -> None:
     lines = [*STORY, "Tuesday, 7 pm", NEWSLETTERS]
-    assert judged(ALL, lines) == ["Tuesday, 7 pm", NEWSLETTERS]
+    assert predicted(ALL, lines) == ["Tuesday, 7 pm", NEWSLETTERS]
 
 
 def test_tables_and_very_long_lines_are_left_alone() -> None:
     long = "market " * (MAX_SIZE // 7 + 1)
-    assert judged(ALL, [*STORY, "Stall | Rent |", "| 14 | 220 |", long]) == []
+    assert predicted(ALL, [*STORY, "Stall | Rent |", "| 14 | 220 |", long]) == []
 
 
 def test_a_document_without_running_text_is_left_alone() -> None:
     poem = ["Grey is the quay,", "grey is the sea,", "Sign up for our newsletter"]
-    assert judged(ALL, poem) == []
-    assert judged(ALL, []) == []
-    assert judged(ALL, ["", "  "]) == []
+    assert predicted(ALL, poem) == []
+    assert predicted(ALL, []) == []
+    assert predicted(ALL, ["", "  "]) == []
 
 
 def test_a_menu_far_from_prose_is_judged_in_groups_and_told_line_by_line() -> None:
     menu = [f"Section {number}" for number in range(PAGE_LINES + 15)]
     lines = [*menu, *STORY]
-    assert judged(ALL, lines) == menu
-    assert len(ALL.survey(lines).places) < len(menu)
+    assert predicted(ALL, lines) == menu
+    assert len(ALL.read_lines(lines).line_numbers) < len(menu)
 
 
 def test_whole_pages_are_judged_by_their_own_trees() -> None:
     model = model_of([0.0], threshold=1.0, page={"threshold": 1.0, "trees": [2.0]})
     few, many = ["Home", "Sport"], [f"Section {number}" for number in range(PAGE_LINES)]
-    assert judged(model, [*few, *STORY]) == []
-    assert judged(model, [*many, *STORY]) == many
+    assert predicted(model, [*few, *STORY]) == []
+    assert predicted(model, [*many, *STORY]) == many
 
 
-def test_checks_end_the_sum_early() -> None:
-    tables = {"trees": [["size", 50.0, 2.0, -2.0], 100.0], "checks": [[1, -1.0, 1.5]]}
+def test_early_exits_end_the_sum() -> None:
+    tables = {"trees": [["size", 50.0, 2.0, -2.0], 100.0], "early_exits": [[1, -1.0, 1.5]]}
     ensemble = read_ensemble(tables, ["size"], 1, 1.0)
-    assert ensemble.judge([20.0]) == 2.0
-    assert list(ensemble.said([20.0])) == [(2.0, 0)]
-    assert ensemble.judge([80.0]) is None
-    tables["checks"] = [[1, -1.0, 0.5]]
-    assert read_ensemble(tables, ["size"], 1, 3.0).judge([20.0]) == 3.0
+    assert ensemble.score([20.0]) == 2.0
+    assert list(ensemble.contributions([20.0])) == [(2.0, 0)]
+    assert ensemble.score([80.0]) is None
+    tables["early_exits"] = [[1, -1.0, 0.5]]
+    assert read_ensemble(tables, ["size"], 1, 3.0).score([20.0]) == 3.0
 
 
-def test_a_gate_spares_the_other_trees_a_line() -> None:
-    gate = {"gate": [["size", 20.0, 1.0, -1.0]], "gate_from": 0.5}
-    model = model_of([1.0], dump={"threshold": 0.0, "trees": [1.0], **gate})
-    assert judged(model, [*STORY, "Tuesday, 7 pm", "Tuesday evening, at half past seven"]) == ["Tuesday, 7 pm"]
+def test_a_prefilter_spares_the_other_trees_a_line() -> None:
+    prefilter = {"prefilter": [["size", 20.0, 1.0, -1.0]], "prefilter_threshold": 0.5}
+    model = model_of([1.0], dump={"threshold": 0.0, "trees": [1.0], **prefilter})
+    assert predicted(model, [*STORY, "Tuesday, 7 pm", "Tuesday evening, at half past seven"]) == ["Tuesday, 7 pm"]
 
 
 def test_every_feature_has_a_name_of_its_own() -> None:
     names = feature_names(["advert", "related"])
-    survey = ALL.survey([*STORY, "Tuesday, 7 pm"])
-    features = Features(survey)
+    features = FeatureTable(ALL.read_lines([*STORY, "Tuesday, 7 pm"]))
     assert len(set(names)) == len(names)
-    assert names[: len(FIRST)] == FIRST
-    assert {len(row) for row in features.first} == {len(FIRST)}
+    assert names[: len(CONTEXT_FEATURES)] == CONTEXT_FEATURES
+    assert {len(row) for row in features.context} == {len(CONTEXT_FEATURES)}
     assert len(features.row(0)) == len(names)
 
 
-def test_what_was_judged_before_does_not_matter() -> None:
-    wide = ["日本の港町では春に市場が閉まることになった。" * 3] * 3
-    texts = [[*STORY, "Sign up for our newsletter"], [*STORY[1:], "© 2031 Tarnholm Post", *STORY], [*wide, *STORY[:1]]]
+def test_keys_of_older_rule_files_are_read() -> None:
+    now = {
+        "threshold": 0.5, "trees": [["size", 20.0, 1.0, -1.0], 0.25], "early_exits": [[1, -0.5, 2.0]],
+        "prefilter": [["size", 30.0, 1.0, -1.0]], "prefilter_threshold": 0.5,
+    }  # fmt: skip
+    old_names = {new: old for old, new in RENAMED.items()}
+    older = {old_names.get(key, key): value for key, value in now.items()}
+    assert sorted(older) == ["checks", "gate", "gate_from", "threshold", "trees"]
+    assert model_of([], dump=older, page=older).dump == model_of([], dump=now, page=now).dump
+    with pytest.raises(ValueError, match=r"^dump: gate is the older name of prefilter: expected one"):
+        model_of([], dump={**now, "gate": []}, page=now)
+
+
+def test_what_was_read_before_does_not_matter() -> None:
+    unspaced = ["日本の港町では春に市場が閉まることになった。" * 3] * 3
+    texts = [
+        [*STORY, "Sign up for our newsletter"],
+        [*STORY[1:], "© 2031 Tarnholm Post", *STORY],
+        [*unspaced, *STORY[:1]],
+    ]
     model, fresh = bundled(), [bundled() for _ in texts]
     for _ in range(2):
         for lines, other in zip(texts, fresh, strict=True):
-            assert model.judge(lines) == other.judge(lines)
+            assert model.predict(lines) == other.predict(lines)
 
 
 def test_words_are_whole_unless_they_end_in_a_star() -> None:
-    lexicon = Lexicon({"advert": ["ad", "werbe*", "広告"], "share": ["tell a friend"]})
+    lexicon = TriggerLexicon({"advert": ["ad", "werbe*", "広告"], "share": ["tell a friend"]})
     lines = ["an ad", "made", "ads", "werbepartner", "unwerbe", "これは広告です", "tell a friend: ad"]
-    hits = [lexicon.scan(line) for line in lines]
-    assert [hit.classes for hit in hits] == [1, 0, 0, 1, 0, 1, 3]
-    assert hits[-1].leading == 2
-    assert hits[-1].words == 2
-    assert hits[-1].chars == len("tell a friend") + len("ad")
+    matches = [lexicon.scan(line) for line in lines]
+    assert [match.classes for match in matches] == [1, 0, 0, 1, 0, 1, 3]
+    assert matches[-1].leading == 2
+    assert matches[-1].words == 2
+    assert matches[-1].chars == len("tell a friend") + len("ad")
 
 
 def test_overlapping_words_cover_their_letters_once() -> None:
-    hits = Lexicon({"letter": ["sign up", "sign up for", "up for"]}).scan("sign up for it")
-    assert (hits.words, hits.chars) == (3, len("sign up for"))
+    matches = TriggerLexicon({"letter": ["sign up", "sign up for", "up for"]}).scan("sign up for it")
+    assert (matches.words, matches.chars) == (3, len("sign up for"))
 
 
 def test_words_and_pairs_are_weighed() -> None:
-    words = Words(["the"], ["you"], ["you", "i"], {"digest": 1.0, "daily digest": 2.0, "harbour": -0.5})
+    words = WordLexicon(["the"], ["you"], ["you", "i"], {"digest": 1.0, "daily digest": 2.0, "harbour": -0.5})
     assert words.count(["the", "you", "i", "quay"]) == (1, 1, 2)
     top, three, total, mean, least = words.weigh(["the", "daily", "digest", "harbour"])
     assert (top, three, total, least) == (2.0, 2.5, 2.5, -0.5)
@@ -152,7 +169,7 @@ def test_words_and_pairs_are_weighed() -> None:
 def test_a_model_survives_pickling() -> None:
     model = bundled()
     lines = [*STORY, "Sign up for our newsletter", "© 2031 Tarnholm Post. All rights reserved."]
-    assert pickle.loads(pickle.dumps(model)).judge(lines) == model.judge(lines)  # noqa: S301
+    assert pickle.loads(pickle.dumps(model)).predict(lines) == model.predict(lines)  # noqa: S301
 
 
 @pytest.mark.parametrize(
@@ -165,10 +182,10 @@ def test_a_model_survives_pickling() -> None:
         ({"trees": [["size", "1", 0, 1]]}, "expected a number"),
         ({"trees": [float("nan")]}, "expected a number"),
         ({"trees": [True]}, "expected a number"),
-        ({"gate": [["wording", 0, -1, 1]]}, "gate: tree 1: unknown feature 'wording'"),
-        ({"gate": 1.0}, "gate: expected an array of 0 to 500 trees"),
-        ({"gate_from": "low"}, "gate_from: 'low': expected a number"),
-        ({"checks": [[3, 0, 1]]}, "ascending numbers of trees up to 1"),
+        ({"prefilter": [["wording", 0, -1, 1]]}, "prefilter: tree 1: unknown feature 'wording'"),
+        ({"prefilter": 1.0}, "prefilter: expected an array of 0 to 500 trees"),
+        ({"prefilter_threshold": "low"}, "prefilter_threshold: 'low': expected a number"),
+        ({"early_exits": [[3, 0, 1]]}, "ascending numbers of trees up to 1"),
         ({"threshold": "high"}, "threshold: 'high': expected a number"),
         ({"depth": 3}, "unknown key 'depth'"),
     ],
@@ -206,7 +223,7 @@ def test_a_tree_as_deep_as_a_well_is_refused() -> None:
 @pytest.mark.parametrize("lines", [["ad ad"] * 200_000, ["ad " * 1_000_000], [*STORY * 20_000]])
 def test_the_time_grows_with_the_text_and_no_faster(lines: list[str]) -> None:
     begun = time.process_time()
-    ALL.judge([*STORY, *lines, *STORY])
+    ALL.predict([*STORY, *lines, *STORY])
     assert time.process_time() - begun < 20
 
 
@@ -219,7 +236,7 @@ def bundled() -> LineModel:
 
 
 def settled(model: LineModel, lines: list[str]) -> list[str]:
-    while gone := {verdict.line for verdict in model.judge(lines)}:
+    while gone := {prediction.line for prediction in model.predict(lines)}:
         lines = [line for n, line in enumerate(lines) if n not in gone]
     return lines
 
