@@ -115,7 +115,7 @@ class _Tally:
             if isinstance(file, SkippedFile):
                 self.failed += file.failed
                 self.skipped += not file.failed
-                if file.failed or file.told:
+                if file.failed or file.is_reported:
                     self._notice(file.path, file.why if file.failed else f"skipped: {file.why}", important=file.failed)
                 continue
             self.files += 1

@@ -75,7 +75,7 @@ class _Fix:
     def take(self, given: str, found: CheckedFile | SkippedFile) -> None:
         if isinstance(found, SkippedFile):
             self._failed += found.failed
-            if found.failed or (found.told and not self._quiet):
+            if found.failed or (found.is_reported and not self._quiet):
                 self._say(found.path, found.why if found.failed else f"skipped: {found.why}")
             return
         file = self._accepted.apply(found) if self._accepted else found

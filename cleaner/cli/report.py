@@ -10,7 +10,7 @@ import click
 from cleaner.cli import OK
 from cleaner.errors import UsageError
 from cleaner.job.plan import STATE
-from cleaner.report.runs.aggregate import survey
+from cleaner.report.runs.aggregate import aggregate
 from cleaner.report.runs.html import page
 from cleaner.sinks import atomic
 
@@ -34,7 +34,7 @@ def command(folder: Path, *, target: str | None) -> int:
     xdg-open "$(clean report cleaned/)"
     clean report cleaned/ --out report.html
     """
-    html = page(survey(folder)).encode("utf-8")
+    html = page(aggregate(folder)).encode("utf-8")
     if target == "-":
         sys.stdout.buffer.write(html)
         return OK

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from cleaner.cli import OK
-from cleaner.report.runs.aggregate import survey
+from cleaner.report.runs.aggregate import aggregate
 from cleaner.report.runs.comparison import Drift, drifts
 from cleaner.report.runs.stats import as_json, drift_table, tables
 
@@ -35,8 +35,8 @@ def command(folder: Path, later: Path | None, *, top: int, output_format: str, w
     clean stats cleaned-in-may/ cleaned-in-june/
     clean stats cleaned/ --output-format json | jq .kinds
     """
-    first = survey(folder)
-    second = survey(later) if later else None
+    first = aggregate(folder)
+    second = aggregate(later) if later else None
     found = _drifts_without_old_rules(drifts(first, second)) if second else None
     if output_format == "json":
         click.echo(json.dumps(as_json(second or first, found), indent=1))

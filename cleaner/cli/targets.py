@@ -65,9 +65,9 @@ class Inspector:
             return None
         if isinstance(found, LeftOut):
             failed = found.why.startswith("cannot be read")
-            return SkippedFile(path, found.why, failed, told=not is_folder)
+            return SkippedFile(path, found.why, failed, is_reported=not is_folder)
         if found.format not in MEDIA_TYPES:
-            return SkippedFile(path, f"a container ({found.format}): `clean run` cleans it", told=not is_folder)
+            return SkippedFile(path, f"a container ({found.format}): `clean run` cleans it", is_reported=not is_folder)
         return self._read(path, found.format)
 
     def _wants(self, name: str, path: str) -> bool:

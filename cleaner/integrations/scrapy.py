@@ -39,7 +39,7 @@ SETTINGS: Mapping[str, Setting] = {
     "CLEAN_BUNDLED": Setting(True, "whether the toolkit's own packs apply"),
     "CLEAN_PACKS": Setting(["common", "platforms", "sites"], "which of them"),
     "CLEAN_SCORED": Setting(True, "whether rules with a model apply"),
-    "CLEAN_SITE": Setting(None, "the site of all items, where it is not to be told by their address"),
+    "CLEAN_SITE": Setting(None, "the site of all items, where their address does not tell it"),
     "CLEAN_EXTRACTOR": Setting("default", "trafilatura's vote on pages: none, fast, default, precision, recall"),
 }
 """All settings, with what holds where a project says nothing."""
@@ -54,26 +54,26 @@ class CleanPipeline:
 
     def __init__(self, cleaner: Cleaner, stats: StatsCollector | None = None, **settings: Any) -> None:
         """settings: those that begin with CLEAN_, as far as they are not about rules."""
-        told = {name: settings.get(name, setting.default) for name, setting in SETTINGS.items()}
+        given = {name: settings.get(name, setting.default) for name, setting in SETTINGS.items()}
         self._cleaner = cleaner
         self._stats = stats
-        self._fields: list[str] = told["CLEAN_FIELDS"]
-        self._url_field: str | None = told["CLEAN_URL_FIELD"]
-        self._manifest_field: str | None = told["CLEAN_MANIFEST_FIELD"]
+        self._fields: list[str] = given["CLEAN_FIELDS"]
+        self._url_field: str | None = given["CLEAN_URL_FIELD"]
+        self._manifest_field: str | None = given["CLEAN_MANIFEST_FIELD"]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CleanPipeline:
         """Scrapy's way to make it. Raises UsageError for settings that do not exist, RuleFileError for wrong rules."""
-        told = _read(crawler.settings)
+        given = _read(crawler.settings)
         cleaner = Cleaner(
-            told["CLEAN_RULES"],
-            bundled=told["CLEAN_BUNDLED"],
-            packs=told["CLEAN_PACKS"],
-            scored=told["CLEAN_SCORED"],
-            site=told["CLEAN_SITE"],
-            extractor=told["CLEAN_EXTRACTOR"],
+            given["CLEAN_RULES"],
+            bundled=given["CLEAN_BUNDLED"],
+            packs=given["CLEAN_PACKS"],
+            scored=given["CLEAN_SCORED"],
+            site=given["CLEAN_SITE"],
+            extractor=given["CLEAN_EXTRACTOR"],
         )
-        return cls(cleaner, crawler.stats, **told)
+        return cls(cleaner, crawler.stats, **given)
 
     def process_item(self, item: Any) -> Any:
         """Scrapy's call for each item."""
@@ -119,10 +119,10 @@ def _read(settings: BaseSettings) -> dict[str, Any]:
     unknown = sorted(name for name in settings if name.startswith("CLEAN_") and name not in SETTINGS)
     if unknown:
         raise UsageError(f"unknown settings {', '.join(unknown)}; there are {', '.join(SETTINGS)}")
-    told = {name: settings.get(name, setting.default) for name, setting in SETTINGS.items()}
+    given = {name: settings.get(name, setting.default) for name, setting in SETTINGS.items()}
     for name, setting in SETTINGS.items():
         if isinstance(setting.default, list):
-            told[name] = settings.getlist(name, setting.default)
+            given[name] = settings.getlist(name, setting.default)
         elif isinstance(setting.default, bool):
-            told[name] = settings.getbool(name, setting.default)
-    return told
+            given[name] = settings.getbool(name, setting.default)
+    return given

@@ -1,1 +1,5 @@
-"""A dump, cleaned: what is to be done, by which processes, and what came of it."""
+"""Cleans whole dumps. `run` is the composition of the rest.
+
+`options` holds what the user asks for, `plan` what will be read and written, `workers` the processes, `outcome` and
+`tally` the counts. Each kind of work has a folder: `files`, `records`, `convert` and `restore`.
+"""

@@ -15,25 +15,25 @@ from cleaner.sources.walk import Filter, SourceFile
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a run may spend on one document, and how it writes."""
+    """What a run may spend on one document, and whether it waits for the disk."""
 
     max_bytes: int = 64 * 1024 * 1024
     """A larger document, or record, is passed through uncleaned."""
     seconds: float | None = 30.0
-    """For one document, by the clock on the wall; None: as long as it takes."""
+    """The time for one document, in seconds of wall time; None for any."""
     durable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where documents come from, as far as the user knows better than they do."""
+    """Where documents come from, if the user knows it better than the documents say."""
 
     urls: Mapping[str, str] = field(default_factory=dict)
     """Relative name, with or without its suffix → URL."""
     sites: tuple[tuple[str, str], ...] = ()
-    """Shell pattern → site; the first that matches a path, relative to the input or to `root`, holds."""
+    """Shell pattern → site. The first pattern that matches a path, relative to the input or to `root`, holds."""
     root: str = "."
-    """The folder of the configuration file, in which the patterns stand."""
+    """The folder of the configuration file, which the patterns are relative to."""
 
     def url_of(self, name: str) -> str | None:
         if not self.urls:
@@ -50,7 +50,7 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True)
 class JobOptions:
-    """One run: from where, to where, how."""
+    """One run: its inputs, its output, and how it works."""
 
     inputs: tuple[str, ...]
     out: Path
@@ -61,4 +61,4 @@ class JobOptions:
     addresses: Addresses = field(default_factory=Addresses)
     fields: Fields = field(default_factory=Fields)
     to: Literal["folder", "jsonl", "parquet"] | None = None
-    """Another kind of output than the input's."""
+    """The kind of output, if it is to be another than the input's."""

@@ -1,4 +1,4 @@
-"""One document done: what is written about it, and what counts."""
+"""The outcome of one document: its result if it is not cleaned, and its counts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cleaner.pipeline import Cleaner, Result
 
 
 def passed_through(cleaner: Cleaner, data: bytes, status: Status, why: str | None, **about: Any) -> Result:
-    """The result of a document that the cleaner is not to see, or did not survive: all of it kept.
+    """Returns the result of a document that is not cleaned, or that no cleaning survived: all of it is kept.
 
     about: `media_type` and `url`, as in `Document`.
     """
@@ -21,14 +21,14 @@ def passed_through(cleaner: Cleaner, data: bytes, status: Status, why: str | Non
 
 
 def count_result(tally: Tally, where: str, source_bytes: int, result: Result) -> None:
-    """Add a document that the cleaner returned."""
+    """Counts a document that the cleaner returned."""
     tally.add(result.status, source_bytes, ((s.rule, s.kind, s.end - s.start) for s in result.segments))
     if result.status == "failed":
         tally.note(where, result.error or "could not be cleaned")
 
 
 def count_manifest(tally: Tally, where: str, data: bytes, manifest: Mapping[str, Any]) -> None:
-    """Add a document that an earlier run did, in the same numbers as `count_result` gave then."""
+    """Counts a document that an earlier run did, with the same numbers that `count_result` gave then."""
     tally.add(manifest["status"], len(data), _lengths(data, manifest))
     if manifest["status"] == "failed":
         tally.note(where, manifest.get("error") or "could not be cleaned")

@@ -1,4 +1,4 @@
-"""What a run will read and write, checked before anything is written."""
+"""Plans what a run will read and write, and checks it before anything is written."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from cleaner.sources.walk import LeftOut, SourceFile, walk
 from cleaner.sources.whole import Unreadable
 
 STATE = ".clean"
-"""The folder in an output folder that holds what a run knows about itself."""
+"""The folder in an output folder that holds what a run notes about itself."""
 DOCUMENTS_NAME = "documents"
-"""Of the one file that single documents go to with `--to jsonl` and `--to parquet`."""
+"""The name of the one file that single documents go to with `--to jsonl` and `--to parquet`."""
 MAX_COLLISIONS_SHOWN = 10
 _OF_RECORDS = frozenset(CONTAINERS.values())
 
@@ -31,7 +31,7 @@ class Plan(NamedTuple):
 
     files: int
     size: int
-    """Bytes on disk, packed containers as they are."""
+    """Bytes on the disk; packed containers count as they are."""
     pages: int = 0
     """How many of the files are pages."""
     left_out: Mapping[str, int] = MappingProxyType({})
@@ -39,7 +39,7 @@ class Plan(NamedTuple):
 
 
 def make_plan(options: JobOptions) -> Plan:
-    """Look at all inputs and the output folder. Raises UsageError, with nothing written, for what cannot work."""
+    """Looks at all inputs and the output folder. Raises UsageError, with nothing written, for what cannot work."""
     _check_folders(options)
     files = size = pages = 0
     left_out: Counter[str] = Counter()
@@ -55,9 +55,9 @@ def make_plan(options: JobOptions) -> Plan:
 
 
 def _check_shape(source: SourceFile, options: JobOptions) -> None:
-    """Raises UsageError for a container that is named, and whose texts cannot be found.
+    """Raises UsageError for a container that is named as input and whose texts cannot be found.
 
-    One among many in a folder is no reason to refuse them all; it is reported when its turn comes.
+    A container in a folder is no reason to refuse the others; it is reported when its turn comes.
     """
     try:
         if source.format == "parquet":
@@ -74,10 +74,10 @@ def _check_shape(source: SourceFile, options: JobOptions) -> None:
 
 
 def output_name(source: SourceFile, to: str | None) -> str:
-    """Where a source's clean form goes, relative to the output folder: pages become .txt.
+    """Returns the name of a source's clean form, relative to the output folder. Pages become `.txt`.
 
-    to: as `--to` says. For `folder`, a container's documents go to a folder of this name; for `jsonl` and `parquet`,
-    all single documents go to one file together.
+    to: the value of `--to`. With `folder`, a container's documents go to a folder of this name; with `jsonl` and
+    `parquet`, all single documents go to one file together.
     """
     if source.format == "page":
         return split_suffix(source.name)[0] + ".txt"
@@ -87,7 +87,7 @@ def output_name(source: SourceFile, to: str | None) -> str:
 
 
 def manifest_name(source: SourceFile, to: str | None) -> str:
-    """Beside the output: one manifest of a document, or lines of them of a container."""
+    """Returns the name of the manifest beside the output: one manifest, or one on a line for each record."""
     return output_name(source, to) + _account(source)
 
 
@@ -96,9 +96,9 @@ def _account(source: SourceFile) -> str:
 
 
 def _without_collisions(options: JobOptions, left_out: Counter[str]) -> Iterator[SourceFile]:
-    """All files to read; raises UsageError where two of them map to one output. Counts those that are left out.
+    """Yields all files to read, and counts those that are left out. Raises UsageError where two files have one output.
 
-    One input maps folders to folders, so only names of one folder can meet, and only those are kept in memory.
+    One input maps folders to folders, so that only names of one folder can meet, and only those are kept in memory.
     """
     taken: dict[str, str] = {}
     if options.to in ("jsonl", "parquet"):
@@ -129,7 +129,7 @@ def _without_collisions(options: JobOptions, left_out: Counter[str]) -> Iterator
 
 
 def sources(options: JobOptions) -> Iterator[SourceFile]:
-    """The files that will be read, in order."""
+    """Yields the files that will be read, in order."""
     return (found for found in walk(options.inputs, options.wanted) if isinstance(found, SourceFile))
 
 

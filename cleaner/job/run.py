@@ -1,4 +1,4 @@
-"""A run from its first file to its summary."""
+"""Runs over a dump, from the first file to the summary."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ from cleaner.job.workers import At, Workers
 from cleaner.pipeline import Cleaner
 
 FEW_FILES = 64
-"""Up to so many small files, a second worker would hardly have begun when the first one is done."""
+"""With up to so many small files, a second worker would hardly have begun when the first one is done."""
 
 Chunk = FileChunk | RecordChunk | RowChunk | DocChunk
 
 Progress = Callable[[Plan, int, Tally], None]
-"""Called after each chunk with what there is to do, the bytes of files that are done, and the counts."""
+"""Is called after each chunk with the plan, the bytes of files that are done, and the counts."""
 
 
 def run(cleaner: Cleaner, options: JobOptions, progress: Progress = lambda plan, read, tally: None) -> Tally:
-    """Clean the inputs into the output folder.
+    """Cleans the inputs into the output folder, and returns the counts.
 
-    Raises UsageError with nothing written, RunStopped where the output cannot be written any further. On
-    KeyboardInterrupt, workers are ended and temporary files removed before it goes on.
+    Raises UsageError with nothing written, and RunStopped where the output cannot be written any further. On
+    KeyboardInterrupt, workers are ended and temporary files removed before it is raised again.
     """
     plan = make_plan(options)
     tally, read = Tally(), 0
@@ -68,7 +68,7 @@ def run(cleaner: Cleaner, options: JobOptions, progress: Progress = lambda plan,
 
 
 class _Work:
-    """What a worker does with a chunk, whichever kind it is of."""
+    """Cleans a chunk of whichever kind. This runs in a worker."""
 
     def __init__(self, files: FileWork, records: RecordWork, converted: ConvertWork) -> None:
         self._files, self._records, self._converted = files, records, converted
@@ -94,7 +94,10 @@ def _workers(cleaner: Cleaner, options: JobOptions, plan: Plan) -> Workers[Chunk
 
 
 def _about(cleaner: Cleaner, options: JobOptions, *, finished: bool, tally: Tally) -> dict[str, Any]:
-    """What `.clean/run.json` says: nothing that differs between equal runs, so neither times nor numbers of workers."""
+    """Returns the content of `.clean/run.json`.
+
+    It has nothing that differs between equal runs, so neither times nor numbers of workers.
+    """
     return {
         "schema": 1,
         "version": __version__,

@@ -1,4 +1,4 @@
-"""What a run did, in numbers that add up in any order."""
+"""Counts what a run did, in numbers that add up in any order."""
 
 from __future__ import annotations
 
@@ -8,34 +8,34 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 MAX_TROUBLES = 1000
-"""That are listed: a dump of a million broken lines is no reason to run out of memory."""
+"""Troubles that are listed: a dump of a million broken lines is no reason to run out of memory."""
 
 
 class Trouble(NamedTuple):
-    """A document that was passed through uncleaned, or an input that could not be read (to its end)."""
+    """A document that was passed through uncleaned, or an input that could not be read, or not to its end."""
 
     where: str
-    """`a/b.txt`, or `d.jsonl record 17`."""
+    """The document's name: `a/b.txt`, or `d.jsonl record 17`."""
     why: str
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts over documents. Lengths are characters."""
+    """Counts over documents. Lengths are in characters."""
 
     status: Counter[str] = field(default_factory=Counter)
     source_bytes: int = 0
     kept: int = 0
     removed: Counter[str] = field(default_factory=Counter)
-    """Kind → characters."""
+    """Kind of clutter → characters."""
     rules: Counter[str] = field(default_factory=Counter)
-    """Full name → characters."""
+    """Rule's full name → characters."""
     hits: Counter[str] = field(default_factory=Counter)
-    """Full name → segments."""
+    """Rule's full name → segments."""
     left_out: Counter[str] = field(default_factory=Counter)
     """Reason → files that were not read."""
     troubles: list[Trouble] = field(default_factory=list)
-    """The first of them; all are in the manifests."""
+    """The first `MAX_TROUBLES`; all of them are in the manifests."""
     more_troubles: int = 0
 
     @property
@@ -43,7 +43,7 @@ class Tally:
         return self.status.total()
 
     def add(self, status: str, source_bytes: int, segments: Iterable[tuple[str | None, str | None, int]]) -> None:
-        """Count one document; segments: (rule, kind, characters), with rule and kind None where it was kept."""
+        """Counts one document. segments: (rule, kind, characters), with None for rule and kind where text was kept."""
         self.status[status] += 1
         self.source_bytes += source_bytes
         for rule, kind, length in segments:
@@ -55,19 +55,19 @@ class Tally:
                 self.hits[rule] += 1
 
     def add_unread(self, where: str, why: str) -> None:
-        """Note an input that could not be read, or not to its end."""
+        """Counts an input that could not be read, or not to its end."""
         self.status["unread"] += 1
         self.note(where, why)
 
     def note(self, where: str, why: str) -> None:
-        """Note what went wrong."""
+        """Lists a trouble."""
         if len(self.troubles) < MAX_TROUBLES:
             self.troubles.append(Trouble(where, why))
         else:
             self.more_troubles += 1
 
     def merge(self, other: Tally) -> None:
-        """Add what another part of the run did."""
+        """Adds the counts of another part of the run."""
         self.source_bytes += other.source_bytes
         self.kept += other.kept
         for name in ("status", "removed", "rules", "hits", "left_out"):
@@ -77,7 +77,7 @@ class Tally:
         self.more_troubles += other.more_troubles
 
     def to_json(self) -> dict[str, Any]:
-        """For `run.json`: keys sorted, so that equal runs give equal bytes."""
+        """Returns the counts for `run.json`, with sorted keys, so that equal runs give equal bytes."""
         return {
             "documents": self.documents,
             "status": _sorted(self.status),
@@ -92,7 +92,7 @@ class Tally:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Tally:
-        """The inverse of `to_json`."""
+        """Returns the counts that `to_json` stored."""
         rules = stored["rules"]
         return cls(
             status=Counter(stored["status"]),

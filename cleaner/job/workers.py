@@ -1,8 +1,8 @@
-"""Worker processes that can be killed: chunks of documents in, results out in the order of the chunks.
+"""Worker processes that can be killed. Chunks of documents go in, results come out in the order of the chunks.
 
-Not an executor of a library, for three reasons that were measured: the time limit is a document's, not a chunk's (a
-counter in shared memory says which one a worker is at, so that the culprit is known when the worker is killed); a pipe
-for each worker has no lock that a killed one could take along; and a megabyte there and back costs 1.6 ms, against
+This is no library's executor, for three reasons that were measured. The time limit is a document's, not a chunk's: a
+counter in shared memory says which document a worker is at, so that the culprit is known when the worker is killed. A
+pipe for each worker has no lock that a killed one could keep. And a megabyte there and back costs 1.6 ms, against
 5.7 ms with pebble's shared pipe and threads. The parent has no threads, which is what makes forking safe.
 """
 
@@ -23,30 +23,30 @@ from types import TracebackType
 from typing import Any, Generic, TypeVar
 
 POLL = 0.1
-"""Seconds between two looks at which document the workers are at."""
+"""Seconds between two checks of which documents the workers are at."""
 AHEAD = 3
-"""Chunks a worker that may be read but not yet written: bounds the memory of a run."""
+"""Chunks per worker that may be read but not yet written; this bounds the memory of a run."""
 NOT_STARTED = -1
 ATTEMPTS = 3
-"""Deaths of workers at one document that are more than chance."""
+"""So many deaths of workers at one document are more than chance."""
 
 T = TypeVar("T")
 M = TypeVar("M")
 R = TypeVar("R")
 
 At = Callable[[int], None]
-"""Told the position of each document in its chunk before work on it begins."""
+"""Is called with the position of each document in its chunk before work on it begins."""
 Work = Callable[[T, Mapping[int, str], At], R]
 """(chunk, positions to pass through uncleaned and why, at) → result. Runs in a worker; what it raises ends the run."""
 
 
 class WorkersFailed(Exception):
-    """Workers die before they begin: the fault is not a document's."""
+    """Workers die before they begin a document, so that the fault is not a document's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marker(Generic[M]):
-    """Something in a stream of chunks that no worker is to see; it comes out at its place."""
+    """A value in a stream of chunks that goes to no worker; it comes out at its place."""
 
     value: M
 
@@ -56,13 +56,16 @@ class _Job(Generic[T, R]):
     chunk: T | Marker[Any]
     skip: dict[int, str] = field(default_factory=dict)
     deaths: Counter[int] = field(default_factory=Counter)
-    """Where workers died without having been ended for their time."""
+    """Position in the chunk → deaths of workers there that had not been killed for their time."""
     result: R | BaseException | None = None
     done: bool = False
 
 
 class Workers(Generic[T, R]):
-    """`jobs` processes, started at once and ended with the `with` block, whatever they are doing then."""
+    """`jobs` processes, as a context manager.
+
+    They start at once, and end with the block, whatever they are doing then.
+    """
 
     def __init__(self, work: Work[T, R], jobs: int, seconds: float | None) -> None:
         # Forked workers share the compiled rules with the parent's memory and are there within milliseconds.
@@ -70,14 +73,14 @@ class Workers(Generic[T, R]):
         self._work, self._seconds = work, seconds
         self._workers: list[_Worker[T, R]] = []
         self.deaths = 0
-        """Workers that ended, or were ended, in the middle of their work."""
+        """How many workers died, or were killed, in the middle of their work."""
         for _ in range(jobs):
             self._start()
 
     def ordered(self, chunks: Iterable[T | Marker[Any]]) -> Iterator[tuple[T | Any, R | None]]:
-        """Each chunk with its result, each marker's value with None, in the order of `chunks`.
+        """Yields each chunk with its result, and each marker's value with None, in the order of `chunks`.
 
-        Reads ahead a few chunks, never more. Raises what the work raised.
+        It reads a few chunks ahead, never more. Raises what the work raised.
         """
         source, exhausted = iter(chunks), False
         line: deque[_Job[T, R]] = deque()
@@ -108,7 +111,7 @@ class Workers(Generic[T, R]):
                 worker.begin(waiting.popleft())
 
     def _await_any(self, waiting: deque[_Job[T, R]]) -> None:
-        """Take in what is done, see to the dead and the slow, keep everybody busy."""
+        """Waits for results, replaces workers that died or were too slow, and gives each free worker a chunk."""
         self._hand_out(waiting)
         busy = {worker.pipe: worker for worker in self._workers if worker.job is not None}
         for pipe in wait(list(busy), timeout=POLL):
@@ -122,7 +125,10 @@ class Workers(Generic[T, R]):
         self._hand_out(waiting)
 
     def _bury(self, worker: _Worker[T, R], waiting: deque[_Job[T, R]]) -> None:
-        """A worker died by itself, or was killed from outside: try again, but not for ever."""
+        """Replaces a worker that died by itself or was killed from outside.
+
+        Its chunk is tried again, but not for ever.
+        """
         job, position = worker.job, worker.position
         assert job is not None
         job.deaths[position] += 1
@@ -167,7 +173,7 @@ class _Worker(Generic[T, R]):
 
     @property
     def position(self) -> int:
-        """Of the document that the process is at."""
+        """The position, in its chunk, of the document that the process is at."""
         return int(self._slot[0])
 
     def begin(self, job: _Job[T, R]) -> None:
@@ -178,7 +184,7 @@ class _Worker(Generic[T, R]):
             self.pipe.send((job.chunk, job.skip))
 
     def take(self) -> bool:
-        """Receive the result; False if the process is gone."""
+        """Receives the result. Returns False if the process is gone."""
         assert self.job is not None
         try:
             self.job.result = self.pipe.recv()
@@ -205,7 +211,7 @@ class _Worker(Generic[T, R]):
 
 
 def _serve(pipe: Connection, inherited: list[Connection], slot: Any, work: Work[Any, Any]) -> None:
-    """A worker's life."""
+    """Runs in the worker: takes chunks from the pipe and returns results until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for end in inherited:

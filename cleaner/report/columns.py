@@ -1,4 +1,4 @@
-"""Text in columns, for terminals: tables, and lines broken between words."""
+"""Lays out text in columns of a terminal: tables, and lines broken between words."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ NARROWEST = 12
 
 
 class Run(NamedTuple):
-    """Text of one style; what the style is, only its maker knows."""
+    """Text of one style. The style means something only to the caller."""
 
     text: str
     style: object = None
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, left: int, width: int) -> Iterator[str]:
-    """Lines of a table. The first `left` columns stand left, the others right; the first one is cut to fit `width`."""
+    """Yields the lines of a table.
+
+    The first `left` columns are left-aligned; the first column is cut to fit `width`.
+    """
     columns = list(zip(header, *rows, strict=True))
     widths = [max(map(columns_of, column)) for column in columns]
     rest = sum(widths[1:]) + len(GAP) * (len(widths) - 1)
@@ -33,7 +36,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, left: int, wi
 
 
 def wrap(runs: Sequence[Run], width: int) -> Iterator[list[Run]]:
-    """A line in lines of at most `width` columns, broken after blanks; a longer word is broken where it must."""
+    """Breaks a line into lines of at most `width` columns: after blanks, or inside a word that is too long."""
     plain = "".join(run.text for run in runs)
     at = start = used = 0
     blank = -1
@@ -53,7 +56,7 @@ def wrap(runs: Sequence[Run], width: int) -> Iterator[list[Run]]:
 
 
 def _split(runs: Sequence[Run], ends: Sequence[int]) -> Iterator[list[Run]]:
-    """The runs, cut at offsets of their joined text."""
+    """Cuts the runs at offsets of their joined text."""
     line: list[Run] = []
     left, at, number = list(reversed(runs)), 0, 0
     while left:
@@ -72,7 +75,7 @@ def _split(runs: Sequence[Run], ends: Sequence[int]) -> Iterator[list[Run]]:
 
 
 def columns_of(text: str) -> int:
-    """How many columns a text takes: ideographs two, combining marks none."""
+    """Returns how many columns a text takes on a terminal: an ideograph two, a combining mark none."""
     if text.isascii():
         return len(text)
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

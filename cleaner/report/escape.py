@@ -1,17 +1,17 @@
-"""Texts of documents, made harmless for terminals and other readers of our output."""
+"""Makes texts of documents harmless for terminals and other readers of our output."""
 
 from __future__ import annotations
 
 import unicodedata
 
 UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
-"""Unicode categories that steer terminals, turn text round or cannot be encoded."""
+"""Unicode categories of characters that steer terminals, change the direction of text or cannot be encoded."""
 
 
 def escape(text: str, *, keep: str = "") -> str:
-    """Text of a document, fit for a terminal: control characters, bidi marks and lone surrogates as `\\x1b`.
+    """Returns a text fit for a terminal: control characters, bidi marks and lone surrogates are written as `\x1b`.
 
-    keep: control characters to leave, such as `"\\n\\t"`.
+    keep: control characters to leave, such as `"\n\t"`.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -19,7 +19,7 @@ def escape(text: str, *, keep: str = "") -> str:
 
 
 def excerpt(text: str, width: int) -> str:
-    """A text on one line, its blanks collapsed, cut to a width with `…`, escaped."""
+    """Returns an escaped text on one line, its blanks collapsed, cut to `width` characters with `…` at the end."""
     # Only as much as can be seen is looked at: a removed tail may be a megabyte.
     line = " ".join(text[: 4 * width].split())
     shown = escape(line)

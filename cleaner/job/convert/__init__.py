@@ -1,1 +1,1 @@
-"""Documents of whatever source, cleaned into another kind of output (`--to`)."""
+"""Cleans documents of any source into another kind of output (`--to`)."""

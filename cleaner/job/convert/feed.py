@@ -22,11 +22,11 @@ from cleaner.sources.walk import SourceFile
 from cleaner.sources.whole import Unreadable, read_whole
 
 Found = Doc | Mark
-"""A document, or that something could not be read."""
+"""A document, or a mark that says what could not be read."""
 
 
 def docs_work(options: JobOptions) -> Iterator[DocChunk | Mark]:
-    """Everything that is to be done: all single documents, then one container after the other."""
+    """Yields all work of a run: first all files that are one document, then one container after the other."""
     singles = (source for source in sources(options) if source.format in DOCUMENTS.values())
     documents = (found for source in singles for found in _document(source, options))
     yield from _output(DOCUMENTS_NAME, documents, options)
@@ -36,7 +36,7 @@ def docs_work(options: JobOptions) -> Iterator[DocChunk | Mark]:
 
 
 def _output(name: str, found: Iterator[Found], options: JobOptions) -> Iterator[DocChunk | Mark]:
-    """The chunks of one output, between its marks; nothing at all if there is no document."""
+    """Yields the chunks of one output between `Begin` and `End`, and nothing if there is no document."""
     if options.to == "folder":
         yield from _chunks("", _named(found), options)
         return
@@ -70,7 +70,7 @@ def _chunks(output: str, found: Iterable[Found], options: JobOptions) -> Iterato
 
 
 def _named(found: Iterator[Found]) -> Iterator[Found]:
-    """Records with the files that they go to; a second one of the same name is an error, and not written."""
+    """Yields records with the files that they go to. A second record of the same name is reported instead."""
     taken: set[str] = set()
     for item in found:
         if isinstance(item, Doc) and item.record is not None:

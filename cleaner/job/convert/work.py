@@ -1,4 +1,4 @@
-"""Documents of whatever source, cleaned into another kind of output (`--to`)."""
+"""Cleans documents of any source for another kind of output (`--to`). This runs in a worker."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class Doc(NamedTuple):
     """One document, taken out of its source."""
 
     path: str
-    """Of the file it is from, relative to the input."""
+    """The path of the file that it is from, relative to the input."""
     record: int | None
-    """Its number in there; None for a file that is one document."""
+    """Its number in that file; None for a file that is one document."""
     data: bytes
     media_type: str | None
     encoding: str | None
@@ -35,11 +35,11 @@ class Doc(NamedTuple):
     id: str | None
     site: str | None
     target: str = ""
-    """For `--to folder`: the file that it goes to, relative to the output folder."""
+    """The file that it goes to with `--to folder`, relative to the output folder."""
 
     @property
     def where(self) -> str:
-        """As messages name it."""
+        """Returns the document's name in messages."""
         return self.path if self.record is None else f"{self.path} record {self.record}"
 
 
@@ -47,20 +47,20 @@ class DocChunk(NamedTuple):
     """Documents that travel to a worker together."""
 
     output: str
-    """Relative name of the container that they go to; empty for `--to folder`."""
+    """The relative name of the container that they go to; empty with `--to folder`."""
     first: int
-    """Number in the output of the first of them."""
+    """The number, in the output, of the first of them."""
     docs: tuple[Doc, ...]
 
     @property
     def size(self) -> int:
-        """Bytes, unpacked."""
+        """Returns the size of the documents in bytes, unpacked."""
         return sum(len(doc.data) for doc in self.docs)
 
 
 @dataclass(frozen=True, slots=True)
 class ConvertWork:
-    """What stays the same for all documents of a run. to: `folder`, `jsonl` or `parquet`."""
+    """Cleans chunks of documents. It is the same for all documents of a run. to: `folder`, `jsonl` or `parquet`."""
 
     cleaner: Cleaner
     out: str
@@ -111,7 +111,7 @@ class ConvertWork:
 
 
 def _line(doc: Doc, result: Result) -> tuple[bytes, dict[str, Any]]:
-    """A line of JSON with the clean text, and what restoring needs to put the removed text back into it."""
+    """Returns a line of JSON with the clean text, and what restoring needs to put the removed text back into it."""
     head = json.dumps({"id": doc.id, "url": doc.url}, ensure_ascii=False)[:-1]
     # JSON is UTF-8: what is none in the source cannot be carried over, unlike in the input's own container.
     text = result.document.text.encode("utf-8", "replace").decode("utf-8")

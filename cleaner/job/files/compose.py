@@ -1,4 +1,4 @@
-"""Two cleanings of a file, one after the other, as one manifest."""
+"""Joins the manifests of two cleanings of a file, one after the other, to one manifest."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from cleaner.manifest import removed_text_entry
 
 
 class _Kept(NamedTuple):
-    """A piece that the first cleaning kept."""
+    """A piece of text that the first cleaning kept."""
 
     clean: int
-    """Where it starts in what the first cleaning wrote."""
+    """Where the piece starts in the output of the first cleaning."""
     source: int
-    """Where it starts in what the first cleaning read."""
+    """Where the piece starts in the input of the first cleaning."""
     size: int
 
 
 def compose(first: Mapping[str, Any], second: Mapping[str, Any], between: bytes) -> dict[str, Any]:
-    """A manifest from the input of the first cleaning to the output of the second. Both are of text files.
+    """Returns a manifest from the input of the first cleaning to the output of the second. Both are of text files.
 
-    between: what the first cleaning wrote and the second read.
+    between: the output of the first cleaning, which is the input of the second.
     """
     kept = list(_kept(first))
     segments = [segment for segment in first["segments"] if segment["action"] == "remove"]
@@ -57,7 +57,10 @@ def _kept(manifest: Mapping[str, Any]) -> Iterator[_Kept]:
 
 
 def _placed(segment: Mapping[str, Any], kept: list[_Kept], between: bytes, codec: str) -> Iterator[dict[str, Any]]:
-    """A segment of the second cleaning, in offsets of the first one's input; in pieces where that one cut inside it."""
+    """Yields a segment of the second cleaning in offsets of the first one's input.
+
+    It comes in pieces where the first cleaning cut inside it.
+    """
     start, end = segment["start"], segment["end"]
     number = bisect_right(kept, start, key=lambda piece: piece.clean) - 1
     while start < end:
@@ -74,7 +77,7 @@ def _placed(segment: Mapping[str, Any], kept: list[_Kept], between: bytes, codec
 
 
 def _source(offset: int, kept: list[_Kept]) -> int:
-    """An offset of what was between → of the first input."""
+    """Returns the offset, in the first input, of an offset in the text between."""
     if not kept:
         return offset
     piece = kept[max(bisect_right(kept, offset, key=lambda piece: piece.clean) - 1, 0)]

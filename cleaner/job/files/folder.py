@@ -1,4 +1,4 @@
-"""The output folder while a run works in it: marked as ours, locked, rid of what killed runs left."""
+"""The output folder during a run: it is marked as ours, locked, and cleared of what killed runs left."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ except ImportError:  # Windows has no such locks: two runs into one folder are t
 
 
 class OutputFolder:
-    """`with OutputFolder(path)`: no other run may write here meanwhile."""
+    """The output folder, as a context manager: no other run may write there before the block ends."""
 
     def __init__(self, path: Path, *, durable: bool) -> None:
         self.path, self._durable = path, durable
@@ -44,11 +44,11 @@ class OutputFolder:
         return self
 
     def sweep(self) -> None:
-        """Remove files that nobody is writing any more: no worker may be at work."""
+        """Removes temporary files that nobody writes any more. No worker may be running."""
         atomic.sweep(self.path)
 
     def note_run(self, about: dict[str, Any]) -> None:
-        """Write `.clean/run.json`."""
+        """Writes `.clean/run.json`."""
         text = json.dumps(about, indent=1, ensure_ascii=False, sort_keys=True)
         data = text.encode("utf-8", "surrogateescape") + b"\n"
         atomic.write(str(self.path / STATE / "run.json"), data, durable=self._durable)

@@ -1,7 +1,7 @@
-"""Files cleaned where they lie, and made again: `clean fix`, and `clean restore` without `--out`.
+"""Cleans files where they lie, and restores them there: `clean fix`, and `clean restore` without `--out`.
 
-The account of a file is `.clean/manifests/<its path>.manifest.json`, below the folder that the work is done in. It
-leads back to the file as it was before the first cleaning: what a second one removes enters the same manifest.
+A file's manifest is `.clean/manifests/<its path>.manifest.json`, below the folder that the work is done in. It leads
+back to the file as it was before the first cleaning: what a second one removes enters the same manifest.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from cleaner.sinks import atomic
 
 
 class NotFixed(DocumentError):
-    """A file that cannot be cleaned in place; the text says why."""
+    """A file cannot be cleaned in place; the text says why."""
 
 
 def root_of(given: str) -> Path:
-    """Where the manifests of a path go: below the current folder, or, where the path is outside, below itself."""
+    """Returns where the manifests of a path go: below the current folder or, if the path is outside, below itself."""
     here, path = Path.cwd(), Path(os.path.realpath(given))
     if path.is_relative_to(os.path.realpath(here)):
         return here
@@ -37,9 +37,9 @@ def root_of(given: str) -> Path:
 
 
 def fix(path: str, result: Result, root: Path, *, durable: bool = False) -> None:
-    """Writes the clean text over the file, and before that the manifest that leads back.
+    """Writes the manifest that leads back, and then the clean text over the file.
 
-    Raises NotFixed, OSError; the file is then as it was.
+    Raises NotFixed and OSError; the file is then as it was.
     """
     name = _name(path, root)
     if os.path.islink(path):
@@ -62,7 +62,7 @@ def _name(path: str, root: Path) -> str:
 
 
 def _with_earlier(account: Path, manifest: dict[str, Any], data: bytes) -> dict[str, Any]:
-    """The manifest to be written where there may be one from an earlier cleaning."""
+    """Returns the manifest to be written, joined with the one of an earlier cleaning if there is one."""
     try:
         earlier = manifests.loads(account.read_bytes())
         then, now = earlier["output"]["sha256"], manifest["source"]["sha256"]
@@ -88,21 +88,21 @@ def _set_aside(account: Path) -> None:
 
 @dataclass(slots=True)
 class Undone:
-    """What came of an undo."""
+    """What an undo did."""
 
     files: int = 0
     troubles: list[Trouble] = field(default_factory=list)
 
 
 def is_fixed(folder: Path) -> bool:
-    """Whether files were cleaned in place here."""
+    """Returns whether files were cleaned in place here."""
     return (folder / IN_PLACE).is_dir()
 
 
 def undo(folder: Path, without: Collection[str] = ()) -> Undone:
-    """Makes the files as they were before the first cleaning; with `without`, puts back only what these rules removed.
+    """Restores the files as they were before the first cleaning; with `without`, only what these rules removed.
 
-    A file that was changed since is left alone and reported. Raises UsageError where nothing was cleaned in place.
+    A file that has changed since is left alone and reported. Raises UsageError where nothing was cleaned in place.
     """
     if not is_fixed(folder):
         raise UsageError(f"{folder}: nothing was cleaned in place here; for the folder of a run, say --out BACK")
@@ -118,7 +118,7 @@ def undo(folder: Path, without: Collection[str] = ()) -> Undone:
 
 
 def _remove_empty(folder: Path) -> None:
-    """Accounts that are settled leave no folders behind."""
+    """Removes the folders that have no manifests any more."""
     with contextlib.suppress(OSError):
         for parent, _, _ in os.walk(folder / IN_PLACE, topdown=False):
             with contextlib.suppress(OSError):  # not empty
@@ -145,7 +145,7 @@ def _undo(account: Path, file: str, without: Collection[str]) -> bool:
 
 
 def _put_back(manifest: dict[str, Any], restored: bytes, without: Collection[str]) -> dict[str, Any]:
-    """The manifest of a file after an undo of some rules."""
+    """Returns the manifest of a file after an undo of some rules."""
     segments = [
         {"start": s["start"], "end": s["end"], "action": "keep"} if s.get("rule") in without else s
         for s in manifest["segments"]

@@ -1,4 +1,4 @@
-"""One document that is at hand, cleaned under the time limit of a run."""
+"""Cleans one document that is at hand, under the time limit of a run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cleaner.pipeline import Cleaner
 
 
 class Document(NamedTuple):
-    """What is to be cleaned, as `Cleaner.clean` wants it."""
+    """The document to be cleaned, as the arguments of `Cleaner.clean`."""
 
     data: bytes
     url: str | None = None
@@ -19,7 +19,7 @@ class Document(NamedTuple):
 
 
 class Cleaned(NamedTuple):
-    """The clean bytes, and why they are the input's if they are."""
+    """The clean bytes. If they are the input's own because the document was not cleaned, `why` says the reason."""
 
     data: bytes
     error: str | None
@@ -38,7 +38,7 @@ class _Work:
 
 
 def clean_one(cleaner: Cleaner, document: Document, seconds: float | None) -> Cleaned:
-    """Clean a document in a process that can be ended."""
+    """Cleans a document in a process that can be killed. seconds: the time limit; None for none."""
     with Workers[Document, Cleaned](_Work(cleaner), 1, seconds) as workers:
         (_, cleaned), *_ = workers.ordered([document])
     assert cleaned is not None

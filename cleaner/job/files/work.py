@@ -1,4 +1,4 @@
-"""Work on files that are one document each, as a worker does it: read, clean, write."""
+"""Reads, cleans and writes files that are one document each. This runs in a worker."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ class FileChunk(NamedTuple):
 
     @property
     def size(self) -> int:
-        """Bytes."""
+        """Returns the size of the files in bytes."""
         return sum(file.size for file in self.files)
 
 
 @dataclass(frozen=True, slots=True)
 class FileWork:
-    """What stays the same for all files of a run."""
+    """Cleans chunks of files. It is the same for all files of a run."""
 
     cleaner: Cleaner
     out: str
@@ -51,7 +51,7 @@ class FileWork:
     resume: bool
 
     def __call__(self, chunk: FileChunk, skip: Mapping[int, str], at: At) -> Tally:
-        """Clean the files of a chunk into the output folder. Raises OSError where nothing more can be written."""
+        """Cleans the files of a chunk into the output folder. Raises OSError where nothing more can be written."""
         tally = Tally()
         for position, source in enumerate(chunk.files):
             at(position)
@@ -86,7 +86,7 @@ class FileWork:
         count_result(tally, source.name, len(data), result)
 
     def _put(self, source: SourceFile, result: Result) -> None:
-        """The manifest comes last: where there is one, its document is whole."""
+        """Writes a document, then its manifest: where there is a manifest, its document is complete."""
         name, durable = output_name(source, None), self.limits.durable
         target = os.path.join(self.out, name)
         manifest = result.manifest(path=source.name, output_path=name)
@@ -94,7 +94,7 @@ class FileWork:
         atomic.write(target + MANIFEST, manifests.dumps(manifest), durable=durable)
 
     def _copy(self, source: SourceFile, why: str, tally: Tally) -> None:
-        """Pass a file through that is too large to be held."""
+        """Passes through a file that is too large for the memory."""
         digest, size = hashlib.sha256(), 0
         target = os.path.join(self.out, output_name(source, None))
         with open(source.location, "rb") as file, atomic.AtomicFile(target, durable=self.limits.durable) as copy:
@@ -115,7 +115,7 @@ class FileWork:
         return {"media_type": MEDIA_TYPES[source.format], "url": self.addresses.url_of(source.name)}
 
     def _is_done(self, source: SourceFile, data: bytes, tally: Tally) -> bool:
-        """Whether an earlier run did just this: same input, rules and URL, and the output is still as written."""
+        """Returns whether an earlier run had the same input, rules and URL, and its output is still unchanged."""
         try:
             with open(os.path.join(self.out, output_name(source, None) + MANIFEST), "rb") as file:
                 manifest = manifests.loads(file.read())

@@ -1,1 +1,4 @@
-"""Containers of records: their chunks in (`feed`), cleaned (`work`), written in order (`writer`), and noted as done."""
+"""Containers of records. A chunk of records is read by `feed`, cleaned by `work` in a worker, and written by `writer`.
+
+`containers` notes which containers are done, and `checkpoint` how far a container is done. `tables` writes Parquet.
+"""

@@ -1,6 +1,6 @@
-"""How far the work on a container has come: noted from time to time, so that a killed run need not begin again.
+"""Notes from time to time how far a container is done, so that a killed run need not begin it again.
 
-Chunks depend on nothing but the input, so that a number of chunks is a place in it.
+Where chunks end depends on nothing but the input, so a number of chunks is a place in it.
 """
 
 from __future__ import annotations
@@ -14,36 +14,36 @@ from typing import Any
 
 from cleaner.job.options import JobOptions
 from cleaner.job.plan import STATE
-from cleaner.job.records.containers import Container, told
+from cleaner.job.records.containers import Container, conditions
 from cleaner.job.tally import Tally
 from cleaner.sinks import atomic
 from cleaner.sinks.container import sizes
 
 EVERY = 64
-"""Chunks, of about a megabyte each, between two notes."""
+"""Chunks between two notes; each has about a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """What is done of a container."""
+    """The part of a container that is done."""
 
     chunks: int
     prefix: str
-    """The sha256 of what these chunks hold, unpacked."""
+    """The sha256 of the unpacked bytes of these chunks."""
     lengths: list[int]
-    """Of the partial output and of its manifests, up to there."""
+    """The lengths, in bytes, of the partial output and of its manifests up to there."""
     pages: int
     tally: Tally
 
 
 def partial_paths(container: Container, options: JobOptions) -> tuple[str, str, str]:
-    """Of the growing output, of its growing manifests, and of the note."""
+    """Returns the paths of the growing output, of its growing manifests, and of the note."""
     base = os.path.join(_folder(options), container.source.name)
     return base + ".data", base + ".manifests", base + ".json"
 
 
 def load(container: Container, options: JobOptions, digest: str) -> Checkpoint | None:
-    """Where an earlier run, told the same, has come to."""
+    """Returns the checkpoint of an earlier run under the same conditions, or None."""
     data, manifests, note = partial_paths(container, options)
     try:
         stored = json.loads(Path(note).read_bytes())
@@ -53,15 +53,15 @@ def load(container: Container, options: JobOptions, digest: str) -> Checkpoint |
         there = sizes(data, manifests)
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    if stored["told"] != told(container, options, digest) or checkpoint.tally.status["failed"]:
+    if stored["told"] != conditions(container, options, digest) or checkpoint.tally.status["failed"]:
         return None
     return checkpoint if all(has >= needs for has, needs in zip(there, checkpoint.lengths, strict=True)) else None
 
 
 def save(container: Container, options: JobOptions, digest: str, checkpoint: Checkpoint) -> None:
-    """Note it; what it speaks of must be on the disk. Raises OSError."""
+    """Writes a checkpoint. The output up to there must be on the disk already. Raises OSError."""
     stored: dict[str, Any] = {
-        "told": told(container, options, digest),
+        "told": conditions(container, options, digest),
         "chunks": checkpoint.chunks,
         "prefix": checkpoint.prefix,
         "lengths": checkpoint.lengths,
@@ -72,7 +72,7 @@ def save(container: Container, options: JobOptions, digest: str, checkpoint: Che
 
 
 def discard_all(options: JobOptions) -> None:
-    """Forget all partial work: it is finished, or not to be gone on with."""
+    """Removes all partial outputs and notes, because they are finished or will not be used."""
     shutil.rmtree(_folder(options), ignore_errors=True)
 
 

@@ -1,4 +1,4 @@
-"""Containers of a run: where they go, and what is noted about those that are done."""
+"""The containers of a run: where their outputs go, and the notes about those that are done."""
 
 from __future__ import annotations
 
@@ -19,32 +19,32 @@ from cleaner.sources.walk import SourceFile
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """A source with records, and how it is packed: `.gz`, `.zst` or empty."""
+    """A source with records. `packed` is the suffix of its compression: `.gz`, `.zst` or empty."""
 
     source: SourceFile
     packed: str
 
     def origin(self, options: JobOptions) -> Origin:
-        """What a worker needs to know of it."""
+        """Returns what a worker needs to know of the container."""
         source = self.source
         return Origin(source.name, options.addresses.url_of(source.name), options.addresses.site_of(source))
 
     def targets(self, options: JobOptions) -> tuple[str, str]:
-        """Paths of the output and of its manifests."""
+        """Returns the paths of the output and of its manifests."""
         out = str(options.out)
         return os.path.join(out, output_name(self.source, None)), os.path.join(out, manifest_name(self.source, None))
 
     def state(self, options: JobOptions) -> str:
-        """Path of the note that it is done."""
+        """Returns the path of the note that the container is done."""
         return os.path.join(str(options.out), STATE, "containers", self.source.name + ".json")
 
 
 def is_done(container: Container, options: JobOptions, digest: str) -> Tally | None:
-    """What an earlier run counted in a container, if it did just this to the end; otherwise None."""
+    """Returns the counts of an earlier run that cleaned the container to its end in the same way, or None."""
     try:
         with open(container.state(options), "rb") as file:
             noted = json.load(file)
-        if noted["told"] != told(container, options, digest) or noted["damage"] is not None:
+        if noted["told"] != conditions(container, options, digest) or noted["damage"] is not None:
             return None
         if noted["sizes"] != sizes(*container.targets(options)):
             return None
@@ -58,9 +58,12 @@ def is_done(container: Container, options: JobOptions, digest: str) -> Tally | N
 
 
 def note_done(container: Container, options: JobOptions, digest: str, tally: Tally, **read: Any) -> None:
-    """Write the note; read: `sha256`, `content_sha256` and `damage` as the source ended. Raises OSError."""
+    """Writes the note that a container is done. Raises OSError.
+
+    read: `sha256`, `content_sha256` and `damage`, as the reading of the source ended.
+    """
     note = {
-        "told": told(container, options, digest),
+        "told": conditions(container, options, digest),
         "sizes": sizes(*container.targets(options)),
         "counts": tally.to_json(),
         **read,
@@ -69,8 +72,8 @@ def note_done(container: Container, options: JobOptions, digest: str, tally: Tal
     atomic.write(container.state(options), data, durable=options.limits.durable)
 
 
-def told(container: Container, options: JobOptions, digest: str) -> dict[str, Any]:
-    """What a container's result depends on, apart from its bytes."""
+def conditions(container: Container, options: JobOptions, digest: str) -> dict[str, Any]:
+    """Returns everything but its bytes that a container's result depends on."""
     name = container.source.name
     return {
         "digest": digest,

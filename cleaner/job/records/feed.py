@@ -1,4 +1,4 @@
-"""The stream of work of a run: chunks of files, and between its marks each container's chunks of records."""
+"""The stream of a run's work: chunks of files, and chunks of each container's records between `Begin` and `End`."""
 
 from __future__ import annotations
 
@@ -31,38 +31,38 @@ from cleaner.sources.whole import Unreadable, same_file
 CHUNK_FILES = 128
 CHUNK_RECORDS = 256
 CHUNK_BYTES = 1024 * 1024
-"""A chunk ends with the file, or the piece of a container, that passes one of these. Where chunks end depends on
-nothing but the input: they become members of packed outputs."""
+"""A chunk ends with the file, or the piece of a container, that reaches one of these limits. So where chunks end
+depends on nothing but the input: they become members of packed outputs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """A container's chunks follow."""
+    """Marks the beginning of a container's chunks."""
 
     targets: tuple[str, str]
-    """Paths of the output and of its manifests."""
+    """The paths of the output and of its manifests."""
     packed: str = ""
     container: Container | None = None
-    """What is to be noted as done in the end."""
+    """The container that is noted as done in the end."""
     checkpoint: Checkpoint | None = None
-    """Where to go on."""
+    """The checkpoint that the work goes on from."""
     parquet: ParquetSource | None = None
     shape: Shape | None = None
-    """Of a Parquet file: the columns that change; all others come along."""
+    """The columns of a Parquet file that change; all others are copied."""
     table: bool = False
     """Whether the output is a new Parquet file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The next chunk's rows with all of their columns, which no worker needs."""
+    """The next chunk's rows with all of their columns. Workers do not get these: they need only the texts."""
 
     batch: Batch
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """No more chunks of the container; what its reading showed."""
+    """Marks the end of a container's chunks, with what its reading showed."""
 
     sha256: str
     content_sha256: str | None
@@ -71,7 +71,7 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A container that needs no work, or cannot be worked on."""
+    """A container that needs no work, or that cannot be worked on."""
 
     name: str
     done: Tally | None
@@ -82,7 +82,7 @@ Mark = Marker[Begin | Rows | End | Skipped]
 
 
 def work(options: JobOptions, digest: str) -> Iterator[FileChunk | RecordChunk | RowChunk | Mark]:
-    """Everything that is to be done, in the order of the files. digest: of the rules."""
+    """Yields all work of a run, in the order of the files. digest: the digest of the rules."""
     files: list[SourceFile] = []
     size = 0
     for source in sources(options):
@@ -123,7 +123,10 @@ def _stream(container: Container, options: JobOptions, digest: str) -> Iterator[
 def _chunks_from(
     container: Container, options: JobOptions, checkpoint: Checkpoint | None
 ) -> Generator[RecordChunk | Mark, None, bool]:
-    """The chunks behind a checkpoint; none, and False, if the input is another one up to there."""
+    """Yields the chunks behind a checkpoint, and returns True.
+
+    Returns False, and yields nothing, if the input differs from the checkpoint's before that place.
+    """
     source, packed = container.source, container.packed
     with Stream(source.location, packed) as stream:
         damage = None
@@ -167,7 +170,7 @@ def _parquet(container: Container, options: JobOptions) -> Iterator[RowChunk | M
 
 
 def _sha256(location: str) -> str:
-    """Of a file; empty, so that nothing will be taken for it, if it cannot be read any more."""
+    """Returns the sha256 of a file, or an empty text, which equals no hash, if it cannot be read any more."""
     try:
         with open(location, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -178,7 +181,10 @@ def _sha256(location: str) -> str:
 def _record_chunks(
     container: Container, origin: Origin, codec: Codec, pieces: Iterable[Piece], stream: Stream, content: Any
 ) -> Iterator[RecordChunk]:
-    """content: a hash that is fed what the chunks hold."""
+    """Yields the pieces as chunks.
+
+    content: a hash that is updated with the bytes of the chunks. Raises Damaged at the end.
+    """
     chunk: list[Piece] = []
     size = first = at = 0
     damage: Damaged | None = None

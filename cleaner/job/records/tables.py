@@ -1,4 +1,4 @@
-"""Parquet outputs of a run: rows of an input with their cleaned columns, or a new table of documents."""
+"""Writes Parquet outputs: the rows of an input with their cleaned columns, or a new table of documents."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cleaner.sources.shapes import Shape
 
 
 class TableDone(NamedTuple):
-    """Rows of a new table: id, URL, text."""
+    """Rows of a new table, as `(id, URL, text)`."""
 
     rows: list[tuple[str | None, str | None, bytes]]
     manifests: bytes
@@ -21,15 +21,15 @@ class TableDone(NamedTuple):
 
 
 class RowWriter:
-    """Batches of the input, in which only the cleaned values differ."""
+    """Writes the batches of the input; only the cleaned values differ."""
 
     def __init__(self, sink: ParquetSink, shape: Shape) -> None:
         self._sink, self._shape = sink, shape
         self.batch: Batch | None = None
-        """The one that the next result belongs to."""
+        """The batch that the next result belongs to."""
 
     def write(self, done: RowsDone) -> None:
-        """Raises OSError."""
+        """Writes a cleaned chunk. Raises OSError."""
         assert self.batch is not None
         columns = self.batch.columns
         for path, values in ((self._shape.text, done.texts), (self._shape.html, done.pages)):
@@ -39,13 +39,13 @@ class RowWriter:
 
 
 class TableWriter:
-    """A table of `id`, `url` and `text`."""
+    """Writes a table of `id`, `url` and `text`."""
 
     def __init__(self, sink: ParquetSink) -> None:
         self._sink = sink
 
     def write(self, done: TableDone) -> None:
-        """Raises OSError."""
+        """Writes a cleaned chunk. Raises OSError."""
         library = pyarrow()
         ids, urls, texts = (list(column) for column in zip(*done.rows, strict=True))
         arrays = [library.array(ids, library.string()), library.array(urls, library.string())]
@@ -55,7 +55,7 @@ class TableWriter:
 
 
 def new_table(targets: tuple[str, str], *, durable: bool) -> ParquetSink:
-    """The file for a `TableWriter`, and for its manifests."""
+    """Returns the sink for a `TableWriter` and its manifests."""
     library = pyarrow()
     schema = library.schema([(name, library.string()) for name in ("id", "url", "text")])
     return ParquetSink(*targets, library, schema, {}, durable=durable)

@@ -1,4 +1,4 @@
-"""Work on the records of a container, as a worker does it."""
+"""Cleans the records of a container. This runs in a worker."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Origin(NamedTuple):
     """The container that records are from."""
 
     name: str
-    """Relative to the input."""
+    """The container's path relative to the input."""
     url: str | None
-    """Of records that do not tell theirs."""
+    """The URL of records that have none of their own."""
     site: str | None
 
 
@@ -36,25 +36,25 @@ class RecordChunk(NamedTuple):
     packed: str
     codec: Codec
     first: int
-    """Number of the first record among them, from 0."""
+    """The number of the first record among them, counted from 0."""
     pieces: tuple[Piece, ...]
     member_each: bool
-    """Whether each record is packed by itself, as WARC readers expect it."""
+    """Whether each record is packed by itself, as readers of WARC expect it."""
     prefix: str
-    """The sha256 of the container's unpacked bytes to the end of this chunk."""
+    """The sha256 of the container's unpacked bytes up to the end of this chunk."""
     size: int
-    """Bytes of the file, as it lies on the disk, that were read for it."""
+    """How many bytes of the file, as it lies on the disk, were read for the chunk."""
 
 
 class RecordsDone(NamedTuple):
-    """What a chunk became."""
+    """A chunk of records that was cleaned."""
 
     data: bytes
-    """As it is to be appended to the output."""
+    """The bytes to append to the output."""
     manifests: bytes
-    """Lines."""
+    """The records' manifests, one on a line."""
     pages: int
-    """Records of which the output has only the text."""
+    """How many of the records are pages, of which the output has only the text."""
     tally: Tally
 
 
@@ -66,11 +66,11 @@ class RowChunk(NamedTuple):
     first: int
     rows: tuple[Row, ...]
     size: int
-    """Their share in the bytes of the file."""
+    """The rows' share of the file's bytes."""
 
 
 class RowsDone(NamedTuple):
-    """What a chunk of rows became: position in the chunk → new value, for those that change."""
+    """A chunk of rows that was cleaned. `texts` and `pages` map positions in the chunk to those values that changed."""
 
     texts: dict[int, bytes]
     pages: dict[int, bytes]
@@ -80,7 +80,7 @@ class RowsDone(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RecordWork:
-    """What stays the same for all records of a run."""
+    """Cleans chunks of records and of rows. It is the same for all records of a run."""
 
     cleaner: Cleaner
 
@@ -105,7 +105,7 @@ class RecordWork:
         return RecordsDone(data, b"".join(lines), pages, tally)
 
     def rows(self, chunk: RowChunk, skip: Mapping[int, str], at: At) -> RowsDone:
-        """The same for rows."""
+        """Cleans a chunk of rows."""
         done, origin = RowsDone({}, {}, b"", Tally()), chunk.origin
         lines: list[bytes] = []
         for position, row in enumerate(chunk.rows):
@@ -170,7 +170,10 @@ class RecordWork:
 def _rewritten(
     codec: Codec, raw: bytes, field: Field, result: Result, manifest: Mapping[str, Any]
 ) -> tuple[bytes, dict[str, Any]]:
-    """The record with the clean text in it, and what `restored_record` needs to undo that. Raises Inconsistent."""
+    """Returns the record with the clean text in it, and what `restored_record` needs to undo that.
+
+    Raises Inconsistent.
+    """
     page = result.document.text if result.document.unit == "char" else None
     if page is None and not result.removed:
         return raw, {}
@@ -186,7 +189,7 @@ def _rewritten(
 
 
 def cuts_of(cuts: Sequence[Cut], escaping: str, result: Result) -> dict[str, Any]:
-    """The entry of a manifest's source that tells where in the record what was removed goes back to."""
+    """Returns the entry of a manifest's source that says where in the record each removed text is to be put back."""
     if not result.removed_text:
         return {}
     pairs = zip(cuts, _removed(result), strict=True)
@@ -194,7 +197,7 @@ def cuts_of(cuts: Sequence[Cut], escaping: str, result: Result) -> dict[str, Any
 
 
 def _spans(field: Field, manifest: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
-    """What is removed, in characters of the field as `cleaner.sources` decodes it."""
+    """Yields the removed spans, in characters of the field as `cleaner.sources` decodes it."""
     spans = ((s["start"], s["end"]) for s in manifest["segments"] if s["action"] == "remove")
     return spans if manifest["unit"] == "char" else characters(field.data, spans)
 
@@ -205,7 +208,10 @@ def _removed(result: Result) -> Iterator[str]:
 
 
 def _cut_entry(escaping: str, cut: Cut, removed: str) -> dict[str, Any]:
-    """A cut in a manifest. What was written as we would write it is not stored twice."""
+    """Returns a cut's entry in a manifest.
+
+    Raw text that equals our own escaping of the removed text is not stored again.
+    """
     try:
         raw = cut.raw.decode("utf-8")
     except UnicodeDecodeError:

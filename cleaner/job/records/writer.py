@@ -1,4 +1,4 @@
-"""Results as they come, in order: counted, and written where workers have not written them."""
+"""Takes results in order, counts them, and writes those that workers have not written."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from cleaner.sources.parquet import pyarrow
 from cleaner.sources.streams import zstd_module
 
 Done = Tally | RecordsDone | RowsDone | TableDone
-"""What workers return: of files, which they write themselves, only the counts."""
+"""What workers return. Of files, which they write themselves, it is only the counts."""
 
 
 class Writer:
-    """`with Writer(...) as writer`: a container that is not complete when the block ends leaves no file."""
+    """Writes containers, as a context manager: a container that is incomplete when the block ends leaves no file."""
 
     def __init__(self, digest: str, options: JobOptions, tally: Tally) -> None:
         self._digest, self._options, self._tally = digest, options, tally
@@ -34,10 +34,10 @@ class Writer:
         self._rows: RowWriter | None = None
         self._table: TableWriter | None = None
         self._counted, self._pages, self._chunks = Tally(), 0, 0
-        """In the container that is being written."""
+        """Counts, pages and chunks of the container that is being written."""
 
     def take(self, item: Any, done: Done | None) -> None:
-        """item: a chunk that is done, or a mark of the feed. Raises OSError."""
+        """Takes a chunk with its result, or a mark of the feed with None. Raises OSError."""
         if isinstance(done, Tally):
             self._tally.merge(done)
         elif done is not None:

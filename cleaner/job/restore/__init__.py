@@ -1,1 +1,1 @@
-"""The inputs of a run again: files, records of containers, rows of Parquet files."""
+"""Restores the inputs of a run: files, records of containers, rows of Parquet files. `files` is where it begins."""

@@ -1,4 +1,4 @@
-"""The inputs of a run again, out of what it wrote."""
+"""Restores the inputs of a run from what it wrote."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from cleaner.sources.formats import OWN, by_suffix
 
 DOCUMENT, RECORDS = OWN
 IN_PLACE = Path(STATE, "manifests")
-"""Where a folder holds the manifests of files that were cleaned where they lie; they mirror the files' paths."""
+"""Where a folder holds the manifests of files that were cleaned in place; they mirror the files' paths."""
 
 
 @dataclass(slots=True)
 class Restored:
-    """What came of it."""
+    """What a restoring did."""
 
     files: int = 0
     pages: int = 0
-    """Of the files: pages, which come back as the text that they were laid out as."""
+    """How many of the files are pages, which are restored as the text that they were laid out as."""
     troubles: list[Trouble] = field(default_factory=list)
 
 
 def restore(out: Path, back: Path, without: Collection[str] = ()) -> Restored:
-    """Put the sources of a run back below `back`; with `without`, only what these rules removed.
+    """Restores the sources of a run below `back`; with `without`, puts back only what these rules removed.
 
-    A document whose text or manifest was changed since is reported, and the others go on. Raises UsageError.
+    A document whose text or manifest has changed since is reported, and the others are restored. Raises UsageError.
     """
     _check(out, back)
     done = Restored()
@@ -82,7 +82,7 @@ def _manifests(out: Path) -> Iterator[Path]:
 
 
 def in_place(folder: Path) -> Iterator[tuple[Path, str]]:
-    """The manifests of files that were cleaned where they lie, each with the file's name in the folder."""
+    """Yields the manifests of files that were cleaned in place, each with the file's name in the folder."""
     base = folder / IN_PLACE
     for parent, folders, names in os.walk(base):
         folders.sort()
@@ -122,7 +122,7 @@ def _restore_records(path: Path, out: Path, back: Path, without: Collection[str]
 
 
 def _noted_content(out: Path, name: str) -> str | None:
-    """The sha256 of what was in the container; None where pages were, of which only the text comes back."""
+    """Returns the sha256 of a container's content; None if it had pages, of which only the text can be restored."""
     try:
         noted = json.loads((out / STATE / "containers" / f"{name}.json").read_bytes())
     except (OSError, ValueError):
@@ -131,7 +131,7 @@ def _noted_content(out: Path, name: str) -> str | None:
 
 
 def inside(folder: Path, name: Any) -> str:
-    """The path of `name` in `folder`. Raises ManifestError for a name that would leave it."""
+    """Returns the path of `name` in `folder`. Raises ManifestError for a name that would leave the folder."""
     if not isinstance(name, str) or not name or "\0" in name:
         raise ManifestError("a path is missing in the manifest")
     target = os.path.normpath(os.path.join(folder, name))

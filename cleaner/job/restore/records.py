@@ -1,4 +1,4 @@
-"""Records of a container put back as they were, out of the clean container and its manifests."""
+"""Restores the records of a container from the clean container and its manifests."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from cleaner.sources.streams import BLOCK, Damaged, Stream, zstd_module
 from cleaner.sources.warc import WarcCodec
 
 UNLIMITED = 1 << 62
-"""What a run has written is not limited again."""
+"""Bytes of a record: what a run has written is not limited again."""
 
 
 def restore_container(
     clean: str, manifest_path: str, target: Callable[[str | None], str], without: Collection[str]
 ) -> str:
-    """Rebuild one container; returns the sha256 of its unpacked content.
+    """Restores one container, and returns the sha256 of its unpacked content.
 
-    target: from `source.path` to where it goes. Raises ManifestError, OSError.
+    target: maps `source.path` to the path to write. Raises ManifestError and OSError.
     """
     _, suffix, packed = split_suffix(clean)
     packed = packed.lower()
@@ -75,7 +75,10 @@ def _manifest_of(number: int, lines: IO[bytes]) -> dict[str, Any]:
 
 
 def restored_record(format: str, raw: bytes, manifest: dict[str, Any], without: Collection[str]) -> bytes:
-    """A record with what was removed (by the rules `without`, if there are any) put back. Raises ManifestError."""
+    """Returns a record with the removed text put back; with `without`, only what these rules removed.
+
+    Raises ManifestError.
+    """
     source = manifest["source"]
     removed = [segment for segment in manifest["segments"] if segment["action"] == "remove"]
     if not removed:
@@ -112,7 +115,7 @@ def _cut(entry: dict[str, Any], segment: dict[str, Any], escaping: Any) -> Cut:
 
 
 def _batches(parts: Iterator[bytes], least: int) -> Iterator[bytes]:
-    """Parts joined to at least so many bytes: packing them one by one would pack badly."""
+    """Joins parts to at least `least` bytes each: packed one by one, they would be larger."""
     batch: list[bytes] = []
     size = 0
     for part in parts:

@@ -1,4 +1,4 @@
-"""Rows of a Parquet file put back as they were."""
+"""Restores the rows of a Parquet file."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from cleaner.sources.whole import Unreadable
 
 
 def restore_rows(clean: str, manifest_path: str, target: Callable[[str | None], str], without: Collection[str]) -> None:
-    """Rebuild one file, value by value; how it is encoded and compressed inside is up to the library.
+    """Restores one file, value by value; how it is encoded and compressed inside is up to the library.
 
-    target: from `source.path` to where it goes. Raises ManifestError, OSError.
+    target: maps `source.path` to the path to write. Raises ManifestError and OSError.
     """
     with open(manifest_path, "rb") as lines:
         first = lines.readline()

@@ -1,4 +1,7 @@
-"""Findings that somebody has accepted: by path and by a hash of their text, so that nothing else disturbs the file."""
+"""A baseline lists findings that somebody has accepted, by path and by a hash of their text.
+
+So an accepted finding stays accepted when the rest of its file changes.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,11 @@ from cleaner.report.findings.finding import CheckedFile, Finding
 
 SCHEMA = 1
 Accepted = Mapping[str, Mapping[str, str]]
-"""Path, relative to the baseline's folder → hash of a text → the rule that found it, which only people look at."""
+"""Path relative to the baseline's folder → hash of a text → the rule that found it, which is there for people only."""
 
 
 class Baseline:
-    """An accepted text stays accepted wherever it moves in its file, and whichever rule finds it."""
+    """Accepted findings. An accepted text stays accepted wherever it moves in its file, and whichever rule finds it."""
 
     def __init__(self, file: Path, accepted: Accepted) -> None:
         self.file = file
@@ -30,7 +33,7 @@ class Baseline:
 
     @classmethod
     def read(cls, file: Path) -> Baseline:
-        """Raises UsageError for a file that is no baseline."""
+        """Reads a baseline. Raises UsageError for a file that is none."""
         try:
             stored = json.loads(file.read_bytes())
             accepted = _accepted(stored)
@@ -46,7 +49,7 @@ class Baseline:
         return finding.digest in self._accepted.get(self.name_of(path), ())
 
     def apply(self, checked: CheckedFile) -> CheckedFile:
-        """The file without what is accepted in it: neither reported nor removed."""
+        """Returns the file without the findings that are accepted: these are neither reported nor removed."""
         accepted = [finding for finding in checked.findings if self.accepts(checked.path, finding)]
         if not accepted:
             return checked
@@ -54,7 +57,7 @@ class Baseline:
         return CheckedFile(checked.path, fresh, _without(checked.result, accepted))
 
     def updated(self, files: Iterable[CheckedFile]) -> Baseline:
-        """With all findings of these files accepted. What it says of other files stays."""
+        """Returns a baseline that accepts all findings of these files. Entries of other files stay as they are."""
         accepted = dict(self._accepted)
         for file in files:
             name = self.name_of(file.path)
@@ -64,12 +67,13 @@ class Baseline:
         return Baseline(self.file, accepted)
 
     def dumps(self) -> bytes:
-        """Sorted, a finding a line: equal findings give equal bytes, and merges seldom meet."""
+        """Returns the file's bytes, sorted, one finding on a line: equal findings give equal bytes, and merges seldom
+        conflict."""
         table = {"schema": SCHEMA, "accepted": {path: dict(found) for path, found in self._accepted.items()}}
         return json.dumps(table, indent=1, sort_keys=True).encode("ascii") + b"\n"
 
     def name_of(self, path: str) -> str:
-        """A file as the baseline names it, whatever the folder that the command was started in."""
+        """Returns the name of a file in the baseline. It does not depend on the current folder."""
         return os.path.relpath(os.path.realpath(path), self._folder).replace(os.sep, "/")
 
 
@@ -85,7 +89,8 @@ def _accepted(stored: Any) -> Accepted:
 
 
 def _without(result: Result, accepted: Iterable[Finding]) -> Result:
-    """The result with some cuts not made, nor those of the blanks that only they would have left doubled."""
+    """Returns the result without the cuts of some findings, and without the cuts of blanks that only those had left
+    doubled."""
     spans = [(finding.start, finding.end) for finding in accepted]
     segments: list[Segment] = []
     for removed, group in groupby((_spared(s, spans) for s in result.segments), key=lambda s: s.action == "remove"):

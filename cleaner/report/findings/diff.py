@@ -1,4 +1,7 @@
-"""What would be removed, as a unified diff. Made from the cuts themselves, so it is exact and linear in the text."""
+"""Shows what would be removed as a unified diff.
+
+The diff is made from the cuts themselves, so it is exact, and takes time linear in the text.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from cleaner.report.escape import escape
 
 CONTEXT = 3
 MAX_LINES = 1_000
-"""Lines of a diff that are shown of one file."""
+"""Lines of a diff that are shown for one file."""
 MAX_WIDTH = 2_000
 """Characters that are shown of one line."""
 
@@ -20,7 +23,7 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
 class _Change(NamedTuple):
-    """Neighbouring lines `[first, last)` of the old text, and the lines that are left of them."""
+    """Neighbouring lines `[first, last)` of the old text, and the lines that replace them."""
 
     first: int
     last: int
@@ -28,9 +31,9 @@ class _Change(NamedTuple):
 
 
 def unified(text: str, cuts: Sequence[Span], path: str) -> Iterator[str]:
-    """The lines of the diff, without their line ends; control characters are escaped, but for tabs.
+    """Yields the lines of the diff without their line ends. Control characters but tabs are escaped.
 
-    cuts: in order, without overlaps. What is longer than a person reads is left out, and said to be.
+    cuts: spans in order, without overlaps. A diff longer than `MAX_LINES` is cut off, and its last line says so.
     """
     lines = _LINE.findall(text)
     changes = list(_changes(text, lines, cuts))
@@ -78,7 +81,7 @@ def _changes(text: str, lines: Sequence[str], cuts: Sequence[Span]) -> Iterator[
 
 
 def _groups(changes: Sequence[_Change]) -> Iterator[list[_Change]]:
-    """Changes whose contexts meet belong into one hunk."""
+    """Groups the changes whose context lines meet: they belong into one hunk."""
     group: list[_Change] = []
     for change in changes:
         if group and change.first - group[-1].last > 2 * CONTEXT:
@@ -89,7 +92,7 @@ def _groups(changes: Sequence[_Change]) -> Iterator[list[_Change]]:
 
 
 def _hunk(group: Sequence[_Change], lines: Sequence[str], shift: int) -> list[str]:
-    """shift: by how many lines the hunks before have moved the new text."""
+    """Returns the lines of one hunk. shift: how many lines the hunks before it add to the new text; mostly negative."""
     start, end = max(group[0].first - CONTEXT, 0), min(group[-1].last + CONTEXT, len(lines))
     body: list[str] = []
     old = new = 0
@@ -107,7 +110,7 @@ def _hunk(group: Sequence[_Change], lines: Sequence[str], shift: int) -> list[st
 
 
 def _range(start: int, count: int) -> str:
-    """As `diff -u` writes it: an empty range is named by the line before it."""
+    """Returns a range as `diff -u` writes it: an empty range is named by the line before it."""
     first = start + 1 if count else start
     return str(first) if count == 1 else f"{first},{count}"
 

@@ -1,4 +1,4 @@
-"""A text with what goes from it struck out, and beside it the rule that takes it."""
+"""Shows a text with what is removed struck out, and at the right edge the rule that removes it."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ COLOURS: Mapping[str, str] = {
     "comments": "blue", "share": "blue", "embed": "blue", "media-player": "blue", "live-blog": "blue",
     "byline": "green", "dateline": "green", "caption": "green", "credit": "green", "author-bio": "green",
 }  # fmt: skip
-"""Kinds → colours: asking, advertising, leading elsewhere, taking part, about the article. All others: cyan."""
+"""Kinds of clutter → colours: appeals, advertising, links elsewhere, participation, metadata. All others are cyan."""
 OTHER = "cyan"
 
 
 class _Piece(NamedTuple):
-    """A part of a line that has one fate."""
+    """A part of a line that is kept or removed as a whole."""
 
     text: str
     cut: Segment | None
 
 
 def explain(result: Result, name: str, *, width: int, colour: bool) -> Iterator[str]:
-    """The view, in lines with their line ends, broken between words at `width` columns.
+    """Yields the view as lines with their line ends, broken between words at `width` columns.
 
-    Without colour, what goes stands in `[-…-]`.
+    Without colour, removed text stands in `[-…-]`.
     """
     yield from _head(result, name, width, colour=colour)
-    told = ""
+    labelled = ""
     for pieces in _lines(result.document.text, result.segments):
         inked = [piece for piece in pieces if piece.text.strip()]
         cuts = [piece.cut for piece in inked if piece.cut is not None]
         # A rule is named where its cut begins, not again on every line of it.
-        new = [label for label in dict.fromkeys(map(_label, cuts)) if label != told]
+        new = [label for label in dict.fromkeys(map(_label, cuts)) if label != labelled]
         if inked:
-            told = _label(inked[-1].cut) if inked[-1].cut else ""
+            labelled = _label(inked[-1].cut) if inked[-1].cut else ""
         shown = list(wrap([run for piece in pieces for run in _runs(piece, colour=colour)], width))
         yield from ("".join(_styled(run) for run in line) + "\n" for line in shown[:-1])
         last = "".join(_styled(run) for run in shown[-1])
@@ -81,7 +81,7 @@ def _size(segments: list[Segment]) -> int:
 
 
 def _lines(text: str, segments: tuple[Segment, ...]) -> Iterator[list[_Piece]]:
-    """The text in lines, each in pieces."""
+    """Yields the lines of the text, each as its pieces."""
     line: list[_Piece] = []
     for segment in segments:
         cut = segment if segment.action == "remove" else None
@@ -116,7 +116,7 @@ def _label(cut: Segment) -> str:
 
 
 def _margin(label: str, cuts: list[Segment], used: int, width: int, *, colour: bool) -> str:
-    """The rules' names at the right edge; on a line of their own where the text leaves no room."""
+    """Returns the rules' names for the right edge, or for a line of their own where the text leaves no room."""
     if not label:
         return ""
     painted = _paint(f"◂ {label}", COLOURS.get(cuts[-1].kind or "", OTHER), colour=colour)
@@ -125,7 +125,7 @@ def _margin(label: str, cuts: list[Segment], used: int, width: int, *, colour: b
 
 
 def _overridden(result: Result, *, colour: bool) -> Iterator[str]:
-    """What rules wanted and did not get."""
+    """Yields lines about the proposals that were overridden."""
     rescued = [lost for lost in result.overridden if lost.to.action == "keep"]
     if rescued:
         yield "─" * 20 + "\n"

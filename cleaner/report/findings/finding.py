@@ -1,4 +1,4 @@
-"""What would be removed from files, as typed messages: what every reporter of `clean check` gets to see."""
+"""Findings are what would be removed from files, as typed values. Every reporter of `clean check` gets these."""
 
 from __future__ import annotations
 
@@ -27,22 +27,23 @@ class Finding(NamedTuple):
     kind: str
     start: int
     end: int
-    """The span in code points of the text, or of the laid-out page."""
+    """The span's end (and `start` its start), in code points of the text or of the laid-out page."""
     text: str
-    """What would go."""
+    """The text that would be removed."""
     element: str | None = None
-    """On pages, whose lines are those of the laid-out text: the element that the text came from."""
+    """On a page, the path of the element that the text came from; lines are those of the laid-out text."""
     why: str | None = None
 
     @property
     def digest(self) -> str:
-        """Of the text alone, blanks round it aside: the same wherever it stands, and whichever rule finds it."""
+        """Returns a hash of the text without the blanks round it: the same wherever it stands and whichever rule finds
+        it."""
         return hashlib.sha256(self.text.strip().encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A file that was looked at."""
+    """A file that was checked, with its findings."""
 
     path: str
     findings: tuple[Finding, ...]
@@ -55,18 +56,21 @@ class CheckedFile:
 
 @dataclass(frozen=True, slots=True)
 class SkippedFile:
-    """A file that was not looked at."""
+    """A file that was not checked."""
 
     path: str
     why: str
     failed: bool = False
-    """Whether it should have been: not so for a Git LFS pointer."""
-    told: bool = True
-    """Whether that is worth a line: not so for what merely lies in a folder and is no document."""
+    """Whether it should have been checked. That is false for a Git LFS pointer."""
+    is_reported: bool = True
+    """Whether a line about it is printed. That is false for a file that merely lies in a folder and is no document."""
 
 
 def findings_of(result: Result) -> tuple[Finding, ...]:
-    """What a result removes, in the order of the text. Blanks that go with a cut are no findings of their own."""
+    """Returns what a result removes, in the order of the text.
+
+    Blanks that go with a cut are no findings of their own.
+    """
     segments = [s for s in result.segments if s.action == "remove" and s.kind != "whitespace"]
     if not segments:
         return ()
@@ -76,7 +80,8 @@ def findings_of(result: Result) -> tuple[Finding, ...]:
 
 
 def _groups(segments: Sequence[Segment], *, is_page: bool) -> Iterator[list[Segment]]:
-    """On pages a cut comes in pieces, one an element: those that touch are one finding."""
+    """Groups the segments of one finding: on pages a cut has one segment for each element, and touching ones are one
+    finding."""
     group: list[Segment] = []
     for segment in segments:
         if group and not (is_page and segment.start == group[-1].end and segment.rule == group[-1].rule):
@@ -105,7 +110,7 @@ def _finding(group: Sequence[Segment], places: _Places) -> Finding:
 
 
 class _Places:
-    """Offsets of a text → lines and columns."""
+    """Maps offsets of a text to lines and columns."""
 
     def __init__(self, text: str) -> None:
         self.text = text

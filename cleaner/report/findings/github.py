@@ -1,4 +1,4 @@
-"""Findings as workflow commands, which GitHub shows as annotations beside the lines of a pull request."""
+"""Reports findings as workflow commands, which GitHub shows as annotations beside the lines of a pull request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ EXCERPT = 200
 
 
 def commands(files: Iterable[CheckedFile], *, colour: bool = False) -> Iterator[str]:
-    """`::warning …::message`, a line each.
+    """Yields lines `::warning …::message`, one for each finding.
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """

@@ -1,4 +1,4 @@
-"""Findings for programs: one array, or a line each. `clean check --help` names the keys."""
+"""Reports findings as JSON, in one array or one object on a line. `clean check --help` names the keys."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cleaner.report.findings.finding import CheckedFile, Finding
 
 
 def array(files: Iterable[CheckedFile], *, colour: bool = False) -> Iterator[str]:
-    """One JSON array, written as the files are looked at."""
+    """Yields the lines of one JSON array. Each file's findings are written as soon as it is checked."""
     separator = "[\n"
     for line in _objects(files):
         yield separator + line
@@ -19,7 +19,7 @@ def array(files: Iterable[CheckedFile], *, colour: bool = False) -> Iterator[str
 
 
 def lines(files: Iterable[CheckedFile], *, colour: bool = False) -> Iterator[str]:
-    """One JSON object a line."""
+    """Yields one JSON object on a line for each finding."""
     return (line + "\n" for line in _objects(files))
 
 

@@ -1,4 +1,4 @@
-"""Findings as SARIF 2.1.0, which code hosts and editors read.
+"""Reports findings as SARIF 2.1.0, which code hosts and editors read.
 
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
@@ -20,7 +20,10 @@ EXCERPT = 200
 
 
 def log(files: Iterable[CheckedFile], *, colour: bool = False) -> Iterator[str]:
-    """One log with one run, written as the files are looked at: rules come last, when it is known which had hits."""
+    """Yields the lines of one log with one run, as files are checked.
+
+    Rules come last, when it is known which had hits.
+    """
     rules: dict[str, int] = {}
     kinds: list[str] = []
     head = {"$schema": SCHEMA, "version": "2.1.0"}
@@ -63,6 +66,6 @@ def _tool(rules: Iterable[tuple[str, str]]) -> dict[str, Any]:
 
 
 def _uri(path: str) -> str:
-    """Relative paths stay relative: the reader knows the root."""
+    """Returns a path as URI. Relative paths stay relative: the reader knows the root."""
     slashed = os.fsencode(path.replace(os.sep, "/"))
     return ("file://" if os.path.isabs(path) else "") + quote(slashed)

@@ -1,4 +1,4 @@
-"""Findings for people: a line each, or diffs."""
+"""Reports findings for people: one line for each, or diffs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DIFF_COLOURS = {"-": "red", "+": "green", "@": "cyan", "…": "yellow"}
 
 
 def lines(files: Iterable[CheckedFile], *, colour: bool = False) -> Iterator[str]:
-    """`path:line:col: rule kind: excerpt (N chars)`, N being characters."""
+    """Yields lines `path:line:col: rule kind: excerpt (N chars)`; N is the number of characters to be removed."""
     for file in files:
         for finding in file.findings:
             yield (_painted if colour else _plain)(escape(file.path), finding) + "\n"
@@ -36,7 +36,7 @@ def _painted(path: str, finding: Finding) -> str:
 
 
 def diffs(files: Iterable[CheckedFile], *, colour: bool = False) -> Iterator[str]:
-    """One unified diff a file, of all that `clean fix` would remove from it."""
+    """Yields one unified diff for each file, of all that `clean fix` would remove from it."""
     for file in files:
         cuts = [Span(s.start, s.end) for s in file.result.segments if s.action == "remove"]
         for number, line in enumerate(unified(file.result.document.text, cuts, file.path)):

@@ -1,4 +1,4 @@
-"""What a run did, read back from its manifests one by one: any number of them in bounded memory."""
+"""Counts what a run did, from its manifests. They are read one by one, so that any number of them fits into memory."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from cleaner.sources.formats import OWN
 
 DOCUMENT, RECORDS = OWN
 SAMPLES = 4
-"""Of a rule: its largest cut, and the first ones of as many documents."""
+"""Samples of a rule: its largest cut, and the first cuts of as many documents."""
 SUSPECTS = 100
-"""Documents that are remembered of those that lost most."""
+"""Documents that are listed of those that lost most, and of those that failed."""
 TEXT = 600
-"""Characters of a removed text that are remembered."""
+"""Characters of a sample's text."""
 LARGE_SHARE = 0.5
-"""From which share on a removal is worth a look. Of pages most goes, so it counts for texts only."""
+"""The share from which on a removal is suspect. Most of a page is removed, so it counts for texts only."""
 
 
 class _Segment(msgspec.Struct):
@@ -57,7 +57,7 @@ class _Unended(msgspec.Struct):
 
 
 class _Manifest(msgspec.Struct):
-    """What a survey needs of a manifest; the rest is skipped while parsing."""
+    """The parts of a manifest that are counted; the rest is skipped while parsing."""
 
     status: str
     unit: str
@@ -74,7 +74,7 @@ _DECODER = msgspec.json.Decoder(_Manifest)
 
 @dataclass(slots=True)
 class RuleCount:
-    """What one rule did. Sizes are in the manifests' units: bytes of texts, characters of pages."""
+    """What one rule removed. Sizes are in the manifests' units: bytes of texts, characters of pages."""
 
     kind: str
     hits: int = 0
@@ -99,7 +99,7 @@ class Suspect(NamedTuple):
     """A document that a person should look at."""
 
     share: float
-    """Of it, what was removed."""
+    """The share of the document that was removed."""
     path: str
     status: str
     why: str
@@ -116,16 +116,16 @@ class Sample(NamedTuple):
     text: str
     size: int
     clean: str | None
-    """The file with the clean text; None for records of a container."""
+    """The path of the file with the clean text; None for records of a container."""
     offset: int
-    """Of the cut in the clean text, in the manifest's unit."""
+    """Where the cut stands in the clean text, in the manifest's unit."""
     unit: str
     encoding: str
 
 
 @dataclass(slots=True)
-class Survey:
-    """Counts over the documents of a run."""
+class Aggregate:
+    """Counts over the documents of a run. Sizes are in the manifests' units, as in `RuleCount`."""
 
     folder: Path
     status: Counter[str] = field(default_factory=Counter)
@@ -135,14 +135,14 @@ class Survey:
     rules: dict[str, RuleCount] = field(default_factory=dict)
     sites: dict[str, SiteCount] = field(default_factory=dict)
     unended: dict[str, Counter[str]] = field(default_factory=dict)
-    """Rule → site → documents in which its start was found without its end."""
+    """Rule → site → documents in which the rule's start was found without its end."""
     digests: Counter[str] = field(default_factory=Counter)
     damaged: list[str] = field(default_factory=list)
-    """Manifests that cannot be read."""
+    """The names of manifests that cannot be read."""
     failed: list[Suspect] = field(default_factory=list)
-    """Failed and guarded documents; the first ones."""
+    """The first `SUSPECTS` failed and guarded documents."""
     largest: list[Suspect] = field(default_factory=list)
-    """Texts that lost most, as a heap."""
+    """The texts that lost most, as a heap."""
     samples: dict[str, list[Sample]] = field(default_factory=dict)
 
     @property
@@ -150,26 +150,26 @@ class Survey:
         return self.status.total()
 
 
-def survey(folder: Path) -> Survey:
+def aggregate(folder: Path) -> Aggregate:
     """Reads all manifests of a run's output folder, or of a folder that `clean fix` worked in.
 
     Raises UsageError for a folder without manifests.
     """
-    found = Survey(folder)
+    run = Aggregate(folder)
     for name, clean, data in _manifests(folder):
         try:
             manifest = _decode(data)
         except (ValueError, RecursionError):
-            found.damaged.append(name)
+            run.damaged.append(name)
             continue
-        _count(found, manifest, name, clean)
-    if not found.documents:
+        _count(run, manifest, name, clean)
+    if not run.documents:
         raise UsageError(f"{folder} has no manifests: name the folder that a run wrote")
-    return found
+    return run
 
 
 def _manifests(folder: Path) -> Iterator[tuple[str, str | None, bytes]]:
-    """Name, file of the clean text, and bytes of each manifest, in the order of the names."""
+    """Yields the name, the path of the clean text, and the bytes of each manifest, in the order of the names."""
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such folder")
     for parent, folders, names in os.walk(folder):
@@ -195,40 +195,40 @@ def _decode(data: bytes) -> _Manifest:
         return msgspec.convert(json.loads(data), _Manifest)
 
 
-def _count(found: Survey, manifest: _Manifest, name: str, clean: str | None) -> None:
+def _count(run: Aggregate, manifest: _Manifest, name: str, clean: str | None) -> None:
     if manifest.source.record is not None:
         name = f"{name} record {manifest.source.record}"
     site = manifest.site.name if manifest.site else ""
     size = manifest.segments[-1].end if manifest.segments else 0
-    removed = _count_segments(found, manifest, name, site, clean)
-    found.status[manifest.status] += 1
-    found.size += size
-    found.removed += removed
-    here = found.sites.setdefault(site, SiteCount())
+    removed = _count_segments(run, manifest, name, site, clean)
+    run.status[manifest.status] += 1
+    run.size += size
+    run.removed += removed
+    here = run.sites.setdefault(site, SiteCount())
     here.documents += 1
     here.size += size
     here.removed += removed
     for rule in {entry.rule for entry in manifest.unended}:
-        found.unended.setdefault(rule, Counter())[site] += 1
+        run.unended.setdefault(rule, Counter())[site] += 1
     if manifest.ruleset:
-        found.digests[manifest.ruleset.digest] += 1
-    _suspect(found, manifest, name, removed / size if size else 0.0)
+        run.digests[manifest.ruleset.digest] += 1
+    _suspect(run, manifest, name, removed / size if size else 0.0)
 
 
-def _suspect(found: Survey, manifest: _Manifest, name: str, share: float) -> None:
+def _suspect(run: Aggregate, manifest: _Manifest, name: str, share: float) -> None:
     if manifest.status in ("failed", "guarded"):
-        if len(found.failed) < SUSPECTS:
-            found.failed.append(Suspect(share, name, manifest.status, manifest.error or ""))
+        if len(run.failed) < SUSPECTS:
+            run.failed.append(Suspect(share, name, manifest.status, manifest.error or ""))
     elif share >= LARGE_SHARE and manifest.unit == "byte":
         suspect = Suspect(share, name, manifest.status, f"{share:.0%} of it was removed")
-        if len(found.largest) < SUSPECTS:
-            found.largest.append(suspect)
-            found.largest.sort()
-        elif suspect > found.largest[0]:
-            heappushpop(found.largest, suspect)
+        if len(run.largest) < SUSPECTS:
+            run.largest.append(suspect)
+            run.largest.sort()
+        elif suspect > run.largest[0]:
+            heappushpop(run.largest, suspect)
 
 
-def _count_segments(found: Survey, manifest: _Manifest, name: str, site: str, clean: str | None) -> int:
+def _count_segments(run: Aggregate, manifest: _Manifest, name: str, site: str, clean: str | None) -> int:
     removed = kept = 0
     seen: set[str] = set()
     for segment in _cuts(manifest):
@@ -237,8 +237,8 @@ def _count_segments(found: Survey, manifest: _Manifest, name: str, site: str, cl
             kept += size
             continue
         removed += size
-        for key, counts in ((segment.kind, found.kinds), (segment.rule, found.rules)):
-            if counts is found.rules and segment.kind == "whitespace":
+        for key, counts in ((segment.kind, run.kinds), (segment.rule, run.rules)):
+            if counts is run.rules and segment.kind == "whitespace":
                 continue  # blanks go in the name of the rule whose cut left them; they are no hit of it
             count = counts.get(key)
             if count is None:
@@ -250,12 +250,12 @@ def _count_segments(found: Survey, manifest: _Manifest, name: str, site: str, cl
                 seen.add(key)
                 count.sites[site] += 1
         if segment.kind != "whitespace":
-            _sample(found, manifest, segment, (name, site), clean, kept)
+            _sample(run, manifest, segment, (name, site), clean, kept)
     return removed
 
 
 def _cuts(manifest: _Manifest) -> Iterator[_Segment]:
-    """The segments. On pages a cut comes in pieces, one an element: those that touch are put together."""
+    """Yields the segments. On pages a cut has one segment for each element: those that touch are joined."""
     last: _Segment | None = None
     for segment in manifest.segments:
         if last is not None and manifest.unit == "char" and last.rule == segment.rule and last.kind == segment.kind:
@@ -270,10 +270,10 @@ def _cuts(manifest: _Manifest) -> Iterator[_Segment]:
 
 
 def _sample(
-    found: Survey, manifest: _Manifest, segment: _Segment, of: tuple[str, str], clean: str | None, offset: int
+    run: Aggregate, manifest: _Manifest, segment: _Segment, of: tuple[str, str], clean: str | None, offset: int
 ) -> None:
     name, site = of
-    samples = found.samples.setdefault(segment.rule, [])
+    samples = run.samples.setdefault(segment.rule, [])
     size = segment.end - segment.start
     is_new = len(samples) < SAMPLES and all(sample.path != name for sample in samples)
     if not is_new and size <= samples[0].size:

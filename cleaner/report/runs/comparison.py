@@ -1,32 +1,32 @@
-"""Two runs compared: rules that no longer find what they found. Sites change; their rules have to follow."""
+"""Compares two runs, and finds rules that no longer find what they found: sites change, and rules have to follow."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from cleaner.report.runs.aggregate import Survey
+from cleaner.report.runs.aggregate import Aggregate
 
 ENOUGH = 5
-"""Documents below which nothing can be said."""
+"""With fewer documents than this, a difference may be chance."""
 HALF = 0.5
 OFTEN = 0.05
-"""The share of documents from which missing ends are a sign."""
+"""The share of documents from which on missing ends are a sign."""
 
 
 class Drift(NamedTuple):
-    """A rule that fires otherwise than before. Shares are of the documents from the sites on which it fired before."""
+    """A rule that fires less than before. Shares are of the documents of those sites on which it fired before."""
 
     rule: str
     what: str
     before: float
     now: float
     documents: int
-    """Of these sites, in the second run."""
+    """The number of these sites' documents in the second run."""
 
 
-def drifts(before: Survey, now: Survey, silent: Collection[str] = ()) -> list[Drift]:
-    """Rules that stopped, or fire on half of what they did; blocks whose start is found without their end.
+def drifts(before: Aggregate, now: Aggregate, silent: Collection[str] = ()) -> list[Drift]:
+    """Returns rules that stopped firing or fire half as often, and blocks whose start is found without their end.
 
     silent: rules whose clutter is known to be gone (`until`). Sites with too few documents in either run are left out.
     """
@@ -34,7 +34,7 @@ def drifts(before: Survey, now: Survey, silent: Collection[str] = ()) -> list[Dr
     return sorted(drift for drift in found if drift.rule not in silent)
 
 
-def _fading(before: Survey, now: Survey) -> Iterator[Drift]:
+def _fading(before: Aggregate, now: Aggregate) -> Iterator[Drift]:
     for rule, count in before.rules.items():
         # Only what comes from the same sites compares: a dump may hold more of one site than the other does.
         sites = [site for site in count.sites if site in now.sites]
@@ -52,7 +52,7 @@ def _fading(before: Survey, now: Survey) -> Iterator[Drift]:
             yield Drift(rule, "fires on half or less", rate, rate_now, base_now)
 
 
-def _unended(before: Survey, now: Survey) -> Iterator[Drift]:
+def _unended(before: Aggregate, now: Aggregate) -> Iterator[Drift]:
     for rule, sites in now.unended.items():
         base_now = _documents(now, sites)
         rate_now = sites.total() / base_now
@@ -62,5 +62,5 @@ def _unended(before: Survey, now: Survey) -> Iterator[Drift]:
             yield Drift(rule, "start without end", rate, rate_now, base_now)
 
 
-def _documents(survey: Survey, sites: Collection[str]) -> int:
-    return sum(survey.sites[site].documents for site in sites if site in survey.sites)
+def _documents(run: Aggregate, sites: Collection[str]) -> int:
+    return sum(run.sites[site].documents for site in sites if site in run.sites)

@@ -1,4 +1,4 @@
-"""A survey as tables for the terminal, and for programs."""
+"""Reports the counts of a run as tables for the terminal, and as JSON."""
 
 from __future__ import annotations
 
@@ -7,73 +7,73 @@ from typing import Any
 
 from cleaner.report.columns import table
 from cleaner.report.escape import escape, excerpt
-from cleaner.report.runs.aggregate import RuleCount, Survey
+from cleaner.report.runs.aggregate import Aggregate, RuleCount
 from cleaner.report.runs.comparison import Drift
 
 NO_SITE = "(no site known)"
 BAR = 20
 
 
-def tables(survey: Survey, *, top: int, width: int) -> Iterator[str]:
-    """Lines: what became of the documents, then kinds, rules, sites, and blocks without an end."""
-    states = ", ".join(f"{count:,} {status}" for status, count in sorted(survey.status.items()))
-    yield f"{survey.documents:,} documents: {states}"
-    yield f"{survey.removed:,} of {survey.size:,} bytes removed ({_percent(survey.removed, survey.size)})"
-    if len(survey.digests) > 1:
-        yield f"done with {len(survey.digests):,} different rulesets: the counts below mix them"
-    if survey.damaged:
-        yield f"{len(survey.damaged):,} manifests cannot be read, among them {excerpt(survey.damaged[0], 60)}"
+def tables(run: Aggregate, *, top: int, width: int) -> Iterator[str]:
+    """Yields lines: the states of the documents, then tables of kinds, rules, sites, and of blocks without an end."""
+    states = ", ".join(f"{count:,} {status}" for status, count in sorted(run.status.items()))
+    yield f"{run.documents:,} documents: {states}"
+    yield f"{run.removed:,} of {run.size:,} bytes removed ({_percent(run.removed, run.size)})"
+    if len(run.digests) > 1:
+        yield f"done with {len(run.digests):,} different rulesets: the counts below mix them"
+    if run.damaged:
+        yield f"{len(run.damaged):,} manifests cannot be read, among them {excerpt(run.damaged[0], 60)}"
     yield ""
-    yield from _kinds(survey)
+    yield from _kinds(run)
     yield ""
-    yield from _rules(survey, top, width)
+    yield from _rules(run, top, width)
     yield ""
-    yield from _sites(survey, top, width)
-    if survey.unended:
+    yield from _sites(run, top, width)
+    if run.unended:
         yield ""
-        yield from _unended(survey, top)
+        yield from _unended(run, top)
 
 
-def _kinds(survey: Survey) -> Iterator[str]:
-    most = max((count.size for count in survey.kinds.values()), default=1)
-    rows = [(escape(kind), *_numbers(count)) for kind, count in _by_size(survey.kinds)]
-    bars = ["", *("█" * round(BAR * count.size / most) for _, count in _by_size(survey.kinds))]
+def _kinds(run: Aggregate) -> Iterator[str]:
+    most = max((count.size for count in run.kinds.values()), default=1)
+    rows = [(escape(kind), *_numbers(count)) for kind, count in _by_size(run.kinds)]
+    bars = ["", *("█" * round(BAR * count.size / most) for _, count in _by_size(run.kinds))]
     lines = table(("kind", "hits", "documents", "bytes"), rows, left=1, width=80 - BAR)
     yield from (f"{line}  {bar}".rstrip() for line, bar in zip(lines, bars, strict=True))
 
 
-def _rules(survey: Survey, top: int, width: int) -> Iterator[str]:
-    shown = list(_by_size(survey.rules))[:top]
+def _rules(run: Aggregate, top: int, width: int) -> Iterator[str]:
+    shown = list(_by_size(run.rules))[:top]
     rows = [
         (rule, escape(count.kind), *_numbers(count), f"{round(count.size / count.hits):,}") for rule, count in shown
     ]
     yield from table(("rule", "kind", "hits", "documents", "bytes", "mean"), rows, left=2, width=width)
-    yield from _more(len(survey.rules) - top, "rules")
+    yield from _more(len(run.rules) - top, "rules")
 
 
-def _sites(survey: Survey, top: int, width: int) -> Iterator[str]:
-    ordered = sorted(survey.sites.items(), key=lambda item: (-item[1].documents, item[0]))
+def _sites(run: Aggregate, top: int, width: int) -> Iterator[str]:
+    ordered = sorted(run.sites.items(), key=lambda item: (-item[1].documents, item[0]))
     rows = [
         (site or NO_SITE, f"{c.documents:,}", f"{c.size:,}", f"{c.removed:,}", _percent(c.removed, c.size))
         for site, c in ordered[:top]
     ]
     yield from table(("site", "documents", "bytes", "removed", "share"), rows, left=1, width=width)
-    yield from _more(len(survey.sites) - top, "sites")
+    yield from _more(len(run.sites) - top, "sites")
 
 
 def _numbers(count: RuleCount) -> tuple[str, str, str]:
     return f"{count.hits:,}", f"{count.documents:,}", f"{count.size:,}"
 
 
-def _unended(survey: Survey, top: int) -> Iterator[str]:
+def _unended(run: Aggregate, top: int) -> Iterator[str]:
     yield "start found without its end (has the site changed?)"
-    ordered = sorted(survey.unended.items(), key=lambda item: (-item[1].total(), item[0]))
+    ordered = sorted(run.unended.items(), key=lambda item: (-item[1].total(), item[0]))
     yield from (f"  {escape(rule)}: {sites.total():,} documents" for rule, sites in ordered[:top])
     yield from _more(len(ordered) - top, "rules")
 
 
 def drift_table(found: Sequence[Drift], *, width: int) -> Iterator[str]:
-    """Lines; one says so if nothing drifted."""
+    """Yields the lines of a table of drifts, or one line that says that nothing drifted."""
     if not found:
         yield "no rule has drifted"
         return
@@ -81,21 +81,21 @@ def drift_table(found: Sequence[Drift], *, width: int) -> Iterator[str]:
     yield from table(("rule", "what", "before", "now", "of"), rows, left=2, width=width)
 
 
-def as_json(survey: Survey, found: Iterable[Drift] | None = None) -> dict[str, Any]:
-    """All counts; `drift` only where two runs were compared."""
+def as_json(run: Aggregate, found: Iterable[Drift] | None = None) -> dict[str, Any]:
+    """Returns all counts. `drift` is among them only if two runs were compared."""
     counts: dict[str, Any] = {
-        "documents": survey.documents,
-        "status": dict(sorted(survey.status.items())),
-        "bytes": survey.size,
-        "removed": survey.removed,
-        "kinds": {name: _counts(count) for name, count in _by_size(survey.kinds)},
-        "rules": {name: {"kind": count.kind, **_counts(count)} for name, count in _by_size(survey.rules)},
+        "documents": run.documents,
+        "status": dict(sorted(run.status.items())),
+        "bytes": run.size,
+        "removed": run.removed,
+        "kinds": {name: _counts(count) for name, count in _by_size(run.kinds)},
+        "rules": {name: {"kind": count.kind, **_counts(count)} for name, count in _by_size(run.rules)},
         "sites": {
             site or None: {"documents": count.documents, "bytes": count.size, "removed": count.removed}
-            for site, count in sorted(survey.sites.items())
+            for site, count in sorted(run.sites.items())
         },
-        "unended": {rule: sites.total() for rule, sites in sorted(survey.unended.items())},
-        "damaged": survey.damaged,
+        "unended": {rule: sites.total() for rule, sites in sorted(run.unended.items())},
+        "damaged": run.damaged,
     }
     return counts if found is None else {**counts, "drift": [drift._asdict() for drift in found]}
 

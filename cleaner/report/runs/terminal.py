@@ -1,4 +1,4 @@
-"""What a person sees: documents' text made harmless, the table at the end of a run, the progress bar."""
+"""Tells a person about a run on the terminal: a progress bar, and a table at the end."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TROUBLES_SHOWN = 50
 
 
 def summary(tally: Tally) -> str:
-    """The table at the end of a run, as lines of text."""
+    """Returns the table at the end of a run, as lines of text."""
     removed = tally.removed.total()
     total = tally.kept + removed
     states = ", ".join(f"{count:,} {name}" for name, count in sorted(tally.status.items()))
@@ -38,7 +38,7 @@ def summary(tally: Tally) -> str:
 
 
 def troubles(tally: Tally) -> str:
-    """What was passed through uncleaned or could not be read, a line each; empty if there is none."""
+    """Returns a line for each document that was not cleaned and each input that could not be read."""
     lines = [f"{escape(where)}: {escape(why)}" for where, why in tally.troubles[:TROUBLES_SHOWN]]
     more = len(tally.troubles) - TROUBLES_SHOWN + tally.more_troubles
     if more > 0:
@@ -51,7 +51,7 @@ def _share(part: int, total: int) -> str:
 
 
 class ProgressBar:
-    """A bar on standard error, where that is a terminal; otherwise nothing."""
+    """A progress bar on standard error. It shows nothing where that is no terminal."""
 
     def __init__(self, *, quiet: bool) -> None:
         self._wanted = not quiet and sys.stderr.isatty()
@@ -62,7 +62,7 @@ class ProgressBar:
         return self.show
 
     def show(self, plan: Plan, read: int, tally: Tally) -> None:
-        """Draw where the run is; called often, draws ten times a second at most."""
+        """Updates the bar. It is called often; the bar is drawn ten times a second at most."""
         if not self._wanted:
             return
         if self._bar is None:

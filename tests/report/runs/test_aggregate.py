@@ -1,4 +1,4 @@
-"""Counting over manifests: what a survey says, what has drifted, and that it stays quick and small."""
+"""Counting over manifests: what is counted, what has drifted, and that it stays quick and small."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from cleaner import Cleaner
 from cleaner import manifest as manifests
 from cleaner.errors import UsageError
 from cleaner.job.files.inplace import fix
-from cleaner.report.runs.aggregate import SAMPLES, TEXT, Survey, survey
+from cleaner.report.runs.aggregate import SAMPLES, TEXT, Aggregate, aggregate
 from cleaner.report.runs.comparison import Drift, drifts
 from cleaner.report.runs.html import page
-from cleaner.report.runs.html.look import odd_rules
+from cleaner.report.runs.html.review import odd_rules
 from cleaner.report.runs.stats import as_json, drift_table, tables
 from tests.report.conftest import RULES, STORY
 
@@ -58,17 +58,17 @@ def write(folder: Path, name: str, *, site: str | None = None, cuts: tuple[Segme
     file.write_bytes(manifests.dumps(manifest))
 
 
-def run_of(folder: Path, hits: int, of: int, *, unended: int = 0, site: str = "press") -> Survey:
+def run_of(folder: Path, hits: int, of: int, *, unended: int = 0, site: str = "press") -> Aggregate:
     """Documents of one site, of which so many have a hit of `press/box`."""
     for number in range(of):
         cuts = (("press/box", 50, "promo", "x"),) if number < hits else ()
         more = {"unended": [{"rule": "press/box", "start": 0}]} if number < unended else {}
         write(folder, f"{site}{number}.txt", site=site, cuts=cuts, **more)
-    return survey(folder)
+    return aggregate(folder)
 
 
 def test_counts(cleaned: Path) -> None:
-    found = survey(cleaned)
+    found = aggregate(cleaned)
     assert dict(found.status) == {"cleaned": 9, "unchanged": 2, "guarded": 1}
     assert found.rules["rules/sign-up"].hits == 8
     assert found.rules["rules/sign-up"].documents == 8
@@ -80,7 +80,7 @@ def test_counts(cleaned: Path) -> None:
 
 def test_the_counts_are_the_runs(cleaned: Path) -> None:
     told = json.loads((cleaned / ".clean" / "run.json").read_bytes())["counts"]
-    found = survey(cleaned)
+    found = aggregate(cleaned)
     assert dict(found.status) == told["status"]
     for rule in ("rules/sign-up", "rules/box"):
         assert found.rules[rule].documents <= told["rules"][rule]["hits"]
@@ -92,7 +92,7 @@ def test_records_of_containers(tmp_path: Path) -> None:
     line = (tmp_path / "a.txt.manifest.json").read_bytes()
     lines = [line.replace(b'"path":"a.txt"', b'"path":"d.jsonl","record":%d' % number, 1) for number in range(3)]
     (tmp_path / "d.jsonl.manifest.jsonl").write_bytes(b"\n".join(lines) + b"\n")
-    found = survey(tmp_path)
+    found = aggregate(tmp_path)
     assert found.documents == 4
     assert {sample.path for sample in found.samples["press/box"]} == {
         "a.txt",
@@ -105,14 +105,14 @@ def test_files_that_were_fixed_in_place(tmp_path: Path, make_cleaner: Callable[.
     cleaner = make_cleaner(RULES.removeprefix("schema = 1\n"))
     result = cleaner.clean((tmp_path / "story.txt").read_bytes())
     fix(str(tmp_path / "story.txt"), result, tmp_path)
-    found = survey(tmp_path)
+    found = aggregate(tmp_path)
     assert found.rules["rules/sign-up"].hits == 1
     assert "The lighthouse" in page(found)
 
 
 def test_names_and_texts_that_are_no_unicode(tmp_path: Path) -> None:
     write(tmp_path, "caf\udce9.txt", cuts=(("press/box", 50, "promo", "x"),))
-    found = survey(tmp_path)
+    found = aggregate(tmp_path)
     "".join(tables(found, top=5, width=80)).encode("utf-8")
     page(found).encode("utf-8")
 
@@ -120,23 +120,23 @@ def test_names_and_texts_that_are_no_unicode(tmp_path: Path) -> None:
 def test_damaged_manifests_are_told(cleaned: Path) -> None:
     (cleaned / "s1.txt.manifest.json").write_bytes(b'{"schema": 1, "segm')
     (cleaned / "s2.txt.manifest.json").write_bytes(b"[" * 100_000)
-    found = survey(cleaned)
+    found = aggregate(cleaned)
     assert found.damaged == ["s1.txt", "s2.txt"]
     assert found.documents == 10
 
 
 def test_a_folder_without_manifests(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="has no manifests"):
-        survey(tmp_path)
+        aggregate(tmp_path)
     with pytest.raises(UsageError, match="no such folder"):
-        survey(tmp_path / "nowhere")
+        aggregate(tmp_path / "nowhere")
 
 
 def test_samples_are_the_largest_and_the_first(tmp_path: Path) -> None:
     for number in range(20):
         size = 900 if number == 13 else 50
         write(tmp_path, f"{number:02}.txt", cuts=(("press/box", size, "promo", "y" * size),))
-    samples = survey(tmp_path).samples["press/box"]
+    samples = aggregate(tmp_path).samples["press/box"]
     assert [sample.path for sample in samples] == ["13.txt", "00.txt", "01.txt", "02.txt"]
     assert len(samples) == SAMPLES
     assert len(samples[0].text) < TEXT + 5
@@ -147,7 +147,7 @@ def test_rules_that_are_odd(tmp_path: Path) -> None:
     for number in range(50):
         size = 9_000 if number == 7 else 20
         write(tmp_path, f"{number}.txt", cuts=(("press/uneven", size, "promo", "x"), ("press/even", 300, "promo", "x")))
-    assert [rule for rule, _ in odd_rules(survey(tmp_path))] == ["press/uneven", "press/few"]
+    assert [rule for rule, _ in odd_rules(aggregate(tmp_path))] == ["press/uneven", "press/few"]
 
 
 class TestDrift:
@@ -171,15 +171,15 @@ class TestDrift:
     def test_a_site_that_is_not_there_any_more_is_no_drift(self, tmp_path: Path) -> None:
         run_of(tmp_path / "a", 40, 100)
         run_of(tmp_path / "b", 0, 100, site="herald")
-        assert drifts(survey(tmp_path / "a"), survey(tmp_path / "b")) == []
+        assert drifts(aggregate(tmp_path / "a"), aggregate(tmp_path / "b")) == []
 
     def test_ends_that_are_missed(self, tmp_path: Path) -> None:
         found = drifts(run_of(tmp_path / "a", 40, 100), run_of(tmp_path / "b", 30, 100, unended=12))
         assert found == [Drift("press/box", "start without end", 0.0, 0.12, 100)]
 
     def test_rules_that_are_known_to_be_over(self, tmp_path: Path) -> None:
-        surveys = run_of(tmp_path / "a", 40, 100), run_of(tmp_path / "b", 0, 100)
-        assert drifts(*surveys, silent={"press/box"}) == []
+        runs = run_of(tmp_path / "a", 40, 100), run_of(tmp_path / "b", 0, 100)
+        assert drifts(*runs, silent={"press/box"}) == []
 
     def test_the_table(self, tmp_path: Path) -> None:
         found = drifts(run_of(tmp_path / "a", 40, 100), run_of(tmp_path / "b", 0, 100))
@@ -196,13 +196,13 @@ class TestDrift:
 
 @pytest.mark.parametrize("width", [80, 120])
 def test_tables_fit(cleaned: Path, width: int) -> None:
-    lines = list(tables(survey(cleaned), top=10, width=width))
+    lines = list(tables(aggregate(cleaned), top=10, width=width))
     assert max(map(len, lines)) <= width
     assert any(line.startswith("rules/sign-up") for line in lines)
 
 
 def test_json(cleaned: Path) -> None:
-    table = json.loads(json.dumps(as_json(survey(cleaned))))
+    table = json.loads(json.dumps(as_json(aggregate(cleaned))))
     assert table["documents"] == 12
     assert table["rules"]["rules/sign-up"]["hits"] == 8
     assert "drift" not in table
@@ -218,10 +218,10 @@ def test_many_documents_take_little(tmp_path: Path) -> None:
         lines.append(one.replace(b"RULE", b"r%d" % (number % 400)))
     (tmp_path / "d.jsonl.manifest.jsonl").write_bytes(b"\n".join(lines))
     began = time.process_time()
-    html = page(survey(tmp_path))
+    html = page(aggregate(tmp_path))
     assert time.process_time() - began < 4
     assert len(html) < 6_000_000
     tracemalloc.start()
-    survey(tmp_path)
+    aggregate(tmp_path)
     assert tracemalloc.get_traced_memory()[1] < 12_000_000
     tracemalloc.stop()

@@ -11,7 +11,7 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from cleaner.report.runs.aggregate import survey
+from cleaner.report.runs.aggregate import aggregate
 from cleaner.report.runs.html import page
 from tests.report.conftest import EVIL
 
@@ -22,7 +22,7 @@ from .test_aggregate import write
 def shown(cleaned: Path, browser: Any) -> Any:
     """The browser with the report of the run; whatever it logs is an error."""
     file = cleaned / "report.html"
-    file.write_text(page(survey(cleaned)), "utf-8")
+    file.write_text(page(aggregate(cleaned)), "utf-8")
     browser.get_log("browser")
     browser.get_log("performance")
     browser.get(file.as_uri())
@@ -98,11 +98,11 @@ def test_sorting_by_keyboard(shown: Any) -> None:
 def test_a_rule_shows_its_samples(shown: Any) -> None:
     (rule,) = [b for b in shown.find_elements(By.CSS_SELECTOR, "#rules tbody button.link") if b.text == "rules/box"]
     rule.send_keys(Keys.ENTER)
-    assert texts(shown, "#shown") == [f"1 of {len(survey_samples(shown))} samples"]
+    assert texts(shown, "#shown") == [f"1 of {len(run_samples(shown))} samples"]
     assert shown.switch_to.active_element.get_attribute("id") == "samples"
 
 
-def survey_samples(browser: Any) -> list[Any]:
+def run_samples(browser: Any) -> list[Any]:
     data = browser.execute_script("return document.getElementById('data').textContent")
     samples: list[Any] = json.loads(data)["samples"]
     return samples
@@ -132,7 +132,7 @@ def test_addresses_are_links_only_where_they_lead_to_the_web(tmp_path: Path, bro
             "url": url,
         }
         write(tmp_path, f"{number}.txt", cuts=((f"press/r{number}", 50, "promo", f"text {number}"),), source=source)
-    (tmp_path / "report.html").write_text(page(survey(tmp_path)), "utf-8")
+    (tmp_path / "report.html").write_text(page(aggregate(tmp_path)), "utf-8")
     browser.get((tmp_path / "report.html").as_uri())
     links = browser.find_elements(By.CSS_SELECTOR, "#cards a")
     assert [link.get_attribute("href") for link in links] == ["https://example.org/a"]
@@ -166,4 +166,4 @@ def contrast_of_all_text(browser: Any) -> float:
 
 
 def test_equal_runs_give_equal_pages(cleaned: Path) -> None:
-    assert page(survey(cleaned)) == page(survey(cleaned))
+    assert page(aggregate(cleaned)) == page(aggregate(cleaned))

@@ -1,4 +1,4 @@
-"""A survey as one page that needs nothing else: no network, no server, no other file.
+"""Reports a run as one HTML page that needs nothing else: no network, no server, no other file.
 
 What comes from documents is data in it, never markup: a JSON block that its own script shows as text. A content
 security policy allows that script and that style sheet, by their hashes, and nothing more.
@@ -14,17 +14,17 @@ from importlib.resources import files
 from typing import Any
 
 from cleaner.report.escape import escape
-from cleaner.report.runs.aggregate import RuleCount, Sample, Survey
-from cleaner.report.runs.html.around import around
-from cleaner.report.runs.html.look import look_groups, odd_rules
+from cleaner.report.runs.aggregate import Aggregate, RuleCount, Sample
+from cleaner.report.runs.html.context import context_of
+from cleaner.report.runs.html.review import odd_rules, review_groups
 from cleaner.report.runs.stats import NO_SITE
 
 MAX_SAMPLES = 3_000
-"""About five megabytes of page: more than anybody reads, and browsers still search it at once."""
+"""So many samples make about five megabytes of page: more than anybody reads, and browsers still search it at once."""
 
 
-def page(survey: Survey) -> str:
-    """The whole page. The same survey gives the same page."""
+def page(run: Aggregate) -> str:
+    """Returns the whole page. Equal counts give equal pages."""
     folder = files(__package__)
     style, script, template = (
         (folder / name).read_text("utf-8") for name in ("style.css", "script.js", "template.html")
@@ -32,7 +32,7 @@ def page(survey: Survey) -> str:
     policy = (
         f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
     )
-    parts = {"POLICY": policy, "STYLE": style, "SCRIPT": script, "DATA": _inert(_data(survey))}
+    parts = {"POLICY": policy, "STYLE": style, "SCRIPT": script, "DATA": _inert(_data(run))}
     for name, part in parts.items():
         before, _, after = template.partition(f"@@{name}@@")
         template = before + part + after
@@ -44,21 +44,21 @@ def _hash(text: str) -> str:
 
 
 def _inert(data: dict[str, Any]) -> str:
-    """JSON in which nothing can end the element that it stands in."""
+    """Returns JSON in which nothing can end the element that it stands in."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     escaped = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
     return escaped.encode("utf-8", "backslashreplace").decode()
 
 
-def _data(survey: Survey) -> dict[str, Any]:
+def _data(run: Aggregate) -> dict[str, Any]:
     return {
-        "about": _about(survey),
-        "documents": survey.documents,
-        "status": sorted(survey.status.items()),
-        "size": survey.size,
-        "removed": survey.removed,
-        "kinds": [_row(name, count) for name, count in _by_size(survey.kinds)],
-        "rules": [_row(name, count) for name, count in _by_size(survey.rules)],
+        "about": _about(run),
+        "documents": run.documents,
+        "status": sorted(run.status.items()),
+        "size": run.size,
+        "removed": run.removed,
+        "kinds": [_row(name, count) for name, count in _by_size(run.kinds)],
+        "rules": [_row(name, count) for name, count in _by_size(run.rules)],
         "sites": [
             {
                 "name": site or NO_SITE,
@@ -67,16 +67,16 @@ def _data(survey: Survey) -> dict[str, Any]:
                 "removed": count.removed,
                 "share": count.removed / count.size if count.size else 0,
             }
-            for site, count in sorted(survey.sites.items(), key=lambda item: (-item[1].documents, item[0]))
+            for site, count in sorted(run.sites.items(), key=lambda item: (-item[1].documents, item[0]))
         ],
-        "look": look_groups(survey),
-        "samples": [_card(sample) for sample in _samples(survey)],
+        "look": review_groups(run),
+        "samples": [_card(sample) for sample in _samples(run)],
     }
 
 
-def _about(survey: Survey) -> str:
-    rulesets = ", ".join(digest[:12] for digest, _ in survey.digests.most_common(3))
-    return f"{escape(str(survey.folder))} · rules {rulesets}" if rulesets else escape(str(survey.folder))
+def _about(run: Aggregate) -> str:
+    rulesets = ", ".join(digest[:12] for digest, _ in run.digests.most_common(3))
+    return f"{escape(str(run.folder))} · rules {rulesets}" if rulesets else escape(str(run.folder))
 
 
 def _by_size(counts: dict[str, RuleCount]) -> list[tuple[str, RuleCount]]:
@@ -94,18 +94,18 @@ def _row(name: str, count: RuleCount) -> dict[str, Any]:
     }
 
 
-def _samples(survey: Survey) -> Iterator[Sample]:
-    """Odd rules' first, then the others' by what they removed; of each rule one before any has two."""
-    odd = {rule for rule, _ in odd_rules(survey)}
-    rules = sorted(survey.samples, key=lambda rule: (rule not in odd, -survey.rules[rule].size, rule))
-    rounds = max(map(len, survey.samples.values()), default=0)
-    ordered = (survey.samples[r][n] for n in range(rounds) for r in rules if n < len(survey.samples[r]))
+def _samples(run: Aggregate) -> Iterator[Sample]:
+    """Yields samples: those of odd rules first, then the others by size. Every rule has one before any has two."""
+    odd = {rule for rule, _ in odd_rules(run)}
+    rules = sorted(run.samples, key=lambda rule: (rule not in odd, -run.rules[rule].size, rule))
+    rounds = max(map(len, run.samples.values()), default=0)
+    ordered = (run.samples[r][n] for n in range(rounds) for r in rules if n < len(run.samples[r]))
     chosen = {sample for sample, _ in zip(ordered, range(MAX_SAMPLES), strict=False)}
-    return (sample for rule in rules for sample in survey.samples[rule] if sample in chosen)
+    return (sample for rule in rules for sample in run.samples[rule] if sample in chosen)
 
 
 def _card(sample: Sample) -> dict[str, Any]:
-    before, after = around(sample)
+    before, after = context_of(sample)
     return {
         "rule": sample.rule,
         "kind": sample.kind,

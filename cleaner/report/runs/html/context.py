@@ -1,17 +1,17 @@
-"""What stands round a cut in the clean text."""
+"""Reads what stands before and after a cut in the clean text."""
 
 from __future__ import annotations
 
 from cleaner.report.runs.aggregate import Sample
 
 CONTEXT = 160
-"""Characters on each side."""
+"""Characters on each side of the cut."""
 WIDEST = 4
-"""Bytes of a character, at most."""
+"""The most bytes that one character takes."""
 
 
-def around(sample: Sample) -> tuple[str, str]:
-    """The text before and after a cut; empty where the clean text is not at hand, or the sample from a container."""
+def context_of(sample: Sample) -> tuple[str, str]:
+    """Returns the text before and after a cut; both empty if there is no file with the clean text."""
     if sample.clean is None:
         return "", ""
     try:

@@ -1,0 +1,55 @@
+"""Selects what a person should look at first: what failed, what lost much, and rules that behave oddly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cleaner.report.escape import escape
+from cleaner.report.runs.aggregate import Aggregate, Suspect
+
+FEW = 3
+"""Large cuts of a rule are odd if it has at most this many hits: furniture comes often."""
+HUGE = 2_000
+UNEVEN = 20
+"""A cut this many times larger than the rule's mean cut may have run too far."""
+SHOWN = 50
+
+Group = dict[str, Any]
+
+
+def review_groups(run: Aggregate) -> list[Group]:
+    """Returns groups of entries, each with a title; the worst come first."""
+    failed = [suspect for suspect in run.failed if suspect.status == "failed"]
+    guarded = [suspect for suspect in run.failed if suspect.status == "guarded"]
+    odd = [{"rule": rule, "why": why} for rule, why in odd_rules(run)]
+    unended = sorted(run.unended.items(), key=lambda item: (-item[1].total(), item[0]))
+    ends = [{"rule": rule, "why": f"start without end in {sites.total():,} documents"} for rule, sites in unended]
+    return [
+        _group("Failed: passed through as they were", [_entry(s) for s in failed], run.status["failed"]),
+        _group("Guarded: too much would have gone", [_entry(s) for s in guarded], run.status["guarded"]),
+        _group("Rules with few and huge, or very uneven cuts", odd),
+        _group("Texts that lost most", [_entry(s) for s in sorted(run.largest, reverse=True)]),
+        _group("Blocks whose end was not found: has the site changed?", ends),
+        _group("Manifests that cannot be read", [{"path": escape(name), "why": ""} for name in run.damaged]),
+    ]
+
+
+def odd_rules(run: Aggregate) -> Iterator[tuple[str, str]]:
+    """Yields rules whose cuts are few and huge, and rules of which one cut dwarfs the others, each with the reason."""
+    for rule, count in sorted(run.rules.items(), key=lambda item: (-item[1].largest, item[0])):
+        mean = count.size / count.hits
+        if count.largest < HUGE or rule.startswith("extractor/"):
+            continue
+        if count.hits <= FEW:
+            yield rule, f"{count.hits} cut{'' if count.hits == 1 else 's'}, of {round(mean):,} on average"
+        elif count.largest >= UNEVEN * mean:
+            yield rule, f"its largest cut has {count.largest:,}, the mean one {round(mean):,}"
+
+
+def _entry(suspect: Suspect) -> dict[str, str]:
+    return {"path": escape(suspect.path), "why": escape(suspect.why)}
+
+
+def _group(title: str, entries: list[dict[str, str]], count: int | None = None) -> Group:
+    return {"title": title, "count": len(entries) if count is None else count, "entries": entries[:SHOWN]}
