@@ -1,1 +1,4 @@
-"""For those who write rules: judging them (lint), running their tests (examples), weighing them on labelled dumps."""
+"""Tools for those who write rules.
+
+`lint` judges rules, `examples` runs their tests, `against` weighs them on labelled dumps. `learn` drafts rules from a dump, and `importers` from other people's lists; both write with `draft`.
+"""

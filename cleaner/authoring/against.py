@@ -1,6 +1,6 @@
-"""Runs rules over labelled dumps: which of them lose article text, and what clutter do they bring?
+"""Runs rules over labelled dumps: which of them lose article text, and what clutter do they remove?
 
-A labelled dump is a folder with `index.jsonl` and `texts/`: one JSON object a line with `stem` (of the text's file),
+A labelled dump is a folder with `index.jsonl` and `texts/`: one JSON object on a line with `stem` (of the text's file),
 optionally `url`, and `spans`: `[start, end, label]` in code points. `keep` is article, `clutter` and `dup` are
 clutter; any other label counts neither way.
 """
@@ -35,7 +35,7 @@ class Effect:
 
 @dataclass
 class Report:
-    """All rules' effects, and the sums they are measured against."""
+    """The effects of all rules, and the sums that they are measured against."""
 
     rules: dict[str, Effect]
     article: int
@@ -43,7 +43,7 @@ class Report:
     documents: int
 
     def ranked(self) -> list[tuple[str, Effect]]:
-        """The worst first: by article text lost, then by the least clutter removed."""
+        """Returns the effects, the worst first: by article text lost, then by the least clutter removed."""
         return sorted(self.rules.items(), key=lambda item: (-item[1].article, item[1].clutter, item[0]))
 
 
@@ -91,7 +91,7 @@ def _record(index: Path, number: int, line: str) -> dict[str, Any]:
 
 
 def _labels(text: str, spans: list[Any]) -> str:
-    """One letter a character: article, clutter, neutral, or a blank."""
+    """Returns one letter for each character of a text: article, clutter, neutral, or blank."""
     labels = ["n"] * len(text)
     for start, end, label in spans:
         letter = "a" if label in ARTICLE else "c" if label in CLUTTER else "n"

@@ -1,4 +1,4 @@
-"""Words that stand in articles everywhere: too common to rest a rule on. Function words, and words of the news."""
+"""Words that stand in articles everywhere, so that no rule can rest on one: function words, and words of the news."""
 
 from __future__ import annotations
 
@@ -38,4 +38,4 @@ résultats|ingrédients|antecedentes|resultados|ingredientes|risultati|ingredien
     .strip("|")
     .split("|")
 )
-"""Lone headings that are sections of articles, not furniture."""
+"""Headings that, alone on a line, are sections of articles and not furniture."""

@@ -1,4 +1,4 @@
-"""Drafts of rule packs, as TOML text: what `learn` and `import` find is for a person to read and mend."""
+"""Writes drafts of rule packs as TOML: what `learn` and `import` find, for a person to read and mend."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ _ID_LENGTH = 40
 
 
 class DraftRule(NamedTuple):
-    """One rule of a draft: its keys in their order, and what is worth saying above it."""
+    """One rule of a draft: its keys in their order, and a comment to stand above it."""
 
     id: str
     keys: Sequence[tuple[str, str]]
-    """Key and value, the value as TOML."""
+    """Keys and values; values are TOML."""
     tests: Sequence[str] = ()
     comment: str = ""
 
 
 def quoted(text: str) -> str:
-    """A text as a TOML string."""
+    """Returns a text as a TOML string."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def several(texts: Iterable[str]) -> str:
-    """Texts as a TOML array, a line each; a lone one as a string."""
+    """Returns texts as a TOML array, one on a line; a single one as a string."""
     items = [quoted(text) for text in texts]
     return items[0] if len(items) == 1 else "[\n" + "".join(f"  {item},\n" for item in items) + "]"
 
 
 def make_id(text: str, taken: set[str]) -> str:
-    """An id out of a text's first words, unlike those taken; it is added to them."""
+    """Returns an id made of a text's first words and unlike those in `taken`; it is added to them."""
     words = _NOT_ID.sub("-", text.casefold()).strip("-")[:_ID_LENGTH].strip("-") or "rule"
     name, number = words, 2
     while name in taken:
@@ -45,7 +45,7 @@ def make_id(text: str, taken: set[str]) -> str:
 
 
 def write_pack(title: str, head: Sequence[tuple[str, str]], rules: Iterable[DraftRule]) -> str:
-    """A rule file's text."""
+    """Returns a rule file's text."""
     lines = [f"schema = {SCHEMA_VERSION}", f"title = {quoted(title)}"]
     lines += (f"{key} = {value}" for key, value in head)
     for rule in rules:

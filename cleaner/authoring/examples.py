@@ -1,4 +1,4 @@
-"""Runs the tests that rules carry: ⟦…⟧ must go, all else must stay."""
+"""Runs the tests that rules carry: what stands in ⟦…⟧ must go, and all else must stay."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Verdict(NamedTuple):
     path: str
     line: int
     rule: str
-    """Its full name."""
+    """The rule's full name."""
     difference: str
     """Empty if the test passed; else what was expected (-) and what came out (+)."""
 
@@ -82,5 +82,5 @@ def _without_marked(text: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """What is compared: lines without their outer blanks, and no blank ones."""
+    """Returns what is compared: the lines with text, without their outer blanks."""
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]

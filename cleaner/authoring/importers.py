@@ -1,4 +1,4 @@
-"""Other people's lists as drafts of rule packs: phrases, one a line, and element-hiding filters of ad blockers."""
+"""Drafts rule packs from other people's lists: phrases, one on a line, and element-hiding filters of ad blockers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _A_RULE = 200
 
 
 def from_phrases(path: str, lines: Sequence[str], name: str, hosts: Sequence[str]) -> str:
-    """Whole lines to remove, one a line; blank lines and those that begin with `#` are left out."""
+    """Drafts a pack from lines to remove. Blank lines and those that begin with `#` are left out."""
     taken: set[str] = set()
     rules = []
     for number, line in enumerate(lines, 1):
@@ -36,9 +36,10 @@ def from_phrases(path: str, lines: Sequence[str], name: str, hosts: Sequence[str
 
 
 def from_filters(path: str, lines: Sequence[str], name: str, hosts: Sequence[str]) -> str:
-    """Element-hiding filters (`example.com##.newsletter`); those for other hosts, if some are named, are left out.
+    """Drafts a pack from element-hiding filters (`example.com##.newsletter`).
 
-    Filters that hide nothing but by their own dialect, and exceptions (`#@#`), are left out too.
+    Filters for other hosts, if some are named, are left out, as are exceptions (`#@#`) and filters that hide nothing
+    but by their own dialect.
     """
     found: dict[str, list[str]] = defaultdict(list)
     for line in lines:

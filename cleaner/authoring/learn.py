@@ -1,4 +1,4 @@
-"""Drafts rules from a dump of one site: lines that come back in many of its documents are furniture, most likely."""
+"""Drafts rules from a dump of one site: lines that come back in many of its documents are likely furniture."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Learned(NamedTuple):
 
     text: str
     documents: int
-    """In how many documents it stands."""
+    """The number of documents in which it stands."""
 
 
 def recurring_lines(texts: Iterable[str], cleaner: Cleaner, least: int, share: float) -> tuple[list[Learned], int]:
-    """Lines that the cleaner's rules leave and that stand in many documents; the most frequent first.
+    """Returns lines that rules leave and many documents have, the most frequent first, and the number of documents.
 
-    least: documents that a line must stand in; share: of all documents, likewise. Sentences are left out: stories of
-    agencies share whole paragraphs. Returns the lines and the number of documents.
+    least: documents that a line must stand in. share: the share of all documents that it must stand in. Sentences are
+    left out: stories of agencies share whole paragraphs.
     """
     counts: Counter[str] = Counter()
     seen: dict[str, str] = {}
@@ -50,7 +50,7 @@ def recurring_lines(texts: Iterable[str], cleaner: Cleaner, least: int, share: f
 
 
 def draft(name: str, hosts: Sequence[str], found: Sequence[Learned], documents: int) -> str:
-    """A rule file with one rule a line, each with a test that removes and one that must keep."""
+    """Returns a rule file with one rule for each line, and for each a test that removes and one that must keep."""
     taken: set[str] = set()
     rules = [
         DraftRule(

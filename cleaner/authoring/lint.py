@@ -1,4 +1,4 @@
-"""Judges rules before they meet a document: each check is a small function in `CHECKS`."""
+"""Judges rules before they meet a document. Each check is a small function in `CHECKS`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cleaner.packs import Pattern, Rule
 Severity = Literal["error", "warning"]
 
 MAX_UNINDEXED = 50
-"""Patterns without a literal that a ruleset can bear: each is tried in every line of every document."""
+"""So many patterns without a literal a ruleset can bear: each is tried in every line of every document."""
 
 _NESTED = re.compile(r"\((?:[^()\\]|\\.)*[+*](?:[^()\\]|\\.)*\)(?:[+*]|\{\d+,\d*\})")
 _GAPS = re.compile(r"\.[*+]\??")
@@ -26,13 +26,13 @@ _ATTACK_SECONDS = 0.1
 
 
 class Finding(NamedTuple):
-    """What a check has against a rule."""
+    """What a check finds wrong with a rule."""
 
     path: str
     line: int
     severity: Severity
     rule: str
-    """Its full name."""
+    """The rule's full name."""
     check: str
     message: str
 
@@ -44,7 +44,7 @@ Check = Callable[[CompiledRule], Iterator[tuple[Severity, str]]]
 
 
 def lint(ruleset: Ruleset, judged: Sequence[str] | None = None) -> list[Finding]:
-    """All findings on the rules of some packs (all, if None), by file and line."""
+    """Returns all findings, by file and line. judged: the packs whose rules are checked; None for all."""
     findings = [
         Finding(rule.pack.path, rule.rule.line, severity, rule.name, check, message)
         for rule in ruleset.rules

@@ -1,1 +1,1 @@
-"""Results → files that are whole or not there."""
+"""Writes results to files that are complete or not there."""

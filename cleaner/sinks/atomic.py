@@ -1,4 +1,4 @@
-"""Files that are whole or not there: written to a temporary name beside the final one, then renamed."""
+"""Files that are complete or not there: written under a temporary name beside the final one, then renamed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _numbers = count()
 
 
 def write(target: str, data: bytes, *, durable: bool = False, mode: int | None = None) -> None:
-    """Put `data` at `target`, making folders as needed. Raises OSError and then leaves what was there.
+    """Writes `data` to `target`, making folders as needed. Raises OSError, and then leaves what was there.
 
     durable: wait until data and name are on the disk (fsync; about five times as slow). mode: the permissions that the
     file gets; None for those of a new file.
@@ -25,7 +25,7 @@ def write(target: str, data: bytes, *, durable: bool = False, mode: int | None =
 
 
 class AtomicFile:
-    """A file that appears under its name only when the `with` block ends without an exception."""
+    """A file, as a context manager, that gets its name only when the block ends without an exception."""
 
     __slots__ = ("_durable", "_handle", "_mode", "_target", "temporary")
 
@@ -35,7 +35,7 @@ class AtomicFile:
         name = f"{PREFIX}{os.getpid()}-{next(_numbers)}{SUFFIX}"
         folder = os.path.dirname(target)
         self.temporary = f"{folder}{os.sep}{name}" if folder else name
-        """Where it is until then, for libraries that write by themselves."""
+        """The temporary path, for libraries that write by themselves."""
         try:
             self._handle = os.open(self.temporary, _NEW, 0o666)
         except FileNotFoundError:
@@ -43,7 +43,7 @@ class AtomicFile:
             self._handle = os.open(self.temporary, _NEW, 0o666)
 
     def write(self, data: bytes) -> None:
-        """Append. Raises OSError, a full disk's among them."""
+        """Appends bytes. Raises OSError, among others for a full disk."""
         write_all(self._handle, data)
 
     def __enter__(self) -> AtomicFile:
@@ -71,7 +71,7 @@ class AtomicFile:
 
 
 def write_all(handle: int, data: bytes) -> None:
-    """Raises OSError: a nearly full disk takes a part, and the write after that says why."""
+    """Writes all of the data. Raises OSError: a nearly full disk takes a part, and the write after that says why."""
     written = os.write(handle, data)
     if written < len(data):
         rest = memoryview(data)[written:]
@@ -80,7 +80,7 @@ def write_all(handle: int, data: bytes) -> None:
 
 
 def sweep(folder: Path) -> int:
-    """Remove what killed runs left half-written below `folder`; how many files that were."""
+    """Removes files that killed runs left half-written below `folder`, and returns how many there were."""
     swept = 0
     for path in _temporaries(str(folder)):
         with contextlib.suppress(FileNotFoundError):
@@ -97,7 +97,7 @@ def _temporaries(folder: str) -> Iterator[str]:
 
 
 def sync_folder(folder: str) -> None:
-    """Have the names in a folder on the disk."""
+    """Waits until the names in a folder are on the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

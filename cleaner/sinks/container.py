@@ -1,4 +1,4 @@
-"""An output container and its manifests, growing together; both appear when all is in."""
+"""Writes an output container and its manifests together; both get their names when all is written."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from cleaner.sinks.partial import PartialFile
 
 
 def pack(data: bytes, packed: str) -> bytes:
-    """A part of an output file, as a worker can prepare it: a gzip member of its own, without a time in it."""
+    """Returns a part of an output file as a worker can prepare it: a gzip member of its own, without a time in it."""
     return gzip.compress(data, compresslevel=6, mtime=0) if packed == ".gz" and data else data
 
 
 class ContainerSink:
-    """`with ContainerSink(...) as sink`: parts in order; nothing has its final name unless the block ends well.
+    """Writes parts in order, as a context manager. No file has its final name unless the block ends well.
 
-    The manifests get theirs last: where they are, the container is whole.
+    The manifests get theirs last: where they are, the container is complete.
     """
 
     def __init__(
@@ -39,14 +39,17 @@ class ContainerSink:
         self._empty = not (isinstance(file, PartialFile) and file.length)
 
     def write(self, data: bytes, manifests: bytes = b"") -> None:
-        """Append. Raises OSError."""
+        """Appends a part and its manifests. Raises OSError."""
         self._empty = self._empty and not data
         self._file.write(self._packer.compress(data) if self._packer else data)
         if self._manifests is not None:
             self._manifests.write(manifests)
 
     def sync(self) -> list[int] | None:
-        """Have everything on the disk; the lengths from which both files can be grown on, if they can."""
+        """Waits until everything is on the disk.
+
+        Returns the lengths from which both files can be continued, or None.
+        """
         if self._packer or not isinstance(self._file, PartialFile) or not isinstance(self._manifests, PartialFile):
             return None
         return [self._file.sync(), self._manifests.sync()]
@@ -68,5 +71,5 @@ class ContainerSink:
 
 
 def sizes(target: str, manifest_target: str) -> list[int]:
-    """Of both files, in bytes; raises OSError where one is not there."""
+    """Returns the sizes of both files in bytes. Raises OSError where one is not there."""
     return [os.path.getsize(target), os.path.getsize(manifest_target)]

@@ -1,4 +1,4 @@
-"""File names out of ids and URLs that strangers wrote."""
+"""Makes file names out of ids and URLs that strangers wrote."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
 def slug(name: str) -> str:
-    """A file name for `name`: the same for the same name, another for another, and never a path.
+    """Returns a file name for `name`: the same for equal names, different ones for different names, and never a path.
 
-    What is not fit for a name on every system becomes `-`; whatever was changed is told apart by a hash at the end.
+    What is not allowed in names on every system becomes `-`; a hash at the end distinguishes names that were changed.
     """
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-")[:LONGEST]
     reserved = _RESERVED.fullmatch(plain)

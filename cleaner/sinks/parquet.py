@@ -1,4 +1,4 @@
-"""A Parquet output: row groups as in the input, but never larger than memory likes."""
+"""Writes a Parquet output, with row groups as in the input, but none larger than the memory allows."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 from cleaner.sinks.atomic import AtomicFile
 
 GROUP_BYTES = 64 * 1024 * 1024
-"""A row group ends here even where the input's goes on."""
+"""Bytes at which a row group ends even if the input's goes on."""
 
 
 class ParquetSink:
-    """`with ParquetSink(...) as sink`: batches in order; nothing is there unless the block ends well."""
+    """Writes batches in order, as a context manager. No file is there unless the block ends well."""
 
     def __init__(
         self, target: str, manifest_target: str | None, library: Any, schema: Any, compression: dict[str, str],
@@ -28,7 +28,7 @@ class ParquetSink:
         self._size = 0
 
     def write(self, columns: Any, manifests: bytes = b"", *, ends_group: bool) -> None:
-        """Append a RecordBatch. Raises OSError."""
+        """Appends a RecordBatch and its manifests. Raises OSError."""
         self._batches.append(columns)
         self._size += columns.nbytes
         if ends_group or self._size >= GROUP_BYTES:

@@ -1,4 +1,4 @@
-"""Files that survive a kill while they grow, and can be grown on from a known length."""
+"""Files that survive a kill while they grow, and that can be continued from a known length."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from cleaner.sinks.atomic import sync_folder, write_all
 
 
 class PartialFile:
-    """`with PartialFile(...) as file`: takes its final name when the block ends well, and stays as it is if not."""
+    """A growing file, as a context manager.
+
+    It gets its final name when the block ends well, and stays as it is if not.
+    """
 
     def __init__(self, partial: str, target: str, *, length: int = 0, durable: bool = False) -> None:
-        """length: what is kept of an earlier attempt. Raises OSError."""
+        """length: how many bytes of an earlier attempt are kept. Raises OSError."""
         self._partial, self._target, self._durable = partial, target, durable
         os.makedirs(os.path.dirname(partial), exist_ok=True)
         os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
@@ -20,15 +23,15 @@ class PartialFile:
         os.ftruncate(self._handle, length)
         os.lseek(self._handle, length, os.SEEK_SET)
         self.length = length
-        """Bytes so far."""
+        """The bytes so far."""
 
     def write(self, data: bytes) -> None:
-        """Append. Raises OSError."""
+        """Appends bytes. Raises OSError."""
         write_all(self._handle, data)
         self.length += len(data)
 
     def sync(self) -> int:
-        """Have everything on the disk; returns the length."""
+        """Waits until everything is on the disk, and returns the length. Raises OSError."""
         os.fsync(self._handle)
         return self.length
 

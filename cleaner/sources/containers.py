@@ -1,4 +1,4 @@
-"""The container formats: how each is taken apart, and which codec reads a file's records."""
+"""The container formats: how each is split, and which codec reads a file's records."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SPLITTERS: dict[str, Split] = {
 """Format → (blocks, max_bytes, packed) → pieces. Parquet is no stream of bytes: see `cleaner.sources.parquet`."""
 
 LOOKED_AT = 100
-"""Records whose fields tell the shape of all."""
+"""How many records are looked at to find the shape of all."""
 NAMED = 12
 """Fields that a message lists."""
 
@@ -35,14 +35,14 @@ class UnknownShape(Unreadable):
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What the user said about fields: nothing, a preset's name, or role → field."""
+    """What the user said about fields: nothing, the name of a preset, or role → field."""
 
     preset: str | None = None
     given: Mapping[str, str] = field(default_factory=dict)
 
 
 def codec_for(format: str, pieces: Iterator[Piece], fields: Fields, max_bytes: int) -> tuple[Codec, Iterator[Piece]]:
-    """The codec for a file's records, and all of its pieces again. Raises UnknownShape."""
+    """Returns the codec for a file's records, and all of its pieces again. Raises UnknownShape."""
     if format == "warc":
         return warc.WarcCodec(max_bytes), pieces
     head, everything = _peek(pieces)
@@ -55,7 +55,10 @@ def codec_for(format: str, pieces: Iterator[Piece], fields: Fields, max_bytes: i
 
 
 def _peek(pieces: Iterator[Piece]) -> tuple[list[Piece], Iterator[Piece]]:
-    """The pieces that hold the first records, and all of them again; damage shows when its place is reached."""
+    """Returns the pieces that hold the first records, and all pieces again.
+
+    Damage is raised when its place is reached.
+    """
     head: list[Piece] = []
     try:
         for piece in pieces:
@@ -73,7 +76,7 @@ def _raising(error: Damaged) -> Iterator[Piece]:
 
 
 def choose_shape(present: set[Path], fields: Fields) -> Shape:
-    """The shape of records that have the fields `present`. Raises UnknownShape, saying which there are."""
+    """Returns the shape of records that have the fields `present`. Raises UnknownShape, which names the fields."""
     if not present:
         return Shape()
     if fields.given:

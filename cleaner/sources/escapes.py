@@ -1,6 +1,6 @@
-"""Strings inside records: cut in the escaped form, so that what stays keeps its bytes.
+"""Cuts strings inside records in their escaped form, so that what stays keeps its bytes.
 
-A record holds a text in some style of escaping: `\\n` and `\\u00e9` in JSON, doubled quotes in CSV. Decoding, cutting
+A record holds a text in some style of escaping: `\n` and `\u00e9` in JSON, doubled quotes in CSV. Decoding, cutting
 and encoding again would change escapes that nobody asked to change; so offsets of the text are mapped to offsets of
 the escaped form, and the cut is made there.
 """
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 LONE = 3
-"""Bytes of a lone surrogate in UTF-8, and characters after decoding them with `surrogateescape`."""
+"""How many bytes a lone surrogate takes in UTF-8, and how many characters they decode to with `surrogateescape`."""
 
 ESCAPE = len(r"\ud83d")
 
@@ -23,9 +23,9 @@ class Style(NamedTuple):
     """A way to write a text inside a record."""
 
     irregular: re.Pattern[str] | None
-    """What stands for other than exactly itself; None if nothing does."""
+    """Matches whatever stands for something else than itself; None if nothing does."""
     escape: Callable[[str], str]
-    """How we would write a text: what was removed is stored only where it was written otherwise."""
+    """Escapes a text as we would write it. What was removed is stored only if it was written otherwise."""
 
 
 _JSON = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
@@ -37,24 +37,24 @@ STYLES = {
     "csv": Style(re.compile('""'), lambda text: text.replace('"', '""')),
     "plain": Style(None, lambda text: text),
 }
-"""Named in manifests (`source.escaping`), so that restoring needs no guess."""
+"""Name → style. Manifests have the name (`source.escaping`), so that restoring need not guess."""
 
 
 class Cut(NamedTuple):
     """A span that was cut out of a record."""
 
     at: int
-    """Where in the bytes of the cut record it was."""
+    """The offset in the bytes of the cut record."""
     raw: bytes
-    """What was there."""
+    """The bytes that were cut."""
 
 
 class Inconsistent(ValueError):
-    """A span that begins or ends inside an escape: nothing is cut then."""
+    """A span begins or ends inside an escape; nothing is cut then."""
 
 
 def json_bytes(text: str, escaped: str) -> bytes:
-    """A JSON string as bytes that can be cleaned, whatever is in it: `text` is what `escaped` stands for.
+    """Returns a JSON string as bytes that can be cleaned, whatever it holds. `text` is what `escaped` stands for.
 
     Bytes of a broken file stay themselves; lone surrogates that are written as escapes become three bytes.
     """
@@ -70,17 +70,16 @@ def json_bytes(text: str, escaped: str) -> bytes:
 
 
 def raw_bytes(text: str) -> bytes:
-    """The bytes that a piece of a record was decoded from."""
+    """Returns the bytes that a piece of a record was decoded from."""
     return text.encode("utf-8", "surrogateescape")
 
 
 def cut(
     before: str, escaped: str, after: str, style: Style, spans: Iterable[tuple[int, int]]
 ) -> tuple[bytes, list[Cut]]:
-    """The record `before + escaped + after` without `spans`, and what was cut out of it.
+    """Returns the record `before + escaped + after` without `spans`, and what was cut out of it. Raises Inconsistent.
 
     spans: half-open, ascending, in characters of the text that the document's bytes decode to.
-    Raises Inconsistent.
     """
     offset = _offsets(escaped, style)
     pieces = [raw_bytes(before)]
@@ -97,7 +96,7 @@ def cut(
 
 
 def paste(record: bytes, cuts: Iterable[Cut]) -> bytes:
-    """The inverse of `cut`, for all of its cuts or some."""
+    """Reverts `cut`, for all of its cuts or for some."""
     pieces, done = [], 0
     for at, raw in cuts:
         pieces += [record[done:at], raw]
@@ -107,7 +106,7 @@ def paste(record: bytes, cuts: Iterable[Cut]) -> bytes:
 
 
 def characters(data: bytes, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Spans of bytes as spans of characters of the text that `data` decodes to."""
+    """Yields spans of bytes as spans of characters of the text that `data` decodes to."""
     if data.isascii():
         yield from spans
         return
@@ -120,12 +119,12 @@ def characters(data: bytes, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[
 
 
 def _offsets(escaped: str, style: Style) -> Callable[[int], int]:
-    """From offsets in the text to offsets in its escaped form."""
+    """Returns a function from offsets in the text to offsets in its escaped form."""
     if style.irregular is None:
         return lambda offset: offset
     text_ends, raw_starts, raw_ends = [0], [0], [0]
     shorter = 0
-    """By how much the text up to here is shorter than its escaped form."""
+    """By how many characters the text up to here is shorter than its escaped form."""
     for unit in style.irregular.finditer(escaped):
         start, end = unit.span()
         length = LONE if end - start == ESCAPE and _LONE_ESCAPE.fullmatch(unit[0]) else 1

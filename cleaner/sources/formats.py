@@ -1,4 +1,4 @@
-"""Which file is what: one table of suffixes, and a look at the first bytes where the table is silent."""
+"""Says which format a file has: by one table of suffixes, or by its first bytes if the table does not know."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DOCUMENTS = {
     ".mht": "page",
     ".mhtml": "page",
 }
-"""Files that are one document each."""
+"""Suffixes of files that are one document each."""
 
 CONTAINERS = {
     ".jsonl": "jsonl",
@@ -29,10 +29,10 @@ CONTAINERS = {
     ".wet": "warc",
     ".parquet": "parquet",
 }
-"""Files that hold a document a record."""
+"""Suffixes of files with one document in each record."""
 
 COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
-"""Suffixes that containers may carry behind their own."""
+"""Suffixes that containers may have behind their own."""
 
 LEFT_OUT = {
     ".pdf": "not text",
@@ -40,17 +40,17 @@ LEFT_OUT = {
     ".css": "not an article",
     ".js": "not an article",
 }
-"""Suffixes that occur in dumps and whose content would pass for text."""
+"""Suffixes of files that occur in dumps and whose content would pass for text."""
 
 OWN = (".manifest.json", ".manifest.jsonl")
-"""What a run itself writes; an output folder given as an input has them."""
+"""Suffixes of files that a run writes; an output folder given as an input has them."""
 
 SNIFFED = 4096
-"""Bytes that are looked at where the suffix says nothing."""
+"""Bytes that are looked at if the suffix says nothing."""
 
 
 def split_suffix(name: str) -> tuple[str, str, str]:
-    """`a/d.jsonl.gz` → (`a/d`, `.jsonl`, `.gz`); the third is empty for what is not compressed."""
+    """Splits `a/d.jsonl.gz` into (`a/d`, `.jsonl`, `.gz`); the third is empty for what is not compressed."""
     stem, suffix = splitext(name)
     packed = ""
     if suffix.lower() in COMPRESSIONS:
@@ -60,20 +60,20 @@ def split_suffix(name: str) -> tuple[str, str, str]:
 
 
 def by_suffix(name: str) -> str | None:
-    """The format that a file's name tells: a value of `DOCUMENTS` or `CONTAINERS`, or None."""
+    """Returns the format that a file's name says: a value of `DOCUMENTS` or `CONTAINERS`, or None."""
     _, suffix, packed = split_suffix(name)
     return by_suffixes(suffix.lower(), packed)
 
 
 def by_suffixes(suffix: str, packed: str) -> str | None:
-    """The same of a name that has been split; `suffix` in lower case."""
+    """Does the same for a name that has been split. suffix: in lower case."""
     if suffix in CONTAINERS and (suffix != ".parquet" or not packed):
         return CONTAINERS[suffix]
     return None if packed else DOCUMENTS.get(suffix)
 
 
 def by_content(head: bytes) -> str | None:
-    """The format of a file without a telling suffix, by its first bytes; None for what is no text."""
+    """Returns the format of a file by its first bytes; None for what is no text."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
     if b"\0" in head or start.startswith((b"%pdf", b"\x1f\x8b")):
         return None

@@ -1,4 +1,4 @@
-"""JSON files: an array of records, one record, or records one after the other, however they are laid out."""
+"""Splits JSON files: an array of records, one record, or records one after the other, in any layout."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _token = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 
 
 def split(blocks: Iterable[bytes], max_bytes: int, packed: bool) -> Iterator[Piece]:
-    """Objects of the outermost level, or of the array there, as records; everything else as glue.
+    """Yields the objects of the outermost level, or of the array there, as records, and everything else as glue.
 
     Raises Damaged where the file ends inside a record or an array, and at a record beyond `max_bytes`.
     """
@@ -28,12 +28,12 @@ class _Scanner:
         self._max_bytes = max_bytes
         self._buffer = b""
         self._at = 0
-        """Everything before was looked at."""
+        """The offset up to which the buffer was scanned."""
         self._depth = 0
         self._level = 0
         """The depth at which objects are records: 1 inside an outermost array."""
         self._start: int | None = None
-        """Of the record that the scanner is in."""
+        """The offset of the record that the scanner is in."""
 
     def feed(self, block: bytes) -> Iterator[Piece]:
         self._buffer += block
@@ -64,7 +64,7 @@ class _Scanner:
         yield from self._shorten(done)
 
     def _shorten(self, done: int) -> Iterator[Piece]:
-        """Let go of what was handed out, and of glue."""
+        """Removes from the buffer what was yielded, and yields glue."""
         if self._start is None and self._at > done:
             yield Piece(self._buffer[done : self._at], "glue")
             done = self._at
@@ -83,5 +83,5 @@ class _Scanner:
 
 
 def _is_open(string: bytes) -> bool:
-    """Whether a string's last quote is escaped: it goes on in the next block."""
+    """Returns whether a string's last quote is escaped, so that it goes on in the next block."""
     return (len(string) - 1 - len(string[:-1].rstrip(b"\\"))) % 2 == 1

@@ -1,4 +1,4 @@
-"""Where in a JSON object's text the wanted values stand: the standard library parses, but tells no offsets."""
+"""Finds where in a JSON object's text values stand: the standard library parses, but does not say offsets."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _blanks = re.compile(r"[ \t\r\n]*")
 
 
 class NotJson(ValueError):
-    """The text is no JSON object; says where it stops being one."""
+    """A text is no JSON object; the message says where it stops being one."""
 
 
 class Value(NamedTuple):
@@ -29,7 +29,7 @@ class Value(NamedTuple):
 
 
 def locate(text: str, paths: Collection[Path]) -> dict[Path, Value]:
-    """The values at `paths`, as far as they are there. Of duplicate keys the last counts, as it does for `json`.
+    """Returns those values at `paths` that are there. Of duplicate keys the last counts, as it does for `json`.
 
     Raises NotJson for anything but one object with blanks (and a byte order mark) around it.
     """
@@ -51,7 +51,7 @@ def locate(text: str, paths: Collection[Path]) -> dict[Path, Value]:
 
 
 def _object(text: str, start: int, paths: tuple[Path, ...], here: Path, found: dict[Path, Value]) -> int:
-    """Look through the object at `start`, go into those that `paths` lead through, return where it ends."""
+    """Reads the object at `start`, and the objects in it that `paths` lead through. Returns where it ends."""
     at = _skip(text, start + 1)
     if text[at : at + 1] == "}":
         return at + 1
@@ -90,7 +90,7 @@ def _skip(text: str, at: int) -> int:
 
 
 def keys(text: str) -> Iterator[Path]:
-    """The paths of an object's strings, two objects deep. Raises NotJson."""
+    """Yields the paths of an object's strings, two objects deep. Raises NotJson."""
     try:
         value = json.loads(text.removeprefix("\ufeff"), strict=False, parse_int=str)
     except (ValueError, RecursionError) as error:

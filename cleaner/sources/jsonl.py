@@ -1,4 +1,4 @@
-"""JSON lines: a record is a line. And the codec of all JSON records."""
+"""Splits JSON lines, where each line is a record, and reads all records that are JSON objects."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from cleaner.sources.shapes import Shape
 
 
 def split(blocks: Iterable[bytes], max_bytes: int, packed: bool) -> Iterator[Piece]:
-    """Stretches of whole lines, about as long as the blocks are. A line beyond `max_bytes` comes in several pieces."""
+    """Yields stretches of whole lines, about as long as the blocks.
+
+    A line beyond `max_bytes` comes in several pieces.
+    """
     parts: list[bytes] = []
     size = 0
     too_large = False
@@ -39,7 +42,7 @@ def split(blocks: Iterable[bytes], max_bytes: int, packed: bool) -> Iterator[Pie
 
 @dataclass(frozen=True, slots=True)
 class JsonCodec(Verbatim):
-    """Records that are JSON objects, of lines or of an array."""
+    """The codec of records that are JSON objects, in lines or in an array."""
 
     shape: Shape
 

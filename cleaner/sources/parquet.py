@@ -1,4 +1,4 @@
-"""Parquet: rows as records, in batches, whatever the size of the row groups."""
+"""Reads the rows of Parquet files as records, in batches, whatever the size of the row groups."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BATCH_ROWS = 128
 
 
 class Row(NamedTuple):
-    """One record: the bytes of its text, or of its page where it has no text."""
+    """One record: the bytes of its text, or of its page if it has no text."""
 
     data: bytes | None
     is_page: bool
@@ -25,12 +25,12 @@ class Batch(NamedTuple):
     """Successive rows of one row group."""
 
     columns: Any
-    """A pyarrow.RecordBatch."""
+    """The rows, as a pyarrow.RecordBatch."""
     ends_group: bool
 
 
 def pyarrow() -> Any:
-    """The library, which is an extra. Raises UsageError where it is missing."""
+    """Returns the library, which is an extra. Raises UsageError where it is missing."""
     try:
         import pyarrow.compute
         import pyarrow.parquet
@@ -52,12 +52,12 @@ class ParquetSource:
 
     @property
     def fields(self) -> set[tuple[str, ...]]:
-        """Names of the columns that can hold texts, as `choose_shape` wants them."""
+        """Returns the names of the columns that can hold texts, as `choose_shape` takes them."""
         return {(field.name,) for field in self.file.schema_arrow if self._is_text(field.type)}
 
     @property
     def compression(self) -> dict[str, str]:
-        """Column → codec, as the first row group has it."""
+        """Returns column → codec, as the first row group has them."""
         metadata = self.file.metadata
         if not metadata.num_row_groups:
             return {}
@@ -66,7 +66,7 @@ class ParquetSource:
         return {column.path_in_schema: column.compression for column in columns}
 
     def batches(self) -> Iterator[Batch]:
-        """All rows in order. Raises Unreadable at a damaged place."""
+        """Yields all rows in order. Raises Unreadable at a damaged place."""
         try:
             for group in range(self.file.num_row_groups):
                 left = self.file.metadata.row_group(group).num_rows
@@ -90,7 +90,7 @@ class ParquetSource:
 
 
 def column_names(location: str) -> set[tuple[str, ...]]:
-    """`ParquetSource.fields` of a file. Raises OSError, Unreadable."""
+    """Returns `ParquetSource.fields` of a file. Raises OSError and Unreadable."""
     source = ParquetSource(location)
     try:
         return source.fields
@@ -99,7 +99,7 @@ def column_names(location: str) -> set[tuple[str, ...]]:
 
 
 def rows(batch: Batch, shape: Shape) -> tuple[Row, ...]:
-    """The documents of a batch."""
+    """Returns the documents of a batch."""
     columns = batch.columns
     texts, pages, urls, ids = (_at(columns, path) for path in (shape.text, shape.html, shape.url, shape.id))
     return tuple(
@@ -114,7 +114,7 @@ def _at(columns: Any, path: tuple[str, ...] | None) -> list[bytes | None]:
 
 
 def values(columns: Any, name: str) -> list[bytes | None]:
-    """A column as bytes: it may hold what is no UTF-8, and that has to stay as it is."""
+    """Returns a column as bytes: it may hold what is no UTF-8, and that is to stay as it is."""
     column = columns.column(name)
     if pyarrow().types.is_dictionary(column.type):
         column = column.dictionary_decode()
@@ -127,7 +127,7 @@ def _text(value: bytes | None) -> str | None:
 
 
 def replaced(columns: Any, name: str, new: dict[int, bytes]) -> Any:
-    """The batch with some values of a column replaced: row in the batch → bytes."""
+    """Returns the batch with some values of a column replaced. new: row in the batch → bytes."""
     if not new:
         return columns
     library = pyarrow()

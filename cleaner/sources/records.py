@@ -1,4 +1,4 @@
-"""What all record containers have in common: pieces in, and a field of each to be cleaned."""
+"""What all record containers have in common: they are split into pieces, and a field of each record is cleaned."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cleaner.sources.streams import Damaged
 
 
 class BadRecord(ValueError):
-    """A record that cannot be understood; it is passed through. The text says why."""
+    """A record cannot be understood, and is passed through. The text says why."""
 
 
 class Piece(NamedTuple):
@@ -18,13 +18,13 @@ class Piece(NamedTuple):
 
     raw: bytes
     kind: Literal["record", "lines", "glue"] = "record"
-    """One record; whole lines of one record each, not yet split; or what stands between records and stays."""
+    """`record`: one record. `lines`: whole lines of one record each, not yet split. `glue`: bytes between records."""
     trouble: str | None = None
-    """Why a record is not to be looked at: it is too large, or not all of it is there."""
+    """Why a record is not read: it is too large, or its end is missing. None for others."""
 
     @property
     def records(self) -> int:
-        """How many positions it takes in the count of records; blank lines have theirs."""
+        """How many records it counts for; blank lines count as well."""
         if self.kind == "lines":
             return self.raw.count(b"\n") + (not self.raw.endswith(b"\n"))
         return int(self.kind == "record")
@@ -35,23 +35,23 @@ class Field(NamedTuple):
 
     data: bytes
     before: str
-    """The record up to the document; `after`: what follows it."""
+    """The record's text up to the document; `after` is what follows it."""
     escaped: str
-    """The document as it is written there."""
+    """The document as it is written in the record."""
     after: str
     escaping: str
-    """A key of `cleaner.sources.escapes.STYLES`."""
+    """The style of escaping: a key of `cleaner.sources.escapes.STYLES`."""
     media_type: str | None = "text/plain"
     encoding: str | None = "utf-8"
     url: str | None = None
     id: str | None = None
     name: str | None = None
-    """Of the field, `data.markdown`; None where records have no named fields."""
+    """The field's name, as `data.markdown`; None where records have no named fields."""
 
     def cut(self, page: str | None, spans: Iterable[tuple[int, int]]) -> tuple[bytes, list[Cut]]:
-        """The record with `spans` (characters) cut out of its document, or out of `page`, put in its place.
+        """Returns the record without `spans`, and what was cut out. Raises Inconsistent.
 
-        Raises Inconsistent.
+        spans: in characters of the document, or of `page`, a laid-out page that takes the document's place.
         """
         style = STYLES[self.escaping]
         escaped = self.escaped if page is None else style.escape(page)
@@ -59,23 +59,23 @@ class Field(NamedTuple):
 
 
 class Codec(Protocol):
-    """How a format's records are read and written. Pickled to workers."""
+    """Reads and writes the records of a format. It is pickled to workers."""
 
     def read(self, raw: bytes) -> Field | None:
-        """The document of a record, None if it has none. Raises BadRecord."""
+        """Returns the document of a record, or None if it has none. Raises BadRecord."""
 
     def write(self, record: bytes) -> bytes:
-        """The record as `Field.cut` made it, with what depends on its length set right."""
+        """Returns a record that `Field.cut` made with what depends on its length corrected."""
 
     def original(self, raw: bytes) -> str | None:
-        """What `write` changes and `paste` cannot bring back, to be noted in the manifest (`source.header`)."""
+        """Returns what `write` changes and `paste` cannot restore, for the manifest's `source.header`; or None."""
 
     def restored(self, record: bytes, header: str | None) -> bytes:
-        """The inverse of `write`; header: what `original` told, None where only a part is restored."""
+        """Reverts `write`. header: what `original` returned; None where only a part of the record is restored."""
 
 
 class Verbatim:
-    """For formats in which nothing depends on a record's length."""
+    """The codec of formats in which nothing depends on a record's length."""
 
     def write(self, record: bytes) -> bytes:
         return record
@@ -88,9 +88,9 @@ class Verbatim:
 
 
 def numbered(pieces: Iterable[Piece], first: int) -> Iterator[tuple[int, Piece]]:
-    """Pieces with the number of the (next) record, `lines` taken apart. Blank lines are glue, but have their number.
+    """Yields pieces with the number of the (next) record, and splits `lines`. Blank lines are glue, but are numbered.
 
-    Lines end at `\\n` only: JSON may hold other line ends.
+    Lines end at `\n` only: JSON may contain other line ends.
     """
     number = first
     for piece in pieces:
@@ -108,11 +108,11 @@ def numbered(pieces: Iterable[Piece], first: int) -> Iterator[tuple[int, Piece]]
 
 
 def oversize(max_bytes: int) -> str:
-    """Why a record is passed through that is too large to be held."""
+    """Returns why a record is passed through that is larger than `max_bytes`."""
     return f"larger than --max-bytes ({max_bytes:,})"
 
 
 def refuse_bomb(max_bytes: int, packed: bool) -> None:
-    """Raises Damaged where a packed container holds more in one record than may be unpacked."""
+    """Raises Damaged where one record of a packed container is larger than may be unpacked."""
     if packed:
         raise Damaged(f"a record is {oversize(max_bytes)}; nothing of it or behind it was unpacked")

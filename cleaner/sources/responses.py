@@ -1,4 +1,4 @@
-"""HTTP responses as crawlers store them: what the body was before it was packed for its way."""
+"""Reads HTTP responses as crawlers store them, and undoes the coding of their bodies."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from typing import Any, NamedTuple, cast
 from cleaner.sources.records import BadRecord, oversize
 
 ERRORS = (HTTPException, OSError, EOFError, zlib.error, ValueError)
-"""What `read` and `body` may raise on a response that is damaged."""
+"""What `read` and `body` may raise for a damaged response."""
 _HEADER_END = b"\r\n\r\n"
 
 
 class Response(NamedTuple):
-    """A response of which the header has been read."""
+    """A response whose header has been read."""
 
     content_type: str
     coding: str
-    """How the body is packed; empty if it is not."""
+    """The content coding of the body; empty for none."""
     parsed: HTTPResponse
     raw: bytes
 
 
 class _Socket:
-    """What `HTTPResponse` wants to read from."""
+    """The part of a socket that `HTTPResponse` reads from."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -45,7 +45,7 @@ def read(raw: bytes) -> Response:
 
 
 def body(response: Response, max_bytes: int) -> bytes:
-    """The body, unpacked. Raises one of ERRORS, and BadRecord for one that is too large or packed in another way."""
+    """Returns the decoded body. Raises one of ERRORS, and BadRecord for one that is too large or of another coding."""
     packed, coding = _whole_body(response), response.coding
     if coding in ("gzip", "x-gzip") and packed.startswith(b"\x1f\x8b"):
         packed = gzip.GzipFile(fileobj=io.BytesIO(packed)).read(max_bytes + 1)
@@ -60,7 +60,10 @@ def body(response: Response, max_bytes: int) -> bytes:
 
 
 def _whole_body(response: Response) -> bytes:
-    """The body as it was sent. Crawlers often store it unchunked, or unpacked, and leave the headers as they were."""
+    """Returns the body as it was sent.
+
+    Crawlers often store it unchunked, or decoded, and leave the headers as they were.
+    """
     raw = response.raw
     start = raw.find(_HEADER_END) + len(_HEADER_END)
     if response.parsed.chunked and re.match(rb"[0-9a-fA-F]+[ \t]*(;[^\r\n]*)?\r\n", raw[start : start + 256]):

@@ -11,7 +11,7 @@ ROLES = ("text", "html", "url", "id")
 
 
 class Shape(NamedTuple):
-    """The fields of a kind of records. Where a record has no text, its page is cleaned."""
+    """The fields of a kind of records. If a record has no text, its page is cleaned."""
 
     text: Path | None = None
     html: Path | None = None
@@ -21,12 +21,13 @@ class Shape(NamedTuple):
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """All fields that are to be looked up."""
+        """Returns all fields that are to be found."""
         return tuple(path for path in self[:4] if path)
 
     @property
     def media_type(self) -> str | None:
-        """Of the text field. Scrapy's items have no fixed fields: what is called `content` may well be HTML."""
+        """Returns the text field's media type; None where it may be HTML, as in Scrapy's items, which have no fixed
+        fields."""
         return None if self.name == "scrapy" else "text/plain"
 
 
@@ -52,20 +53,20 @@ PRESETS: dict[str, dict[str, tuple[str, ...]]] = {
         "id": ("id", "_id"),
     },
 }
-"""Name → role → fields, the likelier ones first. Names are tried in this order."""
+"""Name → role → fields, the likelier ones first. The names are tried in this order."""
 
 TELLING = {"trafilatura": ("raw_text",), "dolma": ("id",)}
-"""Fields that must be there too for a preset to be recognised: `text` alone is anybody's."""
+"""Fields that must be there too for a preset to be recognised, since many kinds of records have a `text`."""
 
 
 def given_shape(fields: Mapping[str, str]) -> Shape:
-    """The shape that `--field text=… html=… url=… id=…` describes; dots lead into nested objects."""
+    """Returns the shape that `--field text=… html=… url=… id=…` describes. Dots lead into nested objects."""
     text, html, url, id = (tuple(fields[role].split(".")) if role in fields else None for role in ROLES)
     return Shape(text, html, url, id)
 
 
 def preset_shape(name: str, present: Collection[Path]) -> Shape | None:
-    """A preset, as far as its fields are among those present; None if neither text nor page is."""
+    """Returns a preset with those of its fields that are present, or None if neither text nor page is."""
     roles = {
         role: next((path for path in (tuple(field.split(".")) for field in fields) if path in present), None)
         for role, fields in PRESETS[name].items()
@@ -78,7 +79,7 @@ def preset_shape(name: str, present: Collection[Path]) -> Shape | None:
 
 
 def recognise(present: Collection[Path]) -> Shape | None:
-    """The first preset that fits the fields present in the first records."""
+    """Returns the first preset that fits the fields of the first records, or None."""
     for name in PRESETS:
         if all((field,) in present for field in TELLING.get(name, ())):
             shape = preset_shape(name, present)

@@ -1,4 +1,4 @@
-"""Container files as streams of bytes: unpacked where they are packed, hashed as they are read, ends checked."""
+"""Reads container files as streams of bytes: unpacks and hashes them, and checks that they are complete."""
 
 from __future__ import annotations
 
@@ -18,21 +18,24 @@ BLOCK = 1024 * 1024
 
 
 class Damaged(Unreadable):
-    """A container that ends too early or is broken; what came before is good."""
+    """A container ends too early or is broken; what came before is good."""
 
 
 class Stream:
-    """The unpacked bytes of a file, once through. `with Stream(...) as stream: for block in stream.blocks(): …`"""
+    """The unpacked bytes of a file, read once: `with Stream(...) as stream: for block in stream.blocks(): …`"""
 
     def __init__(self, location: str, packed: str) -> None:
-        """packed: `.gz`, `.zst` or empty. Raises OSError; UsageError where a library is missing."""
+        """packed: `.gz`, `.zst` or empty. Raises OSError, and UsageError where a library is missing."""
         self._raw = _Hashed(location)
         self._file = _unpacked(self._raw, packed)
         self._zstd_error: type[Exception] = zstd_module().ZstdError if packed.lower() == ".zst" else zlib.error
         self.damage: str | None = None
 
     def blocks(self) -> Iterator[bytes]:
-        """Blocks of at most a megabyte; ends at the last one that can be read, and then says why in `damage`."""
+        """Yields blocks of at most a megabyte, up to the last that can be read.
+
+        If that is not the end, `damage` says why.
+        """
         while block := self._next():
             yield block
         if self.damage is None and self._raw.has_changed():
@@ -50,12 +53,12 @@ class Stream:
 
     @property
     def sha256(self) -> str:
-        """Of the file as it lies on the disk, as far as it was read."""
+        """The sha256 of the file as it lies on the disk, as far as it was read."""
         return self._raw.digest.hexdigest()
 
     @property
     def position(self) -> int:
-        """Bytes of the file that have been read."""
+        """How many bytes of the file have been read."""
         return self._raw.position
 
     def __enter__(self) -> Stream:
@@ -67,7 +70,7 @@ class Stream:
 
 
 class _Hashed(io.RawIOBase):
-    """A file that is hashed on its way, and knows whether it was written to meanwhile."""
+    """A file that is hashed while it is read, and that knows whether it was written to meanwhile."""
 
     def __init__(self, location: str) -> None:
         self._file = open(location, "rb", buffering=0)  # noqa: SIM115
@@ -102,7 +105,7 @@ def _unpacked(raw: io.RawIOBase, packed: str) -> io.BufferedIOBase:
 
 
 def zstd_module() -> Any:
-    """Python's own zstd module, or its backport; not `zstandard`, which stops silently after the first frame."""
+    """Returns Python's own zstd module, or its backport. `zstandard` stops silently after the first frame."""
     try:
         if sys.version_info >= (3, 14):
             from compression import zstd

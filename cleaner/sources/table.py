@@ -1,4 +1,4 @@
-"""CSV with a header line, as Scrapy writes it: rows may span lines, fields keep their quoting."""
+"""Splits and reads CSV with a header line, as Scrapy writes it: rows may span lines, fields keep their quoting."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DELIMITERS = ",\t;|"
 
 
 def split(blocks: Iterable[bytes], max_bytes: int, packed: bool) -> Iterator[Piece]:
-    """The header as glue, then the rows as records. A line end inside quotes does not end a row.
+    """Yields the header as glue, then the rows as records. A line end inside quotes does not end a row.
 
     Raises Damaged where the file ends inside quotes, and at a row beyond `max_bytes`.
     """
@@ -44,13 +44,13 @@ def split(blocks: Iterable[bytes], max_bytes: int, packed: bool) -> Iterator[Pie
 
 
 def delimiter_of(head: bytes) -> bytes:
-    """The delimiter that the header line uses most; a comma where there is one column."""
+    """Returns the delimiter that the header line uses most; a comma where there is one column."""
     line = re.sub(rb'"[^"]*"', b"", head.partition(b"\n")[0])
     return max((d.encode() for d in DELIMITERS), key=line.count)
 
 
 def columns(header: bytes) -> list[str]:
-    """The names in a header line."""
+    """Returns the names in a header line."""
     text = header.decode("utf-8", "surrogateescape").removeprefix("\ufeff").rstrip("\r\n")
     return next(csv.reader([text], delimiter=delimiter_of(header).decode()), [])
 
@@ -67,7 +67,7 @@ def _row_pattern(delimiter: bytes) -> re.Pattern[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class RowCodec(Verbatim):
-    """Rows of one file."""
+    """The codec of one file's rows."""
 
     shape: Shape
     header: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Inputs as users name them → the files to read, in an order that depends on nothing but their names."""
+"""Finds the files to read from the inputs that users name, in an order that depends on nothing but names."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ class SourceFile(NamedTuple):
     """A file that a run reads."""
 
     location: str
-    """Where it is opened."""
+    """The path to open."""
     name: str
-    """Relative to the input, with `/`: as manifests, `--urls` and `--include` name it."""
+    """The path relative to the input, with `/`, as manifests, `--urls` and `--include` name it."""
     format: str
-    """`text` or `page` (one document), or the container's: `jsonl`, `json`, `csv`, `warc`, `parquet`."""
+    """`text` or `page` (one document), or the container's format: `jsonl`, `json`, `csv`, `warc`, `parquet`."""
     size: int
-    """Bytes, as it was found."""
+    """The size in bytes when it was found."""
 
 
 class LeftOut(NamedTuple):
@@ -34,7 +34,7 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """`--include` and `--exclude`: shell patterns on the relative name, or, without a `/`, on its last part."""
+    """`--include` and `--exclude`: shell patterns on the relative name or, if they have no `/`, on its last part."""
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class Filter:
 
 
 def walk(inputs: Sequence[str], wanted: Filter | None = None) -> Iterator[SourceFile | LeftOut]:
-    """All files of the inputs. Folders are walked in sorted order; hidden files and links in them are left out.
+    """Yields all files of the inputs. Folders are walked in sorted order; hidden files and links in them are left out.
 
     A folder's files are named relative to it, a file argument by its own name. Raises UsageError for an input that
     does not exist.

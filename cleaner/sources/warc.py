@@ -1,4 +1,4 @@
-"""WARC and WET files: records as they stand in the file, pages out of responses.
+"""Splits WARC and WET files into records as they stand in the file, and reads pages out of responses.
 
 Framing is done here because the readers on the index stop silently at a truncated record (warcio and FastWARC both),
 and because what is not cleaned must keep its bytes; HTTP is left to the standard library.
@@ -25,9 +25,9 @@ _NAMESPACE = uuid.UUID("5f0bd2a0-39a4-5ac0-9a5e-0d8d7b7b1f52")
 
 
 def split(blocks: Iterable[bytes], max_bytes: int, packed: bool) -> Iterator[Piece]:
-    """Records with their headers and the blank lines behind them; one beyond `max_bytes` comes in several pieces.
+    """Yields records with their headers and the blank lines behind them. One beyond `max_bytes` comes in pieces.
 
-    Raises Damaged where the file ends inside a record, or something else than a record begins.
+    Raises Damaged where the file ends inside a record, or where something else than a record begins.
     """
     reader = _Reader(blocks)
     while reader.fill(1):
@@ -55,14 +55,14 @@ def _large(reader: _Reader, header: bytes, size: int, max_bytes: int) -> Iterato
 
 
 class _Reader:
-    """Blocks, taken in portions that their borders do not matter to."""
+    """Reads portions of any size from blocks."""
 
     def __init__(self, blocks: Iterable[bytes]) -> None:
         self._blocks = iter(blocks)
         self._buffer = bytearray()
 
     def fill(self, size: int) -> bool:
-        """Have at least `size` bytes at hand; False if there are not so many left."""
+        """Reads until at least `size` bytes are at hand. Returns False if there are not so many left."""
         while len(self._buffer) < size:
             block = next(self._blocks, b"")
             if not block:
@@ -90,10 +90,13 @@ class _Reader:
 
 @dataclass(frozen=True, slots=True)
 class WarcCodec:
-    """`conversion` records with text (WET) are cleaned in place; responses that are pages become conversions."""
+    """The codec of records.
+
+    `conversion` records with text (WET) are cleaned in place; pages in responses become conversions.
+    """
 
     max_bytes: int
-    """Of an unpacked HTTP body."""
+    """The largest unpacked HTTP body."""
 
     def read(self, raw: bytes) -> Field | None:
         header, payload = raw_parts(raw)
@@ -135,7 +138,7 @@ class WarcCodec:
 
 
 def raw_parts(raw: bytes) -> tuple[bytes, bytes]:
-    """A record's header, blank line included, and its payload, without the blank lines behind it."""
+    """Returns a record's header with its blank line, and its payload without the blank lines behind it."""
     end = raw.index(HEADER_END) + len(HEADER_END)
     return raw[:end], raw[end : -len(HEADER_END)]
 
@@ -159,7 +162,10 @@ def _page(header: bytes, body: bytes, fields: dict[str, str], charset: str | Non
 
 
 def _conversion_header(fields: dict[str, str]) -> bytes:
-    """Of the record that a page's text is put into, as WET files have them. Equal input gives an equal id."""
+    """Returns the header of the record that a page's text is put into, as in WET files.
+
+    Equal input gives an equal id.
+    """
     identity = fields.get("warc-record-id", "")
     lines = [
         "WARC/1.0",

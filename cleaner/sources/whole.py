@@ -1,4 +1,4 @@
-"""Files that are read as one document."""
+"""Reads files that are one document."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import os
 
 
 class Unreadable(Exception):
-    """An input that cannot be taken as it is; the text says why, fit to be shown."""
+    """An input cannot be read; the text says why, and is fit to be shown."""
 
 
 class TooLarge(Unreadable):
-    """An input, or a record, beyond `--max-bytes`."""
+    """An input, or a record, is larger than `--max-bytes`."""
 
 
 def read_whole(location: str, max_bytes: int) -> bytes:
-    """The bytes of a file. Raises TooLarge; Unreadable for one that keeps changing under the reader; OSError."""
+    """Returns the bytes of a file.
+
+    Raises TooLarge, OSError, and Unreadable for a file that changes while it is read.
+    """
     for _ in range(2):  # a writer that was just finishing deserves a second look
         handle = os.open(location, os.O_RDONLY | getattr(os, "O_BINARY", 0))  # `open` takes as long as reading 8 kB
         try:
@@ -30,7 +33,7 @@ def read_whole(location: str, max_bytes: int) -> bytes:
 
 
 def _read_all(handle: int, size: int) -> bytes:
-    """What there is to read; one byte more than `size` where a file has grown."""
+    """Returns what there is to read, and at most one byte more than `size`, if a file has grown."""
     data = os.read(handle, size + 1)
     while data and len(data) <= size and (more := os.read(handle, size + 1 - len(data))):
         data += more
@@ -38,5 +41,5 @@ def _read_all(handle: int, size: int) -> bytes:
 
 
 def same_file(before: os.stat_result, after: os.stat_result) -> bool:
-    """Whether nobody wrote to a file between two looks."""
+    """Returns whether a file was not written to between two calls of `stat`."""
     return (before.st_size, before.st_mtime_ns, before.st_ino) == (after.st_size, after.st_mtime_ns, after.st_ino)
