@@ -82,6 +82,9 @@ class Site(NamedTuple):
 class Page(Protocol):
     """What the engine may ask of a document that still has its HTML. Spans are in `Document.text`."""
 
+    def must_show(self) -> None:
+        """Raises DocumentError where there is something in the page, but nothing to be seen without its scripts."""
+
     @property
     def tokens(self) -> frozenset[str]:
         """What plain selectors can name of all elements: `.class`, `#id`, `tag`, `[attribute]`, `[attribute=value]`."""

@@ -7,10 +7,13 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from cleaner import __version__
-from cleaner.compile import Ruleset, load_ruleset
-from cleaner.documents import decode, encode, is_archive, looks_like_page
+from cleaner.compile import Ruleset, load_ruleset, unpacked
+from cleaner.documents import decode, encode, is_archive, known_encoding, looks_like_page, marks
 from cleaner.engine import Options, Outcome, load_models, settle
 from cleaner.engine.parts import CHOICES, DEFAULTS
 from cleaner.engine.resolve import Lost
@@ -179,6 +182,7 @@ class Cleaner:
         standfirst: str | None = None,
         embeds: str | None = None,
         removed_text: bool = True,
+        encoding: str | None = None,
         seconds: float = 10.0,
     ) -> None:
         """Reads and compiles rules.
@@ -188,7 +192,8 @@ class Cleaner:
         every document is from. extractor: which vote trafilatura has on pages (`none`, `fast`, `default`,
         `precision`, `recall`). title, standfirst, embeds: whether these parts of pages are kept (`keep`), dropped
         (`drop`) or left to trafilatura (`auto`); by default the title is dropped and the others kept, or, without the
-        bundled packs, all left to trafilatura. seconds: how long matching may take on one document.
+        bundled packs, all left to trafilatura. encoding: of plain text whose bytes come without a declaration; UTF-8,
+        if None. seconds: how long matching may take on one document, in time of the processor.
 
         Raises UsageError for arguments that make no sense, RuleFileError for rule files that are wrong.
         """
@@ -200,18 +205,37 @@ class Cleaner:
             _one_of("packs", tier, TIERS)
         files: list[tuple[Path, Tier | None]] = list(bundled_files(packs)) if bundled else []
         files += (found for path in rules for found in find_rule_files(Path(path)))
-        self._ruleset = load_ruleset(files)
-        if site is not None and site not in self._ruleset.names:
+        ruleset = load_ruleset(files)
+        if site is not None and site not in ruleset.names:
             raise UsageError(f"no pack or group is named {site!r}; `clean rules list` shows them")
-        self._models = load_models(self._ruleset) if scored else {}
-        self._options = Options(site=site, extractor=extractor, parts=parts, seconds=seconds)
-        self._removed_text = removed_text
-        self.digest = _digest(self._ruleset.digest, scored, site, extractor, parts, removed_text)
+        options = Options(site=site, extractor=extractor, parts=parts, seconds=seconds)
+        self._set(ruleset, options, scored, removed_text, known_encoding(encoding) if encoding else None)
+
+    def _set(self, ruleset: Ruleset, options: Options, scored: bool, removed_text: bool, encoding: str | None) -> None:
+        self._ruleset, self._options = ruleset, options
+        self._scored, self._removed_text, self._encoding = scored, removed_text, encoding
+        self._models = load_models(ruleset) if scored else {}
+        self.digest = _digest(
+            ruleset.digest, scored, options.site, options.extractor, options.parts, removed_text, encoding
+        )
         """Of the rules and of all options that change results."""
 
     @property
     def ruleset(self) -> Ruleset:
         return self._ruleset
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Bytes, since pickle writes of equal values what it knows of their identity: caches go by what it writes.
+        told = (self._options, self._scored, self._removed_text, self._encoding)
+        return _revived, (self._ruleset.packed(), msgspec.msgpack.encode(told))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Cleaner):
+            return NotImplemented
+        return self.digest == other.digest and self._options == other._options
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
     def clean(
         self,
@@ -226,13 +250,15 @@ class Cleaner:
 
         url: tells the site. site: a pack or group that applies, whatever the URL. media_type: `text/plain`, `text/html`
         (which may be an archive, too) or `multipart/related`; sniffed if None. encoding: the one that is declared for
-        bytes (an HTTP header's, say).
+        bytes (an HTTP header's, say). NaN, which tables have for what is missing, is taken for None.
 
         Never raises on a document's content: what cannot be cleaned comes back unchanged, with status `failed`.
         Raises UsageError (or TypeError) for wrong arguments.
         """
         if not isinstance(data, str | bytes):
             raise TypeError(f"expected str or bytes, got {type(data).__name__}")
+        url, site = _told("url", url), _told("site", site)
+        media_type, encoding = _told("media_type", media_type), _told("encoding", encoding)
         if media_type is not None and media_type not in _MEDIA_TYPES:
             _one_of("media_type", media_type, tuple(_MEDIA_TYPES))
         options = self._options
@@ -242,10 +268,13 @@ class Cleaner:
             options = replace(options, site=site)
         is_page = _MEDIA_TYPES[media_type] if media_type else looks_like_page(data)
         source = data if isinstance(data, bytes) else encode(data, "utf-8")
-        document = _as_text(data, url, _sort_of_page(data) if is_page else "text/plain", encoding)
+        told = encoding if is_page else encoding or self._encoding
+        document = _as_text(data, url, _sort_of_page(data) if is_page else "text/plain", told)
         try:
             if is_page:
                 document = _as_page(data, url, encoding)
+                if document.page:
+                    document.page.must_show()
             outcome = settle(document, self._ruleset, options, self._models)
             metadata = document.page.metadata() if document.page else {}
         except DocumentError as error:
@@ -256,7 +285,11 @@ class Cleaner:
             )
         except Exception as error:  # the library promises not to raise on content, whatever a parser makes of it
             return self._passed_through(document, source, f"{type(error).__name__}: {error}")
-        return self._result(document, source, outcome, metadata)
+        result = self._result(document, source, outcome, metadata)
+        if isinstance(data, bytes) and document.unit == "byte" and marks(result.data) != marks(source):
+            why = "what is left would begin with the byte order mark of another encoding"
+            return replace(self._passed_through(document, source, why), status="guarded")
+        return result
 
     def map(self, items: Iterable[str | bytes], *, jobs: int = 1) -> Iterator[Result]:
         """Cleans many documents, in their order. jobs: threads.
@@ -294,6 +327,22 @@ class Cleaner:
         size = len(document.text)
         segments = (Segment(0, size, "keep"),) if size else ()
         return Result("failed", segments, document, source, self.digest, error=error, removed_text=self._removed_text)
+
+
+def _revived(ruleset: bytes, told: bytes) -> Cleaner:
+    """A cleaner out of what it was pickled as."""
+    cleaner = Cleaner.__new__(Cleaner)
+    cleaner._set(unpacked(ruleset), *msgspec.msgpack.decode(told, type=tuple[Options, bool, bool, str | None]))
+    return cleaner
+
+
+def _told(name: str, value: object) -> str | None:
+    """An argument that may be missing."""
+    if value is None or (isinstance(value, float) and value != value):
+        return None
+    if not isinstance(value, str):
+        raise TypeError(f"{name}: expected str or None, got {type(value).__name__}")
+    return value
 
 
 def _as_text(data: str | bytes, url: str | None, media_type: str, encoding: str | None) -> Document:

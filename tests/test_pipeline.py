@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 import pickle
 import subprocess
 import sys
@@ -46,6 +47,12 @@ def test_wrong_options(options: dict[str, typing.Any], expected: str) -> None:
         (None, {}, TypeError, "expected str or bytes, got NoneType"),
         (TEXT, {"media_type": "image/png"}, UsageError, "media_type: 'image/png' is not known"),
         (TEXT, {"site": "no-such-site"}, UsageError, "no pack or group is named 'no-such-site'"),
+        (TEXT, {"url": 123}, TypeError, "url: expected str or None, got int"),
+        (TEXT, {"url": b"https://example.org/"}, TypeError, "url: expected str or None, got bytes"),
+        (TEXT, {"url": Path("a.txt")}, TypeError, "url: expected str or None, got PosixPath"),
+        (TEXT, {"site": 1.5}, TypeError, "site: expected str or None, got float"),
+        (TEXT, {"media_type": ["text/html"]}, TypeError, "media_type: expected str or None, got list"),
+        (TEXT.encode(), {"encoding": 1252}, TypeError, "encoding: expected str or None, got int"),
     ],
 )
 def test_wrong_arguments(
@@ -53,6 +60,13 @@ def test_wrong_arguments(
 ) -> None:
     with pytest.raises(error, match=expected):
         make_cleaner(RULES).clean(data, **options)
+
+
+def test_what_tables_have_for_a_missing_url_is_none(make_cleaner: Make) -> None:
+    one = make_cleaner(RULES)
+    found = one.clean(TEXT, url=float("nan"), site=float("nan"))  # type: ignore[arg-type]
+    assert found.manifest() == one.clean(TEXT).manifest()
+    assert found.status == "cleaned"
 
 
 def test_wrong_rules(make_cleaner: Make) -> None:
@@ -119,6 +133,29 @@ def test_a_cleaner_travels_between_processes(make_cleaner: Make) -> None:
     copy = pickle.loads(pickle.dumps(one))  # noqa: S301
     assert copy.digest == one.digest
     assert copy.clean(TEXT).manifest() == one.clean(TEXT).manifest()
+    assert copy == one
+    assert hash(copy) == hash(one)
+    assert one != make_cleaner(RULES, seconds=20)
+    assert one != make_cleaner(RULES, encoding="cp1252")
+    assert one != "a cleaner"
+
+
+def test_a_cleaner_is_pickled_to_the_same_bytes_everywhere(tmp_path: Path) -> None:
+    """Hugging Face datasets go by these bytes: other ones, and a million documents are cleaned again."""
+    script = (
+        "import pickle, hashlib; from cleaner import Cleaner; data = pickle.dumps(Cleaner());"
+        "print(hashlib.sha256(data).hexdigest(), pickle.dumps(pickle.loads(data)) == data)"
+    )
+    environment = {**os.environ, "CLEAN_CACHE_DIR": str(tmp_path)}  # the first one finds out what the others read
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**environment, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    ]  # fmt: skip
+    assert len(set(runs)) == 1
+    assert runs[0].endswith(" True\n")
 
 
 def test_the_digest_tells_what_changes_results(make_cleaner: Make, tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ OPTIONS = (
                  help="Which bundled packs apply."),
     click.option("--no-scored", is_flag=True, help="Only rules that name what they remove."),
     click.option("--site", metavar="NAME", help="Take all documents to be from this site."),
+    click.option("--encoding", metavar="NAME",
+                 help="Of plain text that declares none: cp1252, koi8-r …  [default: utf-8]"),
     click.option("--extractor", type=click.Choice(EXTRACTORS), default="default", show_default=True,
                  help="On pages: the vote that trafilatura has."),
     *(click.option(f"--{part}", type=click.Choice(CHOICES), show_default=f"{best}; auto with --no-bundled",
@@ -56,6 +58,7 @@ def cleaner_from(given: Mapping[str, Any], config: Config | None = None) -> Clea
         standfirst=given["standfirst"],
         embeds=given["embeds"],
         removed_text=not given.get("no_removed_text", False),
+        encoding=given["encoding"],
     )
     if config is not None:
         config.check_sites(cleaner.ruleset.names)

@@ -4,7 +4,7 @@ from cleaner.compile.cache import load_ruleset
 from cleaner.compile.fold import Folded, Run, fold
 from cleaner.compile.index import Candidates, Index
 from cleaner.compile.patterns import Budget, Match, Matcher
-from cleaner.compile.ruleset import CompiledRule, Condition, Ruleset
+from cleaner.compile.ruleset import CompiledRule, Condition, Ruleset, unpacked
 
 __all__ = [
     "Budget",
@@ -19,4 +19,5 @@ __all__ = [
     "Run",
     "fold",
     "load_ruleset",
+    "unpacked",
 ]

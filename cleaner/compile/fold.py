@@ -17,8 +17,7 @@ from itertools import accumulate, compress, count
 from operator import itemgetter
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
-
+from cleaner.compile.automaton import Automaton
 from cleaner.compile.words import first_word, has_digit
 from cleaner.lazy import lazy
 from cleaner.model import Span
@@ -74,7 +73,7 @@ _ALL_PAIRS = _pairs(_CASELESS)
 _PLAIN_PAIRS = [(char, same) for char, same in _ALL_PAIRS if char.isascii()]
 _LETTER_PAIRS = _pairs(_LETTERS)
 _RUN_OF_BLANKS = re.compile(" {2,}")
-_TWO_BLANKS = AhoCorasick(["  "], store_patterns=False)
+_TWO_BLANKS = Automaton(["  "], table=False)
 _UNEVEN = re.compile(rf"[ {_INVISIBLE}]{{2,}}|[{_INVISIBLE}]")
 _FIRST = itemgetter(slice(1))
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -253,7 +252,7 @@ def fold_text(text: str) -> str:
 
 def _has_two_blanks(text: str) -> bool:
     # `in` takes twice as long to find that there are none among so many single ones; but surrogates are only for it.
-    return bool(_TWO_BLANKS.find_matches_as_indexes(text)) if text.isascii() else "  " in text
+    return bool(_TWO_BLANKS.hits(text)) if text.isascii() else "  " in text
 
 
 def fold_key(text: str) -> str:

@@ -12,11 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, compress, count
 from operator import itemgetter
-from typing import Any
 
 import msgspec
-from ahocorasick_rs import AhoCorasick, Implementation
 
+from cleaner.compile.automaton import Automaton
 from cleaner.compile.fold import MARKS, Folded
 from cleaner.compile.patterns import Hint, Literals, contains_any
 from cleaner.compile.words import first_word
@@ -115,7 +114,7 @@ class Index:
         looking for the lines of all of them would take longer than all else here.
         """
         self._numbered, self._with_digit = frozenset(tables.numbered), frozenset(tables.with_digit)
-        self._automaton: Any = self._build() if len(self._literals) > _FEW else None
+        self._automaton = self._build() if len(self._literals) > _FEW else None
 
     def candidates(self, text: Folded) -> Candidates:
         """What may match where, of the patterns that are not `unindexed`."""
@@ -192,20 +191,11 @@ class Index:
                 if wanted in text.text:
                     lines_of[literal] = {number for number, line in enumerate(text.lines) if wanted in line}
             return lines_of
-        try:
-            hits = self._automaton.find_matches_as_indexes(text.text, overlapping=True)
-        except UnicodeEncodeError:  # lone surrogates stand for bytes that are no UTF-8; no literal holds one
-            sane = text.text.encode("utf-8", "replace").decode("utf-8")
-            hits = self._automaton.find_matches_as_indexes(sane, overlapping=True)
-        if hits:
+        if hits := self._automaton.hits(text.text):
             starts = list(accumulate([len(line) + 1 for line in text.lines], initial=0))
             for literal, start, _ in hits:
                 lines_of[literal].add(bisect_right(starts, start) - 1)
         return lines_of
 
-    def _build(self) -> Any:
-        # Overlapping matches are needed: leftmost-longest would hide a literal inside another one.
-        # store_patterns=False: the automaton is asked for numbers only.
-        small = sum(map(len, self._literals)) <= _MOST_FOR_DFA
-        implementation = Implementation.DFA if small else Implementation.ContiguousNFA
-        return AhoCorasick(self._literals, implementation=implementation, store_patterns=False)
+    def _build(self) -> Automaton:
+        return Automaton(self._literals, table=sum(map(len, self._literals)) <= _MOST_FOR_DFA)

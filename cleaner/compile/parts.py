@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from cleaner.compile.automaton import Automaton
 
 
 class Parts:
@@ -17,16 +17,13 @@ class Parts:
             name, sign, part = token.removeprefix("[").removesuffix("]").partition("*=")
             if sign and token.startswith("["):
                 by_name[name][part] = token
-        self._of_name = {
-            name: (list(parts.values()), AhoCorasick(list(parts), implementation=Implementation.DFA))
-            for name, parts in by_name.items()
-        }
+        self._of_name = {name: (list(parts.values()), Automaton(parts, table=True)) for name, parts in by_name.items()}
 
     def found(self, values: Callable[[str], str]) -> set[str]:
         """values: name of an attribute → all its values on the page, apart by something that stands in no part."""
         found: set[str] = set()
         for name, (tokens, automaton) in self._of_name.items():
             if text := values(name):
-                hits = automaton.find_matches_as_indexes(text.lower(), overlapping=True)
+                hits = automaton.hits(text.lower())
                 found.update(tokens[number] for number in {hit[0] for hit in hits})
         return found

@@ -87,8 +87,8 @@ class Facts(msgspec.Struct, frozen=True):
     """Of the patterns of each other pack, encoded: of hundreds of sites, a run meets few."""
     page_tables: Tables
     """Of those that are looked for while a document still is a page: fingerprints, and those of `keep`."""
-    tokens: dict[str, tuple[frozenset[str], ...]]
-    """Selector → the sets of classes, ids and tags of which a page must have one whole."""
+    tokens: dict[str, tuple[tuple[str, ...], ...]]
+    """Selector → the sets, sorted, of classes, ids and tags of which a page must have one whole."""
 
 
 class Ruleset:
@@ -170,7 +170,8 @@ class Ruleset:
     @lazy
     def selecting(self) -> tuple[tuple[CompiledRule, str, tuple[frozenset[str], ...]], ...]:
         """The selectors of all rules, each with the sets of tokens of which a page must have one whole."""
-        return tuple((rule, css, self.facts.tokens[css]) for rule in self.rules for css in rule.rule.select)
+        needed = {css: tuple(map(frozenset, sets)) for css, sets in self.facts.tokens.items()}
+        return tuple((rule, css, needed[css]) for rule in self.rules for css in rule.rule.select)
 
     @lazy
     def by_token(self) -> Mapping[str, tuple[int, ...]]:
@@ -186,17 +187,26 @@ class Ruleset:
         """The tokens that ask for parts of attributes' values."""
         return Parts(token for _, _, needed in self.selecting for tokens in needed for token in tokens)
 
+    def packed(self) -> bytes:
+        """All there is to know, as `unpacked` reads it: the same bytes in every process for the same rule files."""
+        return msgspec.msgpack.encode((self.packs, self.facts))
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return Ruleset, (self.packs, self.facts)
+        return unpacked, (self.packed(),)
 
 
-def _tokens(rules: Iterable[CompiledRule]) -> dict[str, tuple[frozenset[str], ...]]:
-    selectors = {css for rule in rules for css in rule.rule.select}
+def unpacked(data: bytes) -> Ruleset:
+    """The ruleset that `Ruleset.packed` was asked of."""
+    return Ruleset(*msgspec.msgpack.decode(data, type=tuple[tuple[RulePack, ...], Facts]))
+
+
+def _tokens(rules: Iterable[CompiledRule]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    selectors = dict.fromkeys(css for rule in rules for css in rule.rule.select)
     if not selectors:
         return {}
     from cleaner.compile.selectors import required_tokens  # soupsieve brings bs4 along, which takes 0.1 s
 
-    return {css: required_tokens(css) for css in selectors}
+    return {css: tuple(sorted(tuple(sorted(tokens)) for tokens in required_tokens(css))) for css in selectors}
 
 
 def _rarity(token: str) -> tuple[int, int, str]:

@@ -1,9 +1,9 @@
 """Bytes → `Document`: decoding, sniffing, and the layout of pages (`cleaner.documents.page`, imported when needed)."""
 
-from cleaner.documents.decode import decode, encode
+from cleaner.documents.decode import decode, encode, known_encoding, marks
 from cleaner.documents.sniff import is_archive, looks_like_page
 
-__all__ = ["decode", "encode", "is_archive", "looks_like_page", "preload"]
+__all__ = ["decode", "encode", "is_archive", "known_encoding", "looks_like_page", "marks", "preload"]
 
 
 def preload() -> None:

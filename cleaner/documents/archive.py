@@ -13,6 +13,7 @@ from email.parser import BytesParser
 from itertools import islice
 from typing import NamedTuple
 
+from cleaner.documents.decode import encode
 from cleaner.errors import DocumentError
 
 _HEAD_BYTES = 64 * 1024
@@ -58,7 +59,7 @@ class _Part(NamedTuple):
 
 def archived_page(data: bytes | str) -> ArchivedPage:
     """The page in a web archive. Raises DocumentError where there is none, or the archive is damaged beyond reading."""
-    raw = data if isinstance(data, bytes) else data.encode("utf-8", "surrogateescape")
+    raw = data if isinstance(data, bytes) else encode(data, "utf-8")
     top = _part(raw.removeprefix(b"\xef\xbb\xbf").lstrip())
     pages = [part for part in islice(_leaves(top), _MAX_PARTS + 1) if part.kind in _PAGES]
     if not pages:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 
+from cleaner.errors import UsageError
+
 _BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -14,6 +17,8 @@ _BOMS = (
 _HALVES = re.compile("([\ud800-\udc7f\udd00-\udfff]+)")
 _NOT_PIECEWISE = ("utf-8", "utf-7", "iso2022", "hz", "punycode", "idna")
 """UTF-8 has its own way; the others carry a state, so that a piece of the text has not a piece of the bytes."""
+_WITHOUT_MARK = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+"""What these mean where no byte order mark tells the order."""
 
 
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
@@ -23,11 +28,36 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     tells; and even then, where the declared one would not give the same bytes back. Nothing is guessed: guesses were
     wrong on short samples of koi8-r, cp1252 and latin-1, and UTF-8 with surrogates keeps every byte of them.
     """
-    marked = next((codec for bom, codec in _BOMS if data.startswith(bom)), None)
-    for codec in (marked, encoding):
+    for codec in (*marks(data), encoding):
+        if codec == "utf-8":
+            break
         if codec and (text := _exactly(data, codec)) is not None:
             return text, codecs.lookup(codec).name
     return data.decode("utf-8", "surrogateescape"), "utf-8"
+
+
+def marks(data: bytes) -> tuple[str, ...]:
+    """The codecs whose byte order mark stands at the beginning: UTF-16 with a NUL begins as UTF-32 does."""
+    return tuple(codec for bom, codec in _BOMS if data.startswith(bom))
+
+
+def known_encoding(name: str) -> str:
+    """Python's name for an encoding that plain text may be said to have.
+
+    Raises UsageError where there is none, or none of which a piece can be read by itself.
+    """
+    try:
+        info = codecs.lookup(name)
+    except (LookupError, ValueError):
+        raise UsageError(
+            f"encoding: {name!r} is not known; write cp1252, iso8859-2, koi8-r, gb18030 …"
+        ) from None
+    if not info._is_text_encoding:
+        raise UsageError(f"encoding: {name!r} is no encoding of text")
+    codec = _WITHOUT_MARK.get(info.name, info.name)
+    if codec != "utf-8" and codec.startswith(_NOT_PIECEWISE):
+        raise UsageError(f"encoding: {name!r} carries a state from character to character: convert the files to UTF-8")
+    return codec
 
 
 def encode(text: str, codec: str) -> bytes:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from lxml.etree import XPath
+from lxml.html import Element as html_element
 
 from cleaner.documents.archive import archived_page
 from cleaner.documents.charset import as_utf8
@@ -41,7 +42,6 @@ def read_page(data: bytes | str, *, url: str | None = None, encoding: str | None
     """Read an HTML page: `Document.text` is the page laid out, `Document.page` answers for its elements.
 
     `encoding` is the one declared outside the page. Of a web archive, the page in it is read. Raises DocumentError for
-    a page that has something in it, but nothing to be seen without running its scripts or loading its frames, and for
     an archive that is damaged.
     """
     media_type, address = "text/html", None
@@ -51,10 +51,8 @@ def read_page(data: bytes | str, *, url: str | None = None, encoding: str | None
     html, codec = as_utf8(data, encoding) if isinstance(data, bytes) else (data.encode("utf-8", "replace"), "utf-8")
     root = parse(html)
     if root is None:
-        return Document("", media_type, codec, url)
+        root = html_element("html")
     layout = lay_out(root)
-    if not layout.text and (next(root.iter(*_PROMISING), None) is not None or key_of(root.text_content())):
-        raise DocumentError(f"the page shows no text of its own: {len(html)} bytes of markup, scripts and frames only")
     return Document(layout.text, media_type, codec, url, HtmlPage(root, layout, url, address))
 
 
@@ -69,6 +67,13 @@ class HtmlPage:
         self._url = url
         self._finder = Finder(root)
         self._paths: dict[HtmlElement, str] = {}
+
+    def must_show(self) -> None:
+        """Raises DocumentError where there is something in the page, but nothing to be seen without its scripts."""
+        if self._layout.text:
+            return
+        if next(self._root.iter(*_PROMISING), None) is not None or key_of(self._root.text_content()):
+            raise DocumentError("the page shows no text of its own: markup, scripts and frames only")
 
     @lazy
     def tokens(self) -> frozenset[str]:

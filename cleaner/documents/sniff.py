@@ -9,7 +9,9 @@ _TAGS = (
     "html|head|body|title|meta|link|script|style|article|main|section|header|footer|nav|aside"
     "|div|p|h[1-6]|table|ul|ol|figure|blockquote"
 )
-_HTML = re.compile(rf"(?:<!--.*?-->\s*|<\?xml[^>]*\?>\s*)*<(?:!doctype\s+html|(?:{_TAGS})(?=[\s>/]))", re.I | re.S)
+# Atomic: where comments end must not be tried in all ways that they could.
+_BEFORE = r"(?>(?:<!--.*?-->|<\?xml[^>]*\?>)\s*)*+"
+_HTML = re.compile(rf"{_BEFORE}<(?:!doctype\s+html|(?:{_TAGS})(?=[\s>/]))", re.I | re.S)
 
 _HEADER = re.compile(r"[A-Za-z][\w-]*:[^\r\n]*\r?\n")
 _MIME = re.compile(r"^mime-version[ \t]*:", re.I | re.M)

@@ -47,6 +47,13 @@ match = "Advertisement"
 """
 
 
+def status_of(*arguments: str) -> int:
+    """The exit status of a command, run in this process."""
+    with pytest.raises(SystemExit) as exit:
+        main(list(arguments))
+    return int(exit.value.code or 0)
+
+
 class Ran(NamedTuple):
     """What became of a command."""
 

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.documents import looks_like_page
 from cleaner.documents.page import read_page
 from cleaner.documents.tame import is_slow, tamed
 from cleaner.errors import DocumentError
+from cleaner.manifest import restore
 from cleaner.model import Document
 from cleaner.pipeline import Cleaner
 
@@ -82,11 +84,16 @@ def test_empty_pages_are_no_errors(data: str | bytes, cleaner: Cleaner) -> None:
     ],
 )
 def test_nothing_from_something_is_reported(data: str, cleaner: Cleaner) -> None:
+    page = read_page(data).page
+    assert page is not None
     with pytest.raises(DocumentError, match="shows no text"):
-        read_page(data)
+        page.must_show()
     result = cleaner.clean(data, media_type="text/html")
     assert result.status == "failed"
     assert "shows no text" in (result.error or "")
+    # What is written is the text, of which there is none, and not the markup; and that is accounted for.
+    assert (result.data, result.segments, result.document.unit) == (b"", (), "char")
+    assert restore(result.manifest(), result.data) == b""
 
 
 def test_nothing_external_is_loaded(tmp_path: Path) -> None:
@@ -134,3 +141,10 @@ def test_a_page_too_large_for_the_extractor_is_reported_and_can_be_cleaned_witho
     assert result.status == "failed"
     assert "too large for trafilatura" in (result.error or "")
     assert Cleaner(bundled=False, extractor="none").clean(data, media_type="text/html").status == "unchanged"
+
+
+def test_comments_before_the_first_tag_take_no_time_to_look_at() -> None:
+    """All ways in which fifty comments could be read as fewer were tried: a day's work."""
+    for comments in ("<!---->" * 500, "<!-- a --> " * 300, "<?xml?>" * 400):
+        assert not looks_like_page(f"{comments}text")
+    assert looks_like_page("<!---->" * 500 + "<p>")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from cleaner.compile.automaton import Automaton
 
 _UNSPACED = (
     ("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u30ff"),
@@ -51,7 +51,7 @@ class TriggerLexicon:
         self._words = [stems.get(text, 0) | whole.get(text, 0) for text in texts]
         self._inside_words = [any(low <= text[0] <= high for low, high in _UNSPACED) for text in texts]
         """Whether each word may stand inside a longer run of letters, as its script has no blanks between words."""
-        self._automaton = AhoCorasick(texts, implementation=Implementation.ContiguousNFA)
+        self._automaton = Automaton(texts, table=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return TriggerLexicon, (self.classes,)
@@ -63,7 +63,7 @@ class TriggerLexicon:
 
     def scan(self, line: str) -> TriggerMatches:
         """Finds the trigger words of a line in lower case. They begin and, stems apart, end at the edges of words."""
-        found = self._automaton.find_matches_as_indexes(line, overlapping=True)
+        found = self._automaton.hits(line)
         if not found:
             return _NONE
         classes = leading = chars = words = covered = 0
