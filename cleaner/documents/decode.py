@@ -49,9 +49,7 @@ def known_encoding(name: str) -> str:
     try:
         info = codecs.lookup(name)
     except (LookupError, ValueError):
-        raise UsageError(
-            f"encoding: {name!r} is not known; write cp1252, iso8859-2, koi8-r, gb18030 …"
-        ) from None
+        raise UsageError(f"encoding: {name!r} is not known; write cp1252, iso8859-2, koi8-r, gb18030 …") from None
     if not info._is_text_encoding:
         raise UsageError(f"encoding: {name!r} is no encoding of text")
     codec = _WITHOUT_MARK.get(info.name, info.name)
