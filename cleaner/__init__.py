@@ -1,4 +1,4 @@
-"""Clutter described by rules, taken out of scraped articles: pure text, and a manifest that accounts for every byte."""
+"""Removes clutter that rules describe from scraped articles: pure text, and a manifest that accounts for every byte."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Imports what is asked for, so that a command that needs little starts quickly."""
+    """Imports a name of the public API when it is used, so that a command that needs little starts quickly."""
     if name not in _HOMES:
         raise AttributeError(f"module 'cleaner' has no attribute {name!r}")
     from importlib import import_module

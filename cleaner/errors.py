@@ -1,4 +1,4 @@
-"""What can go wrong by a user's making. Everything here is caught in one place: `cleaner.cli`."""
+"""Errors of a user's making. All of them are caught in one place: `cleaner.cli`."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 
 class CleanError(Exception):
-    """Base of the errors that a user can mend; its text is fit to be shown as it is."""
+    """The base of errors that a user can mend; the text is fit to be shown as it is."""
 
 
 class UsageError(CleanError):
-    """Arguments or configuration that make no sense."""
+    """Arguments or configuration make no sense."""
 
 
 class RunStopped(CleanError):
-    """The rest of a run is not possible, as on a full disk; what was written before is whole."""
+    """The rest of a run is not possible, as on a full disk; what was written before is complete."""
 
 
 class Problem(NamedTuple):
@@ -23,11 +23,11 @@ class Problem(NamedTuple):
 
     path: str
     line: int
-    """Counted from 1; 0 where the whole file is meant."""
+    """The line, counted from 1; 0 for the whole file."""
     where: str
-    """Breadcrumb inside the file: `rule "tail": end`; may be empty."""
+    """The breadcrumb inside the file: `rule "tail": end`; may be empty."""
     message: str
-    """What was found, what was expected, what to do."""
+    """What was found, what was expected, and what to do."""
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
@@ -35,7 +35,7 @@ class Problem(NamedTuple):
 
 
 class RuleFileError(CleanError):
-    """Every mistake found in a set of rule files, not only the first one."""
+    """All mistakes of a set of rule files."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -46,7 +46,7 @@ class RuleFileError(CleanError):
 
 
 class ManifestError(CleanError):
-    """A manifest that does not belong to its text, or is none."""
+    """A manifest does not belong to its text, or is none."""
 
 
 class DocumentError(Exception):

@@ -1,4 +1,4 @@
-"""Values that are worked out when somebody asks for them first."""
+"""Values that are computed when they are first used."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if sys.version_info >= (3, 12):
 else:
 
     class lazy(cached_property[T]):
-        """`cached_property` as it is from Python 3.12 on: without the lock, a thirtieth of a text's time."""
+        """`cached_property` as it is from Python 3.12 on: without the lock, which took a thirtieth of a text's time."""
 
         @overload
         def __get__(self, instance: None, owner: type[Any] | None = None) -> Self: ...

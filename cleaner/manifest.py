@@ -1,4 +1,4 @@
-"""Manifests: what was kept and removed of one document, and how the input is made again from them.
+"""Manifests say what was kept and removed of one document; the input is restored from them.
 
 A manifest is a plain, JSON-able dict; its shape is in `schema()` (and in the README under "The manifest").
 """
@@ -23,7 +23,7 @@ Manifest = dict[str, Any]
 
 
 def dumps(manifest: Mapping[str, Any]) -> bytes:
-    """One line of JSON, without a line end."""
+    """Returns one line of JSON, without a line end."""
     try:
         return msgspec.json.encode(manifest)
     except UnicodeEncodeError:  # file names that are no UTF-8 come as lone surrogates, which need escapes
@@ -48,7 +48,7 @@ def sha256(data: bytes) -> str:
 
 
 def removed_text_entry(text: str, data: bytes) -> Manifest:
-    """How a manifest stores removed text: as it reads, or, where that is no Unicode, its bytes (`data`) as base64."""
+    """Returns how a manifest stores removed text: as it is or, if it is no Unicode, its bytes (`data`) as base64."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -70,7 +70,7 @@ def verify(manifest: Mapping[str, Any], clean: bytes) -> None:
 
 
 def restore(manifest: Mapping[str, Any], clean: bytes, without: Collection[str] = ()) -> bytes:
-    """The input again, byte for byte; of a page, its laid-out text in UTF-8.
+    """Returns the input, byte for byte; of a page, its laid-out text in UTF-8.
 
     With `without`, only what those rules removed is put back. Raises ManifestError where the clean text is another
     one, where removed text was not stored, or where the result is not the input.
@@ -121,7 +121,7 @@ def _field(manifest: Mapping[str, Any], section: str, key: str) -> Any:
 
 
 def schema() -> Manifest:
-    """The JSON Schema of a manifest."""
+    """Returns the JSON Schema of a manifest."""
     text = {"type": "string"}
     maybe = {"type": ["string", "null"]}
     count = {"type": "integer", "minimum": 0}

@@ -1,4 +1,4 @@
-"""The values that travel between the rooms of the toolkit."""
+"""The values that the rooms of the toolkit pass to each other."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ class Span(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """What a rule wants done with a span of `Document.text`. Nothing changes until all proposals are resolved."""
+    """What a rule proposes for a span of `Document.text`. Nothing changes until all proposals are resolved."""
 
     start: int
     end: int
     action: Action
     rule: str
-    """Full name: `independent/donation-appeal`."""
+    """The rule's full name: `independent/donation-appeal`."""
     kind: str
     rank: int
-    """Whose word counts more where proposals meet: see `Rank`."""
+    """The rule's rank in the order of precedence (`Rank`)."""
     confirmed: bool = False
     """Whether a second anchor vouches for the span; the guard looks only at those without."""
     overrules: tuple[str, ...] = ()
     """For `keep`: the rules that it holds against; empty for all."""
     why: str | None = None
-    """What decided it, where the rule's name does not tell (scored rules)."""
+    """What decided it, where the rule's name does not say it (scored rules)."""
 
 
 class Rank:
-    """Places in the order of precedence: a site's editors know better than anybody's general rule."""
+    """Ranks in the order of precedence: a site's editors know better than anybody's general rule."""
 
     EXTRACTOR = 0
     SCORED = 1
@@ -63,17 +63,17 @@ class Segment(NamedTuple):
     rule: str | None = None
     kind: str | None = None
     path: str | None = None
-    """On pages: the element that the text came from, as `html/body/div[2]/p`."""
+    """On pages: the path of the element that the text came from, as `html/body/div[2]/p`."""
     why: str | None = None
 
 
 Recognised = Literal["told", "host", "fingerprint"]
 RECOGNISED: tuple[Recognised, ...] = ("told", "host", "fingerprint")
-"""By what a document's site is known."""
+"""By what a document's site can be known: the user told it, its URL's host, or a fingerprint."""
 
 
 class Site(NamedTuple):
-    """The site a document was taken to be from, and by what."""
+    """The site that a document was taken to be from, and by what."""
 
     name: str
     by: Recognised
@@ -87,31 +87,32 @@ class Page(Protocol):
 
     @property
     def tokens(self) -> frozenset[str]:
-        """What plain selectors can name of all elements: `.class`, `#id`, `tag`, `[attribute]`, `[attribute=value]`."""
+        """Returns what plain selectors can name of all elements: `.class`, `#id`, `tag`, `[attribute]`,
+        `[attribute=value]`."""
 
     def values(self, attribute: str) -> str:
-        """All values of an attribute, with a line end before each; empty where no element has it."""
+        """Returns all values of an attribute, with a line end before each; empty where no element has it."""
 
     def select(self, selector: str) -> Sequence[Span]:
-        """The text of the elements that a CSS selector finds (soupsieve's dialect), in document order."""
+        """Returns the text of the elements that a CSS selector finds (soupsieve's dialect), in document order."""
 
     def left_out(self, mode: str, without: Sequence[Span] = ()) -> Sequence[Span]:
-        """What the extractor would leave out; mode: `fast`, `default`, `precision` or `recall`.
+        """Returns what the extractor would leave out. mode: `fast`, `default`, `precision` or `recall`.
 
-        without: elements' spans that it is not to see; whether they are among what is left out is not said.
+        without: spans of elements that the extractor does not get. They may or may not be among what is returned.
         """
 
     def part(self, name: str) -> Sequence[Span]:
-        """Where the article's `title`, `standfirst` or `embeds` (posts of social networks) stand."""
+        """Returns where the article's `title`, `standfirst` or `embeds` (posts of social networks) stand."""
 
     def address(self) -> str | None:
-        """The address that the page gives as its own, for when nobody else tells it."""
+        """Returns the address that the page gives as its own, for when nobody else tells it."""
 
     def paths(self, offsets: Sequence[int]) -> Sequence[str | None]:
-        """The elements whose text stands at some offsets."""
+        """Returns the paths of the elements whose text stands at some offsets."""
 
     def metadata(self) -> dict[str, str | None]:
-        """title, author, date and language as the extractor finds them."""
+        """Returns title, author, date and language as the extractor finds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Document:
     text: str
     media_type: str = "text/plain"
     encoding: str = "utf-8"
-    """The codec by which `text` came out of its bytes, and by which it goes back."""
+    """The codec that decoded the bytes to `text`, and that encodes it again."""
     url: str | None = None
     page: Page | None = None
 

@@ -1,4 +1,4 @@
-"""The `clean` command: which commands there are, and what becomes of their errors."""
+"""The `clean` command: its subcommands, and the exit statuses of their errors."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ COMMANDS = {
     "restore": "cleaner.cli.restore",
     "rules": "cleaner.cli.rules",
 }
-"""Command → module with a click command `command`, imported when it is called for."""
+"""Command → module with a click command named `command`, which is imported when it is called."""
 
 OK, FOUND, WRONG, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit statuses: done; found or changed something; used wrongly; not all could be cleaned; Ctrl-C."""
 
 
 class Commands(click.Group):
-    """Commands that are imported when they are called, so that `clean check` does not wait for what `run` needs."""
+    """Imports commands when they are called, so that `clean check` does not wait for what `run` needs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -40,7 +40,7 @@ class Commands(click.Group):
         return None if module is None else import_module(module).command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """`clean DUMP --out OUT` is short for `clean run DUMP --out OUT`."""
+        """Reads `clean DUMP --out OUT` as `clean run DUMP --out OUT`."""
         if args and args[0] not in COMMANDS and (args[0] == "-" or os.path.exists(args[0])):
             args = ["run", *args]
         return super().parse_args(ctx, args)
@@ -57,7 +57,7 @@ def group() -> None:
 
 
 def start() -> NoReturn:
-    """What the installed `clean` calls: `main`, but for the way it ends."""
+    """Runs `main`, and ends the process at once. This is what the installed `clean` calls."""
     status = _status(None)
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError):  # whoever read it has gone
@@ -68,12 +68,12 @@ def start() -> NoReturn:
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
-    """Run a command and raise SystemExit with its status."""
+    """Runs a command and raises SystemExit with its status."""
     sys.exit(_status(arguments))
 
 
 def _status(arguments: list[str] | None) -> int:
-    """The one place that turns exceptions into exit statuses."""
+    """Returns the exit status of a command. This is the one place that turns exceptions into exit statuses."""
     # Rules are a hundred thousand objects that stay: looking at them again and again took a tenth of a start.
     gc.set_threshold(50_000, 20, 50)
     stdout = sys.stdout
@@ -103,6 +103,6 @@ def _status(arguments: list[str] | None) -> int:
 
 
 def _unheard() -> int:
-    """Whoever read our output has seen enough; Python must not complain about it at its exit either."""
+    """Returns the status for a closed standard output, and keeps Python from complaining about it at its exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return OK

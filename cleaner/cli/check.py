@@ -1,4 +1,4 @@
-"""`clean check`: what would be removed. Writes nothing, and starts quickly: it is what the hook runs."""
+"""`clean check`: shows what would be removed. It writes nothing, and starts quickly: it is what the hook runs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FORMATS = {
     "sarif": ("cleaner.report.findings.sarif", "log"),
     "github": ("cleaner.report.findings.github", "commands"),
 }
-"""`--output-format` → module and function, imported when asked for."""
+"""`--output-format` → module and function, which are imported when the format is used."""
 
 
 @click.command("check", cls=ConfiguredCommand, no_args_is_help=True)
@@ -100,7 +100,7 @@ def command(
 
 @dataclass(slots=True)
 class _Tally:
-    """Counts what passes by, and says on standard error what was not looked at."""
+    """Counts the files, and says on standard error which were not checked."""
 
     quiet: bool
     files: int = 0

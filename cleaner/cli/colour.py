@@ -1,4 +1,4 @@
-"""Whether output is in colour: what the user says, then NO_COLOR, then whether anybody sees it."""
+"""Decides whether output is in colour: by the option, then by NO_COLOR, then by whether it goes to a terminal."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def colour_option(command: F) -> F:
-    """Decorate a command with `--color`; it receives `color`, to be handed to `wants_colour`."""
+    """Adds `--color` to a command; it receives `color`, for `wants_colour`."""
     return click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
                         help="auto: if it is a terminal, and NO_COLOR is not set.")(command)  # fmt: skip
 
 
 def wants_colour(told: Colour) -> bool:
-    """https://no-color.org: NO_COLOR counts if it is not empty, whatever its value."""
+    """Returns whether to use colour. NO_COLOR counts if it is not empty, whatever its value: https://no-color.org"""
     if told != "auto":
         return told == "always"
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,6 +1,6 @@
-"""Configuration files: `[tool.clean]` in pyproject.toml, or clean.toml, found upwards from the first path.
+"""Reads configuration files: `[tool.clean]` in pyproject.toml, or clean.toml, found upwards from the first path.
 
-One file holds at most; nothing is merged. An option on the command line takes the place of what the file says.
+At most one file is read; nothing is merged. An option on the command line replaces what the file says.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ KEYS: dict[str, tuple[Type, str]] = {
     "color": ("string", "auto, always or never"),
     "exit-zero": ("boolean", "of `check`: status 0 although something was found"),
 }
-"""What may stand in a configuration file: but for `sites`, the options of the same names."""
+"""The keys of a configuration file. But for `sites`, they are the options of the same names."""
 
 _EXPECTED: dict[Type, str] = {
     "string": "a text",
@@ -67,7 +67,7 @@ _EXPECTED: dict[Type, str] = {
 
 
 class ConfigError(CleanError):
-    """Every mistake found in a configuration file."""
+    """All mistakes of a configuration file."""
 
 
 class SitePattern(NamedTuple):
@@ -78,22 +78,22 @@ class SitePattern(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a configuration file says; empty if there is none."""
+    """The content of a configuration file; empty if there is none."""
 
     file: Path | None = None
     defaults: Mapping[str, Any] = field(default_factory=dict)
     """Option, without its dashes, → value."""
     lines: Mapping[str, int] = field(default_factory=dict)
-    """Where each of them stands in the file."""
+    """Option → its line in the file."""
     sites: tuple[SitePattern, ...] = ()
 
     @property
     def root(self) -> Path:
-        """What the patterns for files are relative to."""
+        """The folder that the patterns for files are relative to."""
         return self.file.parent if self.file else Path()
 
     def name_of(self, path: str) -> str:
-        """A file relative to the configuration's folder (without one: to the current), with `/`."""
+        """Returns a path relative to the configuration's folder, or without one to the current folder, with `/`."""
         return os.path.relpath(os.path.abspath(path), os.path.abspath(self.root)).replace(os.sep, "/")
 
     def site_of(self, name: str) -> str | None:
@@ -115,7 +115,7 @@ def _unknown_site(site: str, known: Mapping[str, object]) -> str:
 
 
 def find_config(start: Path) -> Path | None:
-    """The nearest configuration file at or above a path; clean.toml before a pyproject.toml that has `[tool.clean]`."""
+    """Returns the nearest configuration file at or above a path; clean.toml comes before a pyproject.toml."""
     start = Path(os.path.abspath(start))
     here = Path.cwd()
     for folder in (start, *start.parents) if start.is_dir() else start.parents:
@@ -129,7 +129,7 @@ def find_config(start: Path) -> Path | None:
 
 
 def _mentions_us(file: Path) -> bool:
-    """Whether `[tool.clean]` is there: somebody else's broken pyproject.toml is not our business."""
+    """Returns whether `[tool.clean]` is there: somebody else's broken pyproject.toml is not our business."""
     try:
         return isinstance(_dig(tomllib.loads(_read(file)), TABLE), dict)
     except (ValueError, RecursionError, ConfigError):
@@ -137,7 +137,7 @@ def _mentions_us(file: Path) -> bool:
 
 
 def read_config(file: Path) -> Config:
-    """Raises ConfigError with all mistakes, each with its line."""
+    """Reads a configuration file. Raises ConfigError with all mistakes, each with its line."""
     source = _read(file)
     try:
         locator = Locator(source)
@@ -239,7 +239,10 @@ class _Reader:
         return tuple(found)
 
     def _line_of_site(self, pattern: str) -> int:
-        """The locator knows bare keys only, and path patterns come in quotes."""
+        """Returns the line of a pattern under `sites`.
+
+        The locator knows bare keys only, and patterns stand in quotes.
+        """
         first = self._locator.line((*self._prefix, "sites"))
         for number, line in enumerate(self._source.split("\n")[first - 1 :], first):
             if f'"{pattern}"' in line or f"'{pattern}'" in line:
@@ -273,7 +276,7 @@ def _did_you_mean(name: str, known: Mapping[str, object]) -> str:
 
 
 class ConfiguredCommand(click.Command):
-    """A command whose options take their defaults from the configuration; the latter is `ctx.obj`."""
+    """A command whose options take their defaults from the configuration, which is `ctx.obj`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # The options tell where the configuration is, and it tells the options' defaults: so they are read twice.
@@ -311,7 +314,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def config_options(command: F) -> F:
-    """Decorate a `ConfiguredCommand`'s function: `--config`, `--isolated`. They are not handed to it."""
+    """Adds `--config` and `--isolated` to a `ConfiguredCommand`'s function. They are not passed to it."""
     command = click.option("--isolated", is_flag=True, expose_value=False, help="Read no configuration file.")(command)
     return click.option("--config", metavar="FILE", expose_value=False,
                         help="Read this configuration instead of looking for one.")(command)  # fmt: skip

@@ -1,4 +1,4 @@
-"""`clean explain`: one document, with what goes from it struck out."""
+"""`clean explain`: shows one document with what is removed struck out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`clean fix`: what `clean check` shows, done in place."""
+"""`clean fix`: removes in place what `clean check` shows."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def command(
 
 
 class _Fix:
-    """Writes what comes in, and counts."""
+    """Writes the files that `fix` cleans, and counts them."""
 
     def __init__(self, accepted: Baseline | None, *, durable: bool, quiet: bool) -> None:
         self._accepted, self._durable, self._quiet = accepted, durable, quiet

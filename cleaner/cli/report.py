@@ -1,4 +1,4 @@
-"""`clean report`: one HTML page over a run."""
+"""`clean report`: writes one HTML page about a run."""
 
 from __future__ import annotations
 

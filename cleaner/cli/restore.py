@@ -1,4 +1,4 @@
-"""`clean restore`: the inputs of a run again, or files as they were before `clean fix`."""
+"""`clean restore`: restores the inputs of a run, or files as they were before `clean fix`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`clean rules`: what rules there are, and whether they are any good."""
+"""`clean rules`: lists rules, and says whether they are good."""
 
 from __future__ import annotations
 
@@ -182,7 +182,8 @@ def _files(paths: tuple[Path, ...]) -> Iterator[tuple[Path, Tier | None]]:
 
 
 def _judged(paths: tuple[Path, ...]) -> tuple[Ruleset, list[str]]:
-    """The ruleset of the named files (with the bundled ones, where they are others), and the names to judge."""
+    """Returns the ruleset of the named files, with the bundled ones if these are others, and the names of packs to
+    judge."""
     named = list(_files(paths))
     bundled = list(bundled_files(TIERS))
     if not paths:

@@ -1,4 +1,4 @@
-"""The options that say which rules apply, shared by all commands that clean."""
+"""The options that choose the rules. All commands that clean share them."""
 
 from __future__ import annotations
 
@@ -34,19 +34,23 @@ OPTIONS = (
 
 
 def rule_options(command: F) -> F:
-    """Decorate a command with these options; it receives them as keywords, to be handed to `cleaner_from`."""
+    """Adds these options to a command, which receives them as keywords, for `cleaner_from`."""
     for option in reversed(OPTIONS):
         command = option(command)
     return command
 
 
 def removed_text_option(command: F) -> F:
-    """Decorate a command that writes manifests; it receives `no_removed_text`, for `cleaner_from` too."""
+    """Adds `--no-removed-text` to a command that writes manifests; it receives `no_removed_text`, for `cleaner_from`
+    too."""
     return click.option("--no-removed-text", is_flag=True, help="Manifests can then verify, but not restore.")(command)
 
 
 def cleaner_from(given: Mapping[str, Any], config: Config | None = None) -> Cleaner:
-    """The cleaner that the options ask for. Raises RuleFileError; UsageError for sites that no pack is for."""
+    """Returns the cleaner that the options ask for.
+
+    Raises RuleFileError, and UsageError for sites that no pack is for.
+    """
     cleaner = Cleaner(
         given["rules"],
         bundled=not given["no_bundled"],

@@ -1,4 +1,4 @@
-"""`clean run`: a dump, cleaned."""
+"""`clean run`: cleans a dump."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def _job(inputs: tuple[str, ...], config: Config, options: dict[str, Any]) -> Jo
 
 
 def _filter(cleaner: Cleaner, options: dict[str, Any]) -> int:
-    """Standard input, cleaned, to standard output."""
+    """Cleans standard input, and writes it to standard output."""
     name = options["stdin_filename"] or STDIN
     data = sys.stdin.buffer.read(options["max_bytes"] + 1)
     if len(data) > options["max_bytes"]:

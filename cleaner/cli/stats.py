@@ -1,4 +1,4 @@
-"""`clean stats`: what a run did, and what has drifted since another one."""
+"""`clean stats`: counts what a run did, and what has drifted since another run."""
 
 from __future__ import annotations
 

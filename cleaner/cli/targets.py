@@ -1,4 +1,4 @@
-"""The files that `check` and `fix` look at, one by one: found, filtered, read, cleaned."""
+"""Finds, filters, reads and cleans the files of `check` and `fix`, one by one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 
 @dataclass(frozen=True, slots=True)
 class Inspector:
-    """Paths as they are named on the command line → what was found in each file."""
+    """Checks the files that are named on the command line, or that lie in the folders that are."""
 
     cleaner: Cleaner
     config: Config
@@ -45,7 +45,7 @@ class Inspector:
             raise UsageError("--url is for one document; name one file, or `-`")
 
     def inspect(self, paths: Sequence[str]) -> Iterator[CheckedFile | SkippedFile]:
-        """In the order of the paths, folders in that of their names."""
+        """Yields the files in the order of the paths, those of a folder in the order of their names."""
         for path in paths:
             if path == STDIN:
                 yield self.clean(self.stdin_filename, sys.stdin.buffer.read())
@@ -71,7 +71,7 @@ class Inspector:
         return self._read(path, found.format)
 
     def _wants(self, name: str, path: str) -> bool:
-        """Patterns are held against the name below the folder that was given, and below the configuration's folder.
+        """Returns whether the patterns include a file, by its name below the named or the configuration's folder.
 
         Files that are named one by one are filtered too: a hook names them all, whatever the configuration says.
         """
@@ -100,7 +100,7 @@ class Inspector:
 
 
 def filter_options(command: F) -> F:
-    """Decorate a command with the options of an `Inspector`; it receives them as keywords."""
+    """Adds the options of an `Inspector` to a command, which receives them as keywords."""
     options = (
         click.option("--include", multiple=True, metavar="GLOB",
                      help="Only files whose relative name (or last part) matches."),

@@ -1,4 +1,4 @@
-"""Values of options that click has no type for."""
+"""Reads values of options that click has no type for."""
 
 from __future__ import annotations
 
@@ -32,8 +32,9 @@ BYTES = ByteCount()
 
 
 def read_urls(path: Path) -> dict[str, str]:
-    """A file of `relative path <tab> URL` lines, of which the URL may be empty. Raises UsageError with `file:line` for
-    other lines."""
+    """Reads a file of `relative path <tab> URL` lines, of which the URL may be empty.
+
+    Raises UsageError with `file:line` for other lines."""
     urls: dict[str, str] = {}
     text = path.read_bytes().decode("utf-8-sig", "surrogateescape")
     for number, line in enumerate(text.split("\n"), 1):
@@ -49,7 +50,7 @@ def read_urls(path: Path) -> dict[str, str]:
 
 
 def read_fields(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    """`text=body` and its like as role → field; several may share one argument, with blanks between them."""
+    """Reads `text=body` and its like as role → field. Several may stand in one argument, with blanks between them."""
     fields: dict[str, str] = {}
     for value in values:
         for part in value.split():

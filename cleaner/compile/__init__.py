@@ -1,4 +1,9 @@
-"""`RulePack`s → `Ruleset`: folding, patterns, literals, and the index that finds out which rules may have work."""
+"""Compiles `RulePack`s into a `Ruleset`.
+
+`fold` makes texts comparable. `patterns` compiles what rules look for, with what `literals` and `effort` find out about
+regexes; `plain` and `selectors` read CSS. `index` finds out which patterns may match where. `ruleset` holds it all,
+and `cache` keeps it on the disk.
+"""
 
 from cleaner.compile.cache import load_ruleset
 from cleaner.compile.fold import Folded, Run, fold

@@ -1,6 +1,6 @@
-"""Parsed rule packs on disk, so that ten thousand rules are parsed once and not at every start.
+"""Keeps parsed rule packs on the disk, so that ten thousand rules are parsed once and not at every start.
 
-The cache holds data, never code: packs, and what was found out of them, as MessagePack that is read back with types.
+The cache holds data, never code: packs, and what was found out about them, as MessagePack that is read back with types.
 It lies in the user's own cache folder; a folder or file that others could have written is not used. A damaged entry
 is made anew.
 """
@@ -23,11 +23,11 @@ from cleaner.packs import RuleFile, RulePack, Tier, load_packs, read_files
 
 _Entry = tuple[tuple[RulePack, ...], Facts]
 _KEPT = 16
-"""Entries that stay when a new one is written; the oldest go."""
+"""Entries that stay when a new one is written; the oldest are removed."""
 
 
 def load_ruleset(files: Iterable[tuple[Path, Tier | None]]) -> Ruleset:
-    """Reads and compiles rule files, from the cache where it knows these very bytes.
+    """Reads and compiles rule files; takes them from the cache if it has these very bytes.
 
     Raises RuleFileError with all problems of all files.
     """
@@ -43,13 +43,13 @@ def load_ruleset(files: Iterable[tuple[Path, Tier | None]]) -> Ruleset:
 
 
 def cache_folder() -> Path:
-    """Where the cache lies: $CLEAN_CACHE_DIR, or the platform's place for a user's caches."""
+    """Returns the cache's folder: $CLEAN_CACHE_DIR, or the platform's place for a user's caches."""
     told = os.environ.get("CLEAN_CACHE_DIR")
     return Path(told) if told else Path(platformdirs.user_cache_dir("scrape-cleaner", appauthor=False))
 
 
 def _entry(files: Iterable[RuleFile]) -> Path | None:
-    """The cache's file for these rule files; None where the folder is not safe to use."""
+    """Returns the path of the entry for these rule files; None where the folder is not safe to use."""
     # The code that reads rules is part of the key, so that an upgrade does not go by what an older one understood.
     here = Path(__file__).parent
     sources = [*(here.parent / "packs").glob("*.py"), *here.glob("*.py")]
@@ -89,7 +89,7 @@ def _load(entry: Path) -> _Entry | None:
 
 
 def _store(entry: Path, ruleset: Ruleset) -> None:
-    """Writes an entry at once or not at all; a cache that cannot be written is no error."""
+    """Writes an entry completely or not at all. A cache that cannot be written is no error."""
     data = msgspec.msgpack.encode((ruleset.packs, ruleset.facts))
     with contextlib.suppress(OSError):
         import tempfile  # needed only where something is written

@@ -1,4 +1,4 @@
-"""How long trying a regex on a line may take: a bound that is worked out part by part.
+"""Bounds how long trying a regex on a line may take, part by part.
 
 A backtracking matcher that finds nothing has gone through all ways in which the parts of an expression can match one
 after another. How many these are is bounded by how often each part may be repeated.
@@ -13,11 +13,11 @@ from typing import NamedTuple
 TAME_LINE = 1_000
 """Characters of the line that the bound is for."""
 _TAME_STEPS = 2_000_000
-"""A hundredth of a second or two."""
+"""So many steps take one or two hundredths of a second."""
 
 
 class Effort(NamedTuple):
-    """What a part of an expression takes at one place of a line, at most."""
+    """What a part of an expression takes, at most, at one place of a line."""
 
     ways: float = 1.0
     """In how many ways it can match there."""
@@ -25,11 +25,11 @@ class Effort(NamedTuple):
     """How many steps it takes to go through them all."""
 
     def then(self, other: Effort) -> Effort:
-        """Of this part and another one behind it."""
+        """Returns the effort of this part with another one behind it."""
         return Effort(self.ways * other.ways, self.steps + self.ways * other.steps)
 
     def repeated(self, low: int, high: int | None, may_be_empty: bool) -> Effort:
-        """Of what stands there at least and at most so often."""
+        """Returns the effort of this part repeated at least `low` and at most `high` times."""
         most = min(TAME_LINE if high is None else high, TAME_LINE)
         if most <= 1:
             return Effort(self.ways + (low == 0), self.steps)
@@ -43,14 +43,14 @@ ENDLESS = Effort(math.inf, math.inf)
 
 
 def either(branches: Sequence[Effort], exclusive: bool) -> Effort:
-    """Of an alternation. exclusive: at no place does more than one of the branches match."""
+    """Returns the effort of an alternation. exclusive: at no place does more than one of the branches match."""
     ways = [branch.ways for branch in branches]
     return Effort(max(ways) if exclusive else sum(ways), sum(branch.steps for branch in branches))
 
 
 def is_tame(effort: Effort, anchored: bool) -> bool:
-    """Whether trying an expression on a line of up to `TAME_LINE` characters cannot take long, whatever the line says.
+    """Returns whether trying an expression on any line of up to `TAME_LINE` characters cannot take long.
 
-    anchored: whether it begins nowhere but where the line does.
+    anchored: whether it begins nowhere but where the line begins.
     """
     return effort.steps * (1 if anchored else TAME_LINE) <= _TAME_STEPS

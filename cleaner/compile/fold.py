@@ -1,4 +1,4 @@
-"""Folding: what does not matter when texts are compared, and the way back to the text as it was.
+"""Folding removes what does not matter when texts are compared, and keeps the way back to the text as it was.
 
 Case, curly or straight quotes, kinds of dashes, kinds and runs of blanks, and invisible characters do not matter.
 Folding maps nearly every character to one character. Where it does not (runs of blanks, invisible characters), a line
@@ -23,7 +23,7 @@ from cleaner.lazy import lazy
 from cleaner.model import Span
 
 MARKS = " •·●∙‣⁃▪■□▫◦○◆◇►▶▸▹▷→←↑↓↗↩⇒»«›‹>*#_=~|+-…:×✕✖✗✓✔✉☰★☆♦♥📧📩🔔👉➡❯❮⟩"
-"""Bullets and stray marks: they do not matter round a whole line."""
+"""Bullets and stray marks, which do not matter round a whole line."""
 
 _CASELESS = {
     "'": "‘’‚‛′`´ʼ＇",
@@ -81,13 +81,13 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 
 class Folded:
-    """A text in lines: as they stand in `source`, and folded."""
+    """A text in lines: as they stand in `source`, and folded. "Raw" offsets and lines are those of `source`."""
 
     def __init__(self, source: str, lines: list[str], raw_lines: list[str] | None = None) -> None:
         self.source = source
         """The text as it was."""
         self.lines = lines
-        """Folded, without line ends."""
+        """The folded lines, without line ends."""
         self._shifts: dict[int, tuple[list[int], list[int]]] = {}
         if raw_lines is not None:
             self.raw_lines = raw_lines
@@ -99,7 +99,7 @@ class Folded:
 
     @lazy
     def odd(self) -> dict[int, str]:
-        """The lines that begin with no letter → the same from their first letter or digit on."""
+        """The number of each line that begins with no letter → the line from its first letter or digit on."""
         lines = self.lines
         # Few do: one look at all first characters takes a third of the time of one each.
         others = {first for first in set(map(_FIRST, lines)) if first and not first.isalpha()}
@@ -122,12 +122,12 @@ class Folded:
 
     @lazy
     def numbered(self) -> list[int]:
-        """The lines of which the first word begins with a digit."""
+        """The numbers of the lines whose first word begins with a digit."""
         return [number for number, words in self.odd.items() if "0" <= words[:1] <= "9"]
 
     @lazy
     def with_digit(self) -> list[int]:
-        """The lines that have a digit, of whatever script."""
+        """The numbers of the lines that have a digit, of any script."""
         return [number for number, line in enumerate(self.lines) if has_digit(line)]
 
     @lazy
@@ -145,7 +145,7 @@ class Folded:
 
     @lazy
     def raw_starts(self) -> list[int]:
-        """Where each line starts in `source`; a byte order mark is not part of the first."""
+        """The offset in `source` at which each line starts; a byte order mark is not part of the first."""
         source = self.source
         if "\r" not in source and not source.startswith(_BYTE_ORDER_MARK):
             return list(accumulate([len(line) + 1 for line in self.raw_lines[:-1]], initial=0))
@@ -153,7 +153,7 @@ class Folded:
         return [first, *(end.end() for end in _LINE_END.finditer(source))]
 
     def raw(self, line: int, offset: int) -> int:
-        """Where an offset of a folded line stands in `source`."""
+        """Returns the offset in `source` of an offset in a folded line."""
         start = self.raw_starts[line]
         if len(self.lines[line]) == len(self.raw_lines[line]):  # folding never makes a line longer
             return start + offset
@@ -164,28 +164,29 @@ class Folded:
         return start + offset + shifts[bisect_right(places, offset) - 1]
 
     def raw_line_at(self, offset: int) -> int:
-        """The line in which an offset of `source` stands."""
+        """Returns the line in which an offset of `source` stands."""
         return bisect_right(self.raw_starts, offset) - 1
 
     def raw_start(self, line: int) -> int:
         return self.raw_starts[line]
 
     def raw_next(self, line: int) -> int:
-        """Where the line after this one starts in `source`: behind the line's end."""
+        """Returns the offset in `source` of the line after this one: behind the line's end."""
         return self.raw_starts[line + 1] if line + 1 < len(self.lines) else len(self.source)
 
     def raw_end(self, line: int) -> int:
-        """Where the line's own characters end in `source`: before its line end."""
+        """Returns the offset in `source` behind the line's own characters: before its line end."""
         end = self.raw_next(line)
         if line + 1 < len(self.lines):
             end -= 2 if self.source.endswith("\r\n", 0, end) else 1
         return end
 
     def without(self, kept: Sequence[Span], text: str) -> tuple[Folded, list[Run]] | None:
-        """What `fold(text)` gives, where `text` is the source without all but some spans (in order, without overlaps).
+        """Returns what `fold(text)` returns, and the runs of lines that are still whole, in order.
 
-        With it come, in order, the runs of lines that are whole still. Most are, so this takes a tenth of the time.
-        None where cutting may change how lines end (`\\r`) or begin.
+        kept: spans of the source, in order, without overlaps. text: the source without everything else. Most lines are
+        still whole, so this takes a tenth of the time. Returns None where cutting may change how lines end (`\\r`) or
+        begin.
         """
         if "\r" in self.source or self.source.startswith(_BYTE_ORDER_MARK) or text.startswith(_BYTE_ORDER_MARK):
             return None
@@ -230,16 +231,16 @@ class Run(NamedTuple):
     stop: int
     """The line after the last one."""
     there: int
-    """Where the first one stands in the other text."""
+    """The number of the first one in the other text."""
 
 
 def fold(source: str) -> Folded:
-    """Folds a text of any size in time linear in it."""
+    """Folds a text of any size, in time linear in it."""
     return Folded(source, fold_text(source).split("\n"))
 
 
 def fold_text(text: str) -> str:
-    """A text, a pattern's text or a piece of a line, folded."""
+    """Folds a text, a pattern's text or a piece of a line."""
     folded = _fold_characters(text)
     if "\r" in folded:
         folded = folded.replace("\r\n", "\n").replace("\r", "\n")
@@ -256,12 +257,12 @@ def _has_two_blanks(text: str) -> bool:
 
 
 def fold_key(text: str) -> str:
-    """A whole line, folded, without the marks round it: equal keys are equal lines."""
+    """Folds a whole line and removes the marks round it. Lines with equal keys are equal."""
     return fold_text(text).strip(MARKS)
 
 
 def _fold_characters(text: str) -> str:
-    """One character for each, so that offsets stay."""
+    """Folds each character to one character, so that offsets stay."""
     # `in` before `replace`, for some sixty characters: 6 µs for 8 kB, where `str.translate` takes 375. Quotes and
     # dashes go first: what is ASCII without them is put in lower case in a fifth of the time.
     for char, same in _PLAIN_PAIRS if text.isascii() else _ALL_PAIRS:
@@ -278,7 +279,7 @@ def _fold_characters(text: str) -> str:
 
 
 def _shifts(raw: str) -> tuple[list[int], list[int]]:
-    """Of a line: folded offsets, and by how much what stands from there on stood further on before."""
+    """Returns two columns about a line: folded offsets, and how many characters were lost before each of them."""
     places, shifts = [0], [0]
     at = length = 0
     for uneven in _UNEVEN.finditer(_fold_characters(raw)):

@@ -1,8 +1,7 @@
 """One index over all patterns: which of them may match in which lines of a document.
 
-Whole lines and the beginnings of lines are looked up by hash, from the line's first word on; the literals of all other
-patterns stand in one Aho–Corasick automaton.
-The index only skips: every line it names is tried by the pattern itself.
+Whole lines and the beginnings of lines are looked up by hash, from the line's first word on. The literals of all other
+patterns stand in one Aho–Corasick automaton. The index only skips: every line that it returns is tried by the pattern.
 """
 
 from __future__ import annotations
@@ -21,20 +20,20 @@ from cleaner.compile.patterns import Hint, Literals, contains_any
 from cleaner.compile.words import first_word
 
 _STEMS = (1, 2, 4, 6)
-"""Letters by which texts that begin lines are looked up: as many as each has."""
+"""Lengths of stems: texts that begin lines are looked up by so many of their first letters as they have."""
 _FIRST = {size: itemgetter(slice(size)) for size in _STEMS}
 _DIGITS = frozenset("0123456789")
 _FEW = 6
-"""Literals up to which looking for each by itself takes no longer than an automaton does."""
+"""Up to so many literals, looking for each by itself takes no longer than an automaton does."""
 _MOST_FOR_DFA = 60_000
-"""Characters of all literals together up to which the automaton is a table: twice as fast, some 200 bytes each."""
+"""Up to so many characters of all literals, the automaton is a table: twice as fast, at some 200 bytes a character."""
 
 Candidates = dict[int, list[int]]
 """Pattern number → the lines, ascending, in which it may match."""
 
 
 class Stems(msgspec.Struct, frozen=True, array_like=True):
-    """Texts that begin lines, and lines that are known whole, by as many of their first letters as all of them have."""
+    """Texts that begin lines, and whole lines, by their stem: their first letters."""
 
     openings: dict[str, list[tuple[str, Literals, int]]]
     """Stem → texts that begin a line, each with literals of which the line must have one, and its pattern."""
@@ -45,11 +44,11 @@ class Stems(msgspec.Struct, frozen=True, array_like=True):
 class Tables(msgspec.Struct, frozen=True, array_like=True):
     """What an index looks things up in.
 
-    Plain data: made once and kept in the cache, since making it takes as long as all else when a hook starts.
+    It is plain data, made once and kept in the cache, since making it takes as long as all else when a hook starts.
     """
 
     stems: dict[int, Stems]
-    """By the letters of the stems."""
+    """Length of stems → stems."""
     wordless: dict[str, list[int]]
     """Lines that have no words → patterns."""
     literals: dict[str, list[int]]
@@ -58,13 +57,13 @@ class Tables(msgspec.Struct, frozen=True, array_like=True):
     numbered: list[int]
     """Patterns of lines that begin with any number."""
     with_digit: list[int]
-    """Patterns of lines that have one."""
+    """Patterns of lines that contain any number."""
     unknown: list[int]
-    """Patterns that say nothing about their lines."""
+    """Patterns of which nothing is known about their lines."""
 
 
 def tabulate(hints: Iterable[tuple[int, Hint]]) -> Tables:
-    """The tables of patterns, which are known by numbers."""
+    """Returns the tables of patterns. hints: pattern number and hint."""
     tables = Tables({size: Stems({}, {}) for size in _STEMS}, {}, {}, {}, [], [], [])
     for number, hint in hints:
         if hint.longest is not None:
@@ -99,7 +98,7 @@ def _size(text: str) -> int:
 
 
 class Index:
-    """Immutable. Patterns are known by their numbers."""
+    """Finds the lines in which patterns may match. Patterns are known by their numbers. Immutable."""
 
     def __init__(self, tables: Tables) -> None:
         self._stems = {size: stems for size, stems in tables.stems.items() if stems.openings}
@@ -108,16 +107,16 @@ class Index:
         self._literals = list(tables.literals)
         self._owners = list(tables.literals.values())
         self.unindexed = frozenset((*tables.numbered, *tables.with_digit, *tables.unknown))
-        """Patterns that no text tells: those without a literal, or of lines that have, or begin with, any number.
+        """Patterns without a literal, and patterns of lines that contain, or begin with, any number.
 
-        `candidates` leaves them out; `lines` has the lines in which one of them may match. Most are a site's, and
+        `candidates` leaves them out; `lines` returns the lines in which one of them may match. Most are a site's, and
         looking for the lines of all of them would take longer than all else here.
         """
         self._numbered, self._with_digit = frozenset(tables.numbered), frozenset(tables.with_digit)
         self._automaton = self._build() if len(self._literals) > _FEW else None
 
     def candidates(self, text: Folded) -> Candidates:
-        """What may match where, of the patterns that are not `unindexed`."""
+        """Returns where the patterns that are not `unindexed` may match."""
         found: Candidates = {}
         self._beginnings(text, found)
         if self._wordless:
@@ -132,7 +131,7 @@ class Index:
         return found
 
     def lines(self, text: Folded, number: int) -> Sequence[int]:
-        """The lines in which one of the `unindexed` patterns may match, ascending."""
+        """Returns the lines in which one of the `unindexed` patterns may match, ascending."""
         some: Sequence[int] = range(len(text.lines))
         if number in self._numbered:
             some = text.numbered
@@ -184,7 +183,7 @@ class Index:
             found[number] = sorted(lines)
 
     def _lines_of_literals(self, text: Folded) -> dict[int, set[int]]:
-        """Place of a literal → the lines that have it; of those that any line has."""
+        """Returns the number of each literal that any line contains → the lines that contain it."""
         lines_of: dict[int, set[int]] = defaultdict(set)
         if self._automaton is None:
             for literal, wanted in enumerate(self._literals):

@@ -1,8 +1,7 @@
-"""What can be known of a regex without trying it: texts of which any match contains one, how long a line may be, and
-how long trying may take.
+"""Finds out about a regex, without trying it, which literals every match contains, and how long trying it may take.
 
-A small reader of the `regex` package's syntax that understands less than the package does: what it does not know
-for certain contributes nothing, which costs time at most. It never names a text that a match could do without
+It is a small reader of the `regex` package's syntax that understands less than the package does. What it does not
+know for certain contributes nothing, which costs time at most. It never names a literal that a match could do without
 (`tests/compile/test_literals.py` holds that against random expressions).
 """
 
@@ -20,10 +19,10 @@ from cleaner.compile.words import first_word, is_word
 
 MAX_ALTERNATIVES = 256
 _COMMON = frozenset(" .,-'\"!?:;()1234567890\\")
-"""Characters that stand in nearly every line; any other mark is telling enough by itself."""
+"""Characters that stand in nearly every line. Any other punctuation is rare enough to be a literal by itself."""
 
 _BAIL = re.compile(r"(?<!\\)\((?:\?[a-zA-Z]*[xfVr]|\?\(|\?[&R0-9]|\*)|\\K")
-"""Verbose and full-case flags, V1, reverse, conditionals, recursion: rare, and not worth understanding."""
+"""Verbose and full-case flags, V1, reverse, conditionals, recursion: these are rare, and not worth understanding."""
 _QUANTIFIER = re.compile(r"[*?][?+]?|\+[?+]?|\{(\d*)(,?)(\d*)\}[?+]?|\{[^}]*\}")
 _COUNTED = re.compile(r"\{(?=\d|,\d)(\d*)(,?)(\d*)\}")
 _GROUP = re.compile(r"\(\?(?:[a-zA-Z]*(?:-[a-zA-Z]+)?:|P?<\w+>|>)|\((?!\?)")
@@ -37,7 +36,7 @@ _RECENT = regex.compile(
     r"[\u019b\u0264\u0277\u027c\u1c89\u1c8a\ua7cb-\ua7cf\ua7d2-\ua7d5\ua7da-\ua7dd\ua7e2\uab4b\uab4c\uab6c\uab6d"
     r"\U00010d50-\U00010d85\U00016ea0-\U00016ed3\U0001df40-\U0001df7f]"
 )
-"""Letters that got their other case in a Unicode version that `regex` knows and Python 3.11 does not: not folded."""
+"""Letters whose other case is in the Unicode version of `regex`, and not in Python 3.11's. They are not folded."""
 _EMPTY_ESCAPES = frozenset("bBAZmMG")
 _ONE_CHARACTER = frozenset("pPNxuUdDwWsShHtnrfva")
 
@@ -45,41 +44,41 @@ Literals = tuple[str, ...]
 
 
 class Shape(NamedTuple):
-    """What every match of an expression has."""
+    """What every match of an expression has in common."""
 
     literals: Literals = ()
-    """Folded texts of which it contains at least one, once folded; empty if none is sure."""
+    """Folded texts of which every match, folded, contains at least one; empty if none is certain."""
     least: int = 0
-    """Characters that it has at least."""
+    """The fewest characters of a match."""
     most: int | None = None
-    """Characters that it has at most; None if there is no bound."""
+    """The most characters of a match; None if there is no bound."""
     head: Literals = ()
-    """Folded texts with one of which it begins, but for marks and blanks before it; empty if none is sure."""
+    """Folded texts with one of which every match begins, after marks and blanks; empty if none is certain."""
     wordless: bool = False
-    """Whether it has nothing but marks and blanks."""
+    """Whether matches have nothing but marks and blanks."""
     anchored: bool = False
-    """Whether it begins where the line does."""
+    """Whether matches begin where the line begins."""
     digit: bool = False
-    """Whether it has a digit, of whatever script."""
+    """Whether every match has a digit, of any script."""
     effort: Effort = Effort()
-    """What trying it takes."""
+    """How long trying takes."""
     requires: tuple[Literals, ...] = ()
-    """More that it contains: of each of these at least one."""
+    """More literals: every match contains at least one of each group."""
 
 
 _NOTHING = Shape(most=0, wordless=True)
 _ANYTHING = Shape(effort=ENDLESS)
 _DIGIT = Shape(least=1, most=1, head=tuple("0123456789"), digit=True)
-"""Digits of other scripts match too; `first_word` writes them as these."""
+"""A digit. Those of other scripts match too; `first_word` writes them as these."""
 _ANCHOR = Shape(most=0, wordless=True, anchored=True)
 
 
 class _Unknown(Exception):
-    """Syntax that this reader does not know."""
+    """The expression has syntax that this reader does not know."""
 
 
 def shape_of(pattern: str) -> Shape:
-    """What is sure of a regex's matches."""
+    """Returns what is certain of a regex's matches."""
     if _BAIL.search(pattern):
         return _ANYTHING
     try:
@@ -91,12 +90,12 @@ def shape_of(pattern: str) -> Shape:
 
 
 def required_literals(pattern: str) -> Literals:
-    """Folded texts of which every match, folded, contains at least one; empty if none is sure."""
+    """Returns folded texts of which every match, folded, contains at least one; empty if none is certain."""
     return shape_of(pattern).literals
 
 
 def longest_line(pattern: str) -> int | None:
-    """How long a line may be that the regex matches: known for `^…$` only, None otherwise."""
+    """Returns the length of the longest line that the regex matches. It is known for `^…$` only, and None otherwise."""
     whole = pattern.startswith("^") and pattern.endswith("$") and not pattern.endswith("\\$")
     if not whole or _alternates(pattern):
         return None
@@ -104,7 +103,7 @@ def longest_line(pattern: str) -> int | None:
 
 
 def _alternates(pattern: str) -> bool:
-    """Whether `|` stands outside of all groups (or might)."""
+    """Returns whether `|` stands, or may stand, outside of all groups."""
     reader = _Reader(pattern)
     try:
         reader.sequence()
@@ -119,7 +118,7 @@ class _Reader:
         self.at = 0
 
     def alternation(self) -> Shape:
-        """What is sure whichever of the branches matches."""
+        """Returns what is certain whichever of the branches matches."""
         branches = [self.sequence()]
         while self.pattern.startswith("|", self.at):
             self.at += 1
@@ -143,7 +142,7 @@ class _Reader:
         )
 
     def sequence(self) -> Shape:
-        """The best of what the parts of a sequence require, and their lengths together."""
+        """Returns the best of what the parts of a sequence require, and their lengths together."""
         best: Literals = ()
         head: Literals | None = None
         maybe: Literals = ()
@@ -192,7 +191,7 @@ class _Reader:
         return Shape(best, least, longest, heads, wordless, anchored, digit, effort, tuple(requires))
 
     def atom(self) -> tuple[str | None, Shape]:
-        """One atom: the character that it is, if it is one; and its shape."""
+        """Reads one atom. Returns its character, if it is a single one, and its shape."""
         char = self.pattern[self.at]
         if char == "\\":
             return self.escape()
@@ -250,7 +249,10 @@ class _Reader:
         return found
 
     def character_class(self) -> tuple[str | None, Shape]:
-        """`[…]`: one character, if its members fold to the same; else what they require, if they are few."""
+        """Reads `[…]`.
+
+        Returns its character, if all members fold to the same, and what the members require, if they are few.
+        """
         begin = self.at + 1
         first = begin + self.pattern.startswith("^", begin)
         self.at = first
@@ -268,7 +270,7 @@ class _Reader:
         raise _Unknown
 
     def quantifier(self) -> tuple[int, int | None] | None:
-        """How often the atom stands there at least, and at most; None where it may stand there with errors."""
+        """Reads how often the atom stands there at least and at most. Returns None where errors are allowed."""
         found = _QUANTIFIER.match(self.pattern, self.at)
         if not found:
             return 1, 1
@@ -295,7 +297,7 @@ class _Reader:
 
 
 def _begin_otherwise(branches: Sequence[Shape]) -> bool:
-    """Whether branches begin with words of which none begins with another's."""
+    """Returns whether branches begin with words of which none begins with another's."""
     owners = {head: number for number, branch in enumerate(branches) for head in branch.head}
     return all(branch.head for branch in branches) and all(
         owners.get(head[:size], number) == number
@@ -316,7 +318,7 @@ def _of_members(members: str) -> tuple[str | None, Shape]:
 
 
 def _head(run: str, low: int, shape: Shape) -> Literals | None:
-    """With what a sequence begins whose first characters are `run` and then an atom; None while it has no words yet."""
+    """Returns the beginnings of a sequence of the characters `run` and then an atom; None while it has no words yet."""
     words = first_word(fold_text(run))
     if words:
         return (words,)
@@ -326,7 +328,7 @@ def _head(run: str, low: int, shape: Shape) -> Literals | None:
 
 
 def _usable(text: str) -> Literals:
-    """The text, folded, if it is telling: three characters, two letters, or a mark that is not common."""
+    """Returns the folded text if it is rare enough: three characters, two letters, or a mark that is not common."""
     folded = fold_text(text)
     core = folded.strip()
     telling = (
@@ -339,13 +341,13 @@ def _usable(text: str) -> Literals:
 
 
 def _also(text: str) -> tuple[Literals, ...]:
-    """The text, folded, if some lines have it and others have not."""
+    """Returns the folded text if some lines contain it and others do not."""
     core = fold_text(text).strip()
     return ((core,),) if len(core) > 1 or (core and not core.isalnum() and core not in ".,") else ()
 
 
 def _better(a: Literals, b: Literals) -> Literals:
-    """Fewer false hits: the longer the shortest literal, the rarer."""
+    """Returns the literals with fewer false hits: those whose shortest one is longer."""
     if not a or not b:
         return a or b
     return max(a, b, key=lambda literals: (min(map(_rarity, literals)), -len(literals)))

@@ -1,4 +1,4 @@
-"""Parts of attributes' values that selectors ask for (`[class*='related']`), looked for all at once."""
+"""Finds the parts of attributes' values that selectors ask for (`[class*='related']`), all of them at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cleaner.compile.automaton import Automaton
 
 
 class Parts:
-    """Which of the tokens `[name*=part]` a page has. Immutable."""
+    """Finds which of the tokens `[name*=part]` a page has. Immutable."""
 
     def __init__(self, tokens: Iterable[str]) -> None:
         by_name: dict[str, dict[str, str]] = defaultdict(dict)
@@ -20,7 +20,10 @@ class Parts:
         self._of_name = {name: (list(parts.values()), Automaton(parts, table=True)) for name, parts in by_name.items()}
 
     def found(self, values: Callable[[str], str]) -> set[str]:
-        """values: name of an attribute → all its values on the page, apart by something that stands in no part."""
+        """Returns the tokens that a page has.
+
+        values: name of an attribute → all its values on the page, separated by a character that stands in no part.
+        """
         found: set[str] = set()
         for name, (tokens, automaton) in self._of_name.items():
             if text := values(name):

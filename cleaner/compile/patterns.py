@@ -1,4 +1,4 @@
-"""Patterns, ready to be tried on a line. All of them look at one line at a time, so the index may skip lines."""
+"""Compiled patterns. All of them look at one line at a time, so that the index may skip lines."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ MAX_FUZZY_LINE = 4_096
 
 
 _MOST_REQUIRED = 8
-"""Texts that are looked for in a line before a regex is tried: more would take longer than the try."""
+"""How many literals are looked for in a line before a regex is tried: more would take longer than the try."""
 _BETWEEN_CHECKS = 32
-"""Tame tries between two looks at the clock."""
+"""How many tame tries are made between two checks of the clock."""
 
 Literals = tuple[str, ...]
 
@@ -35,21 +35,21 @@ class Match(NamedTuple):
 
 
 class Budget:
-    """The seconds that all patterns together may take on one document."""
+    """The time, in seconds, that all patterns together may take on one document."""
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
         self._seconds = seconds
 
     def left(self) -> float:
-        """Seconds left, more than none. Raises RuleTimeout when they are used up."""
+        """Returns the seconds left, which are more than none. Raises RuleTimeout when they are used up."""
         left = self._end - time.monotonic()
         if left <= 0:
             raise RuleTimeout(self.message())
         return left
 
     def check(self) -> None:
-        """Raises RuleTimeout when they are used up."""
+        """Raises RuleTimeout when the time is used up."""
         if time.monotonic() > self._end:
             raise RuleTimeout(self.message())
 
@@ -58,7 +58,7 @@ class Budget:
 
 
 class Hint(msgspec.Struct, frozen=True, array_like=True):
-    """What an index needs of a pattern. Plain data: it is found once and kept in the cache."""
+    """What an index needs to know of a pattern. It is plain data, made once and kept in the cache."""
 
     key: str | None
     """For whole lines: the folded line that matches."""
@@ -69,20 +69,20 @@ class Hint(msgspec.Struct, frozen=True, array_like=True):
     longest: int | None = None
     """Characters of the longest line that matches, without the blanks round it; None where there is no bound."""
     digit: bool = False
-    """Whether any matching line has a digit."""
+    """Whether every matching line has a digit."""
 
 
 class Matcher(Protocol):
     """A pattern that can be tried."""
 
     def hint(self) -> Hint:
-        """By what an index finds the lines in which the pattern may match."""
+        """Returns by what an index finds the lines in which the pattern may match."""
 
     def find(self, text: Folded, line: int, budget: Budget) -> Sequence[Match]:
-        """The matches in one line, in order, without overlaps."""
+        """Returns the matches in one line, in order, without overlaps."""
 
     def promising(self, text: Folded, lines: Sequence[int], budget: Budget) -> Sequence[int]:
-        """Those of some lines, in their order, in which it may match: a look that takes far less time than `find`."""
+        """Returns those of some lines, in their order, in which it may match. This takes far less time than `find`."""
 
 
 class _Tried:
@@ -157,7 +157,7 @@ class _Regex:
         self._tame_to = -1
         """Characters of the longest line on which trying cannot take long."""
         self._requires: tuple[Literals, ...] = ()
-        """Of each of these, a folded line that matches has one."""
+        """Groups of literals: every matching line, folded, contains at least one of each group."""
 
     def hint(self) -> Hint:
         from cleaner.compile.literals import longest_line, shape_of  # hints are in the cache: hardly ever needed
@@ -203,7 +203,7 @@ class _Regex:
 
 
 class _Fuzzy(_Tried):
-    """With k errors allowed, one of k + 1 pieces of the text stands in the line unchanged: these are its literals."""
+    """A text with up to k errors. One of k + 1 pieces of it stands in the line unchanged: these are its literals."""
 
     def __init__(self, pattern: Pattern) -> None:
         self._text = fold_text(pattern.text)
@@ -224,7 +224,7 @@ class _Fuzzy(_Tried):
         return [Match(text.raw(line, start), text.raw(line, end), line) for start, end in found]
 
     def _resembles(self, line: str) -> bool:
-        """Whether it is worth trying: dismisses lines in a thousandth of the time that the regex takes.
+        """Returns whether a line is worth trying. It dismisses lines in a thousandth of the time that the regex takes.
 
         k edits against some piece of the line are at most 2k against a piece as long as the text, which are at most 4k
         insertions and deletions; `partial_ratio` counts these, exactly for texts of up to 64 characters.
@@ -250,12 +250,12 @@ _FORMS: dict[Form, Callable[[Pattern], Matcher]] = {
 
 
 def make_matcher(pattern: Pattern) -> Matcher:
-    """The matcher of a pattern that the loader has accepted."""
+    """Returns the matcher of a pattern that the loader has accepted."""
     return _FORMS[pattern.form](pattern)
 
 
 def hint_of(pattern: Pattern) -> Hint:
-    """By what an index finds a pattern's lines."""
+    """Returns by what an index finds a pattern's lines."""
     return make_matcher(pattern).hint()
 
 
@@ -272,7 +272,7 @@ def _whole(text: Folded, line: int) -> Sequence[Match]:
 
 
 def _timed(compiled: Any, line: str, budget: Budget) -> Sequence[tuple[int, int]]:
-    """The non-empty matches; a pattern that runs away is stopped and reported."""
+    """Returns the non-empty matches. Raises RuleTimeout for a pattern that runs away."""
     try:
         # Nearly every try finds nothing, and `search` says so in half the time that `finditer` takes.
         if compiled.search(line, timeout=budget.left()) is None:
@@ -284,7 +284,7 @@ def _timed(compiled: Any, line: str, budget: Budget) -> Sequence[tuple[int, int]
 
 
 def _pieces(text: str, count: int) -> Literals:
-    """The text in so many pieces, as even as can be; empty if they would be too short to tell anything."""
+    """Returns the text in `count` pieces, as even as can be; empty if they would be too short to be literals."""
     size, rest = divmod(len(text), count)
     if size < 3:
         return ()

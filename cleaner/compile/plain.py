@@ -1,4 +1,4 @@
-"""The part of CSS that rules are written in, read without soupsieve.
+"""Reads the part of CSS that rules are written in, without soupsieve.
 
 Soupsieve's import takes as long as cleaning hundreds of texts, and it tries a selector on every element of a page. So
 what nearly all rules need is read here into a structure that a page's index can answer: tags, classes, ids, attributes,
@@ -17,7 +17,7 @@ Operator = Literal["", "=", "^=", "$=", "*=", "~="]
 Combinator = Literal[" ", ">", "+", "~"]
 
 _DEEPEST = 6
-"""How many parentheses may lie one inside the other."""
+"""How deep parentheses may be nested."""
 _NAME = r"-?[_a-zA-Z][\w-]*"
 _STRING = r"\"[^\"\\\n]+\"|'[^'\\\n]+'"
 _SIMPLE = re.compile(
@@ -42,29 +42,29 @@ _ODD_ATTRIBUTES = frozenset(
 
 
 UNTOLD = frozenset({"class", "id", "rel", "href", "src", "srcset", "style", "alt", "title", "content"})
-"""Attributes of which pages do not tell the values: lists of words, and those that are different each time."""
+"""Attributes whose values are not among a page's tokens: lists of words, and those that are different each time."""
 _SHORTEST_PART = 3
 _PART = re.compile(r"[!-~]+")
-"""ASCII without blanks: how values are put in lower case, and their blanks read, does not matter."""
+"""ASCII without blanks: how such values are lower-cased, and blanks read, does not matter."""
 LONGEST_TOLD = 40
-"""Characters of the longest value that is told."""
+"""Characters of the longest value that is among a page's tokens."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A condition on an attribute, as `[name^="value" i]`; no operator: that it is there."""
+    """A condition on an attribute, as `[name^="value" i]`. Without an operator, the attribute must be there."""
 
     name: str
     operator: Operator
     value: str
     fold: bool = False
-    """Whether letters of ASCII count as equal in both cases."""
+    """Whether letters of ASCII are compared without regard to case."""
 
     @property
     def token(self) -> str:
-        """What a page must have for the condition to be met, as far as that can be looked up.
+        """Returns the token that a page must have for the condition to be met.
 
-        `[name=value]`; `[name*=part]` (in lower case) where the value only has to contain something; else `[name]`.
+        It is `[name=value]`; or `[name*=part]`, in lower case, where the value has to contain something; else `[name]`.
         """
         if self.operator in ("*=", "^=", "$=") and len(self.value) >= _SHORTEST_PART and _PART.fullmatch(self.value):
             return f"[{self.name}*={self.value.lower()}]"
@@ -72,7 +72,10 @@ class Attribute:
         return f"[{self.name}={self.value}]" if telling else f"[{self.name}]"
 
     def accepts(self, value: str) -> bool:
-        """Whether an attribute's value meets the condition; a line end after it does not matter, as in soupsieve."""
+        """Returns whether an attribute's value meets the condition.
+
+        A line end after it does not matter, as in soupsieve.
+        """
         value, wanted = (value.lower(), self.value.lower()) if self.fold else (value, self.value)
         match self.operator:
             case "=":
@@ -102,14 +105,14 @@ class Compound:
     excluded: tuple[PlainSelector, ...] = ()
     """`:not()`: selectors that must not find the element."""
     demanded: tuple[PlainSelector, ...] = ()
-    """`:is()`: selectors that must."""
+    """`:is()`: selectors that must find the element."""
     having: tuple[tuple[Compound, ...], ...] = ()
-    """`:has()`: of each tuple, one must be found in (or beside, as its combinator says) the element."""
+    """`:has()`: of each tuple, one must be found in the element, or beside it, as its combinator says."""
 
     names: frozenset[str] = field(init=False, compare=False)
     """The `.class`, `#id` and `tag` of the element itself."""
     is_name: bool = field(init=False, compare=False)
-    """Whether it asks for one of these and nothing else."""
+    """Whether the compound asks for one of these and nothing else."""
 
     def __post_init__(self) -> None:
         named = {f"#{name}" for name in self.ids} | {f".{name}" for name in self.classes}
@@ -120,7 +123,7 @@ class Compound:
 
     @property
     def tokens(self) -> frozenset[str]:
-        """All names that a page must have for the compound to be found."""
+        """Returns all tokens that a page must have for the compound to be found."""
         tokens = {*self.names, *(attribute.token for attribute in self.attributes)}
         for selector in self.demanded:
             tokens |= frozenset.intersection(*map(tokens_of, selector))
@@ -130,19 +133,19 @@ class Compound:
 
 
 Chain = tuple[Compound, ...]
-"""From the outermost compound to the one that is selected."""
+"""Compounds from the outermost one to the one that is selected."""
 PlainSelector = tuple[Chain, ...]
-"""The alternatives of a selector, which commas set apart."""
+"""The alternatives of a selector, which commas separate."""
 
 
 def tokens_of(chain: Chain) -> frozenset[str]:
-    """All names that a page must have for a chain to be found."""
+    """Returns all tokens that a page must have for a chain to be found."""
     return frozenset().union(*(compound.tokens for compound in chain))
 
 
 @lru_cache(maxsize=8192)
 def plain_selector(selector: str) -> PlainSelector | None:
-    """A selector's structure; None if it takes soupsieve to read it (or to say what is wrong with it)."""
+    """Returns a selector's structure; None if only soupsieve can read it, or say what is wrong with it."""
     text = selector.strip(" \t\r\n\f")
     try:
         chains, end = _Reader(text).chains(0, 0)
@@ -208,7 +211,7 @@ class _Reader:
         return compound, end.end()
 
     def _relatives(self, at: int, depth: int) -> tuple[tuple[Compound, ...], int]:
-        """What stands in `:has()`: single compounds, none of which has a `:has()` itself."""
+        """Reads the content of `:has()`: single compounds, none of which has a `:has()` itself."""
         found = []
         while True:
             combinator: Combinator = " "
@@ -229,7 +232,7 @@ def _ends(text: str, at: int) -> bool:
 
 
 def _nests(selector: PlainSelector) -> bool:
-    """Whether soupsieve's limits on what may stand in `:has()` could matter."""
+    """Returns whether soupsieve's limits on what may stand in `:has()` could matter."""
     return any(len(chain) > 1 or c.having or c.excluded or c.demanded for chain in selector for c in chain)
 
 

@@ -19,11 +19,11 @@ from cleaner.packs import Pattern, Rule, RulePack
 
 _RANKS = {"common": Rank.COMMON, "platforms": Rank.PLATFORM, "sites": Rank.SITE}
 _INDEXES = 200
-"""Packs of sites of which the index is at hand: made anew in a thousandth of a second, some ten kB each."""
+"""Packs of sites whose index is kept in memory. One takes some ten kB, and is made anew in a thousandth of a second."""
 
 
 class CompiledRule:
-    """A rule with its pack, its place in the order of precedence, and its patterns ready to be tried."""
+    """A rule with its pack, its rank in the order of precedence, and its patterns."""
 
     def __init__(self, rule: Rule, pack: RulePack, pack_number: int, number: int) -> None:
         self.rule = rule
@@ -35,7 +35,7 @@ class CompiledRule:
 
     @property
     def triggers(self) -> tuple[Pattern, ...]:
-        """The patterns without which the rule has nothing to do."""
+        """Returns the patterns without which the rule has nothing to do."""
         return self.rule.end if self.rule.op == "head" else self.rule.match or self.rule.start
 
     @property
@@ -68,9 +68,9 @@ class Condition(NamedTuple):
 
     matcher: Matcher
     near: int
-    """Lines around the span in which it is looked for too."""
+    """How many lines around the span are searched too."""
     openings: tuple[str, ...]
-    """With one of which texts the words of any matching line begin; empty where that is not known."""
+    """Texts with one of which the words of any matching line begin; empty where that is not known."""
 
 
 def _condition(pattern: Pattern, near: int) -> Condition:
@@ -79,23 +79,23 @@ def _condition(pattern: Pattern, near: int) -> Condition:
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """What takes long to find out of packs. Plain data, kept in the cache beside them."""
+    """What takes long to find out about packs. It is plain data, kept in the cache beside them."""
 
     tables: Tables
-    """Of the patterns that are looked for in every document: those of packs for any site, and fingerprints."""
+    """Tables of the patterns that are looked for in every document: those of packs for any site, and fingerprints."""
     tables_of: dict[int, bytes]
-    """Of the patterns of each other pack, encoded: of hundreds of sites, a run meets few."""
+    """Number of each other pack → its patterns' tables, encoded: of hundreds of sites, a run meets few."""
     page_tables: Tables
-    """Of those that are looked for while a document still is a page: fingerprints, and those of `keep`."""
+    """Tables of the patterns that are looked for while a document is still a page: fingerprints and `keep`."""
     tokens: dict[str, tuple[tuple[str, ...], ...]]
-    """Selector → the sets, sorted, of classes, ids and tags of which a page must have one whole."""
+    """Selector → sets of tokens, sorted: it finds nothing on a page that does not have one of the sets completely."""
 
 
 class Ruleset:
-    """What a `Cleaner` works with. Immutable; two of the same rule files are equal in their digest."""
+    """What a `Cleaner` works with. Immutable. Rulesets of equal rule files have equal digests."""
 
     def __init__(self, packs: Iterable[RulePack], facts: Facts | None = None) -> None:
-        """`facts` are those of these very packs, where a cache has them; found out otherwise."""
+        """facts: those of these very packs, from a cache; None to find them out."""
         self.packs = tuple(packs)
         self.rules = tuple(
             CompiledRule(rule, pack, pack_number, number)
@@ -106,7 +106,7 @@ class Ruleset:
         self.digest = _digest(self.packs)
         self.everywhere = frozenset(n for n, pack in enumerate(self.packs) if pack.everywhere)
         self.special = frozenset(range(len(self.packs))) - self.everywhere
-        """The packs that do not apply to every document."""
+        """The numbers of the packs that do not apply to every document."""
         self.hosts = _by_key(self.packs, lambda pack: pack.hosts)
         self.names = _by_key(self.packs, lambda pack: (pack.name, *pack.groups))
         patterns: list[Pattern] = []
@@ -122,15 +122,15 @@ class Ruleset:
         self.patterns = tuple(patterns)
         """All patterns that the index knows: first those that trigger rules, rule by rule, then fingerprints."""
         self.owners = tuple(owners)
-        """Of each pattern: the number of the rule (of a fingerprint: of the pack) that it belongs to."""
+        """For each pattern the number of its rule; for a fingerprint the number of its pack."""
         self.packs_of = tuple([self.rules[owner].pack_number for owner in owners[: self.first_fingerprint]])
-        """Of each pattern that triggers a rule: the number of its pack."""
+        """For each pattern that triggers a rule the number of its pack."""
         self._matchers: dict[int, Matcher] = {}
         self.facts = facts or self._find_facts()
         self.index = Index(self.facts.tables)
-        """Of the patterns that are looked for in every document."""
+        """The index of the patterns that are looked for in every document."""
         self.index_of = lru_cache(_INDEXES)(self._index_of)
-        """Number of a pack that is for some sites only → the index of its patterns, fingerprints left aside."""
+        """Number of a pack that is for some sites only → the index of its patterns without fingerprints."""
         self.untriggered = tuple(
             r.number for r in self.rules if not r.triggers and r.rule.op not in ("select", "content")
         )
@@ -157,11 +157,11 @@ class Ruleset:
 
     @lazy
     def page_index(self) -> Index:
-        """Of the patterns that are looked for while a document still is a page."""
+        """The index of the patterns that are looked for while a document still is a page."""
         return Index(self.facts.page_tables)
 
     def matcher(self, pattern: int) -> Matcher:
-        """A pattern, ready to be tried. Made when it is first needed: most of a ruleset's never are."""
+        """Returns the matcher of a pattern. It is made when it is first needed: most of a ruleset's never are."""
         found = self._matchers.get(pattern)
         if found is None:
             found = self._matchers[pattern] = make_matcher(self.patterns[pattern])
@@ -169,13 +169,13 @@ class Ruleset:
 
     @lazy
     def selecting(self) -> tuple[tuple[CompiledRule, str, tuple[frozenset[str], ...]], ...]:
-        """The selectors of all rules, each with the sets of tokens of which a page must have one whole."""
+        """The selectors of all rules, each with its sets of tokens (`Facts.tokens`)."""
         needed = {css: tuple(map(frozenset, sets)) for css, sets in self.facts.tokens.items()}
         return tuple((rule, css, needed[css]) for rule in self.rules for css in rule.rule.select)
 
     @lazy
     def by_token(self) -> Mapping[str, tuple[int, ...]]:
-        """A class, id or tag → the places in `selecting` that need it; `""` for those that need none."""
+        """Token → the indices in `selecting` of selectors that need it; `""` → those that need none."""
         found: dict[str, list[int]] = defaultdict(list)
         for place, (_, _, needed) in enumerate(self.selecting):
             for tokens in needed or (frozenset(),):
@@ -210,13 +210,16 @@ def _tokens(rules: Iterable[CompiledRule]) -> dict[str, tuple[tuple[str, ...], .
 
 
 def _rarity(token: str) -> tuple[int, int, str]:
-    """The rarest of a set of tokens is enough to look up: a tag tells least, a long name most."""
+    """Returns a sort key: of a set of tokens the rarest is looked up.
+
+    A tag is the most common, a long name the rarest.
+    """
     kind = 0 if token[0].isalpha() else 1 if token[0] == "[" and "=" not in token else 2
     return kind, len(token), token
 
 
 def _digest(packs: Iterable[RulePack]) -> str:
-    """sha256 over what the packs say, whatever the folder they lie in."""
+    """Returns the sha256 of what the packs say. It does not depend on their folder."""
     hashed = hashlib.sha256()
     for line in sorted(f"{pack.tier}/{pack.name} {pack.sha256}\n" for pack in packs):
         hashed.update(line.encode("utf-8", "surrogatepass"))

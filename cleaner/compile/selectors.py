@@ -1,4 +1,4 @@
-"""What a page must contain for the CSS selectors of rules to find anything."""
+"""Finds out what a page must contain for the CSS selectors of rules to find anything."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def required_tokens(selector: str) -> tuple[frozenset[str], ...]:
-    """What a page must contain for a selector to find anything: for one of the sets returned, all of its members.
+    """Returns sets of tokens. A selector finds nothing on a page that does not have all members of one of the sets.
 
     Tokens are written as in `Page.tokens`: `.class`, `#id`, `tag`, `[attribute]` and `[attribute=value]`; beside them
     `[attribute*=part]` (see `Parts`). An empty set asks for nothing: the selector has to be tried on every page.
@@ -39,7 +39,7 @@ def _tokens_of(selector: Selector | SelectorNull) -> frozenset[str]:
 
 
 def _tokens_of_any(selectors: SelectorList) -> frozenset[str]:
-    """What is needed whichever of several selectors holds; nothing, where they must not hold."""
+    """Returns the tokens that are needed whichever of several selectors holds; none, where they must not hold."""
     if selectors.is_not or selectors.is_html or not len(selectors):
         return frozenset()
     return reduce(frozenset.intersection, map(_tokens_of, selectors))

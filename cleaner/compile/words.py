@@ -1,4 +1,4 @@
-"""Where the words of a line begin, as the `regex` package's `\\w` sees words."""
+"""Finds where the words of a line begin, as the `regex` package's `\\w` sees words."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ _ANY_DIGIT = regex.compile(r"\d")
 
 
 def is_word(char: str) -> bool:
-    """Whether a character is part of words."""
+    """Returns whether a character is part of words."""
     return _WORD_CHARACTER.match(char) is not None
 
 
 def has_digit(text: str) -> bool:
-    """Whether a text has a digit, of whatever script."""
+    """Returns whether a text has a digit, of any script."""
     return _ANY_DIGIT.search(text) is not None
 
 
 def first_word(line: str) -> str:
-    """A line from its first letter or digit on; a digit of another script there becomes a 0."""
+    """Returns a line from its first letter or digit on; a digit of another script there becomes a 0."""
     line = line.lstrip(_ASCII_MARKS)
     if line[:1].isascii():
         return line

@@ -19,27 +19,30 @@ from cleaner.pipeline import Cleaner, Result
 
 
 class CleanDocuments(PipelineStep):  # type: ignore[misc]
-    """Cleans the text of each document, texts or HTML. No document is dropped: what cannot be cleaned stays as it was.
+    """Cleans the text or HTML of each document. No document is dropped: what cannot be cleaned stays as it was.
 
-    Leaves `clean_status` in the documents' metadata, and the manifest as `clean_manifest` if that is asked for.
+    The documents' metadata get `clean_status`, and the manifest as `clean_manifest` if that is asked for.
     """
 
     name = "🧹 scrape-cleaner"
     type = "✂️ - FORMAT"
 
     def __init__(self, cleaner: Cleaner | None = None, *, url_key: str = "url", manifests: bool = False) -> None:
-        """cleaner: the bundled rules, if None. url_key: where metadata has the address, which tells the site."""
+        """cleaner: None for the bundled rules.
+
+        url_key: the key of the metadata with the address, by which the site is known.
+        """
         super().__init__()
         self._cleaner = cleaner or Cleaner()
         self._url_key, self._manifests = url_key, manifests
 
     @property
     def digest(self) -> str:
-        """Of the rules and of all options that change results."""
+        """The digest of the rules and of all options that change results."""
         return self._cleaner.digest
 
     def run(self, data: Any, rank: int = 0, world_size: int = 1) -> Iterator[Document]:
-        """datatrove's call for each task."""
+        """Cleans documents. datatrove calls this for each task."""
         for document in data or ():
             with self.track_time():
                 result = self._clean(document)

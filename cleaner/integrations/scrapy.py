@@ -42,18 +42,18 @@ SETTINGS: Mapping[str, Setting] = {
     "CLEAN_SITE": Setting(None, "the site of all items, where their address does not tell it"),
     "CLEAN_EXTRACTOR": Setting("default", "trafilatura's vote on pages: none, fast, default, precision, recall"),
 }
-"""All settings, with what holds where a project says nothing."""
+"""All settings, with their defaults."""
 
 
 class CleanPipeline:
-    """Cleans fields of items in place. Whatever happens to a text, its item goes on: uncleaned at worst.
+    """Cleans fields of items in place. Whatever happens to a text, its item goes on, uncleaned if need be.
 
-    Counts in the crawl's stats: `clean/documents`, `clean/status/STATUS`, `clean/removed_chars`, `clean/kind/KIND`,
+    It counts in the crawl's stats: `clean/documents`, `clean/status/STATUS`, `clean/removed_chars`, `clean/kind/KIND`,
     `clean/errors`. Wrong settings and wrong rule files stop the crawl before it begins.
     """
 
     def __init__(self, cleaner: Cleaner, stats: StatsCollector | None = None, **settings: Any) -> None:
-        """settings: those that begin with CLEAN_, as far as they are not about rules."""
+        """settings: those that begin with CLEAN_ and are not about rules."""
         given = {name: settings.get(name, setting.default) for name, setting in SETTINGS.items()}
         self._cleaner = cleaner
         self._stats = stats
@@ -63,7 +63,10 @@ class CleanPipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CleanPipeline:
-        """Scrapy's way to make it. Raises UsageError for settings that do not exist, RuleFileError for wrong rules."""
+        """Makes the pipeline for Scrapy.
+
+        Raises UsageError for settings that do not exist, RuleFileError for wrong rules.
+        """
         given = _read(crawler.settings)
         cleaner = Cleaner(
             given["CLEAN_RULES"],
@@ -76,7 +79,7 @@ class CleanPipeline:
         return cls(cleaner, crawler.stats, **given)
 
     def process_item(self, item: Any) -> Any:
-        """Scrapy's call for each item."""
+        """Cleans an item. Scrapy calls this for each item."""
         try:
             self._clean_item(ItemAdapter(item))
         except Exception:

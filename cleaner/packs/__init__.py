@@ -1,4 +1,8 @@
-"""Rule files → `RulePack`: what may stand in one (schema), where it stands (locate), and how it is read (load)."""
+"""Reads rule files into `RulePack`s.
+
+`schema` says what may stand in a rule file, `files` where rule files are, `load` and `reader` read them, `values` and
+`troubles` check their values, and `locate` finds the lines of mistakes.
+"""
 
 from cleaner.packs.files import TIERS, bundled_files, bundled_folder, find_rule_files
 from cleaner.packs.load import RuleFile, load_packs, parse_pack, read_files

@@ -1,4 +1,4 @@
-"""Where rule files are: those that travel with the toolkit, and those that a user names."""
+"""Finds rule files: those that are part of the toolkit, and those that a user names."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ TIERS: tuple[Tier, ...] = ("common", "platforms", "sites")
 
 
 def bundled_folder() -> Path:
-    """The folder of the bundled packs: inside the wheel, or beside the sources in an editable install."""
+    """Returns the folder of the bundled packs: inside the wheel, or beside the sources in an editable install."""
     package = Path(__file__).resolve().parent.parent
     installed = package / "_rules"
     return installed if installed.is_dir() else package.parent / "rules"
 
 
 def find_rule_files(path: Path) -> Iterator[tuple[Path, Tier | None]]:
-    """The rule files at or below a path, sorted, each with the tier that its folder names.
+    """Yields the rule files at or below a path, sorted, each with the tier that its folder names.
 
     Links and hidden files are left out, so that a folder from a stranger leads nowhere else.
     """
@@ -36,7 +36,7 @@ def find_rule_files(path: Path) -> Iterator[tuple[Path, Tier | None]]:
 
 
 def bundled_files(tiers: Sequence[str]) -> Iterator[tuple[Path, Tier | None]]:
-    """The bundled rule files of some of the tiers."""
+    """Yields the bundled rule files of some tiers."""
     for tier in TIERS:
         folder = bundled_folder() / tier
         if tier in tiers and folder.is_dir():

@@ -1,4 +1,4 @@
-"""Reads rule files into `RulePack`s, and collects every mistake with its place instead of stopping at the first."""
+"""Reads rule files into `RulePack`s. It collects every mistake with its place instead of stopping at the first one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TOML_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
 class RuleFile(NamedTuple):
-    """A rule file's bytes, and the tier it belongs to (None: what the pack says of itself tells)."""
+    """A rule file's bytes, and the tier it belongs to; None where the pack itself says it."""
 
     path: Path
     tier: Tier | None
@@ -30,7 +30,7 @@ class RuleFile(NamedTuple):
 
 
 def read_files(files: Iterable[tuple[Path, Tier | None]]) -> tuple[RuleFile, ...]:
-    """Reads rule files without looking into them. Raises RuleFileError for those that cannot be read."""
+    """Reads the bytes of rule files. Raises RuleFileError for those that cannot be read."""
     read: list[RuleFile] = []
     problems: list[Problem] = []
     for path, tier in files:
@@ -78,7 +78,7 @@ def _read(file: Path) -> bytes:
 
 
 def parse_pack(raw: bytes, path: str, name: str, tier: Tier | None = None) -> RulePack:
-    """Reads a rule file's bytes. `path` is for messages, `name` becomes the pack's name."""
+    """Parses a rule file's bytes. path: for messages. name: becomes the pack's name. Raises RuleFileError."""
     try:
         source = raw.decode("utf-8-sig")  # Windows editors put a byte order mark before it
     except UnicodeDecodeError as error:

@@ -1,6 +1,6 @@
-"""Finds the line of a key in a TOML source: `tomllib` gives values without their places.
+"""Finds the line of a key in a TOML source, since `tomllib` gives values without their places.
 
-Also refuses, before parsing, sources that are nested so deeply that a parser would suffer.
+It also refuses, before parsing, sources that are nested so deeply that a parser would suffer.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from cleaner.lazy import lazy
 Path = tuple[str | int, ...]
 
 MAX_DEPTH = 16
-"""Brackets within brackets, and parts of a dotted name."""
+"""How many brackets may stand in brackets, and how many parts a dotted name may have."""
 
 _OPAQUE = re.compile(
     r"'''.*?(?:'''|\Z)"  # literal text of several lines
@@ -27,7 +27,7 @@ _HEADER = re.compile(r"\s*(\[\[?)\s*([\w-]+(?:\s*\.\s*[\w-]+)*)\s*\]")
 _KEY = re.compile(r"\s*([\w-]+)(\s*\.\s*[\w-]+)*\s*=")
 _BRACKET = re.compile(r"[\[\]{}]")
 _DOTTED = re.compile(rf"(?:\.[\w\-\s]*){{{MAX_DEPTH}}}")
-"""Parts may be empty here: what stood in quotes is blanked."""
+"""A name of too many parts. Parts may be empty here, since quoted ones are blanked."""
 
 
 class TooDeep(ValueError):
@@ -64,9 +64,9 @@ class Locator:
             depth = max(depth, 0)
 
     def line(self, path: Path, text: str = "") -> int:
-        """The line of a key, or of the nearest thing around it; 1 at worst.
+        """Returns the line of a key, or of the nearest table around it, or 1.
 
-        `text` is a value of a list there: if it stands in the source as it is, the line of its beginning.
+        text: an item of a list there. If it stands in the source unescaped, its line is returned.
         """
         while path and path not in self._lines:
             path = path[:-1]
@@ -79,7 +79,7 @@ class Locator:
 
     @lazy
     def _marks(self) -> list[int]:
-        """The lines on which something begins."""
+        """The lines on which a key or a table begins."""
         return sorted(set(self._lines.values()))
 
     def _enter(self, dotted: str, is_array: bool) -> Path:
@@ -95,5 +95,5 @@ class Locator:
 
 
 def _blank_strings(source: str) -> str:
-    """The source with strings and comments blanked, its line breaks in place."""
+    """Returns the source with strings and comments blanked, and its line breaks in place."""
     return _OPAQUE.sub(lambda m: "\n" * m[0].count("\n"), source)

@@ -1,4 +1,4 @@
-"""A rule pack as values: immutable, comparable, and cheap to write to and read from the cache."""
+"""A rule pack as values: immutable, comparable, and cheap to write to the cache and read from it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Pattern(msgspec.Struct, frozen=True, omit_defaults=True):
     form: Form
     text: str
     errors: int = 0
-    """Edits allowed; for `fuzzy` only."""
+    """The edits that a `fuzzy` pattern allows."""
     near: int | None = None
-    """In `confirm` and `unless`: lines around the span that are looked at too."""
+    """For patterns in `confirm` and `unless`: how many lines around the span are looked at too."""
 
 
 class Where(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -33,10 +33,10 @@ class Where(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Example(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A rule's test: `⟦…⟧` must go, all else must stay."""
+    """A rule's test: what stands in `⟦…⟧` must go, and all else must stay."""
 
     line: int
-    """Where it stands in the rule file, counted from 1."""
+    """Its line in the rule file, counted from 1."""
     text: str | None = None
     html: str | None = None
     url: str | None = None
@@ -48,7 +48,7 @@ class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
     id: str
     op: str
     line: int
-    """Where it stands in the rule file, counted from 1."""
+    """Its line in the rule file, counted from 1."""
     kind: str = "template"
     match: tuple[Pattern, ...] = ()
     start: tuple[Pattern, ...] = ()
@@ -89,7 +89,7 @@ class RulePack(msgspec.Struct, frozen=True, omit_defaults=True):
     """One rule file."""
 
     name: str
-    """The file's name without its suffix; the first half of its rules' full names."""
+    """The file's name without its suffix. It is the first half of its rules' full names."""
     tier: Tier
     path: str
     title: str = ""
@@ -100,7 +100,7 @@ class RulePack(msgspec.Struct, frozen=True, omit_defaults=True):
     source: str | None = None
     rules: tuple[Rule, ...] = ()
     sha256: str = ""
-    """Of the file's bytes."""
+    """The hash of the file's bytes."""
 
     @property
     def everywhere(self) -> bool:

@@ -1,4 +1,4 @@
-"""Turns one parsed rule file into a `RulePack`: what must be there, and what must hold between keys."""
+"""Turns one parsed rule file into a `RulePack`: checks which keys must be there, and what must hold between them."""
 
 from __future__ import annotations
 

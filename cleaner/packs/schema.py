@@ -1,4 +1,4 @@
-"""What may stand in a rule file, as tables. The loader checks against them; the JSON Schema is made from them."""
+"""What may stand in a rule file, as tables. The loader checks against them, and the JSON Schema is made from them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SCHEMA_VERSION = 1
 MAX_FILE_BYTES = 4 * 1024 * 1024
 MAX_RULES = 20_000
 MAX_TEXT = 2_000
-"""Longest pattern, title or note, in characters."""
+"""Characters of the longest pattern, title or note."""
 MAX_LIST = 5_000
 MAX_TEST = 20_000
 
@@ -22,7 +22,7 @@ Type = Literal["string", "strings", "integer", "number", "boolean", "date", "pat
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key: what its value is, and what it is for."""
+    """One key: the type of its value, and what it is for."""
 
     type: Type
     doc: str
@@ -30,14 +30,14 @@ class Key:
     maximum: float | None = None
     choices: tuple[str, ...] = ()
     table: Mapping[str, Key] | None = None
-    """What may stand inside, for `table` and `tables`; None for anything."""
+    """The keys inside, for `table` and `tables`; None for any."""
     ops: tuple[str, ...] = ()
-    """The ops that know the key; empty for all."""
+    """The ops that have the key; empty for all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Op:
-    """What an op cannot do without: `needs`, each a set of keys of which one must be there."""
+    """An op. `needs` are sets of keys: of each set, one key must be there."""
 
     doc: str
     needs: tuple[tuple[str, ...], ...] = ()
@@ -148,7 +148,7 @@ PACK_KEYS: dict[str, Key] = {
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema of a rule file, for editors. The loader's own checks go further (RULES.md)."""
+    """Returns the JSON Schema of a rule file, for editors. The loader's own checks go further (RULES.md)."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "scrape-cleaner rule pack",

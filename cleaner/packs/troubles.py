@@ -1,4 +1,4 @@
-"""Why a pattern or a selector cannot be used."""
+"""Says why a pattern or a selector cannot be used."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from cleaner.packs.pack import Pattern
 from cleaner.packs.schema import MAX_TEXT
 
 _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Mn"})
-"""Kinds of characters of which nothing may be left once a text is folded."""
+"""Unicode categories of characters that are lost when a text is folded."""
 _WORD = re.compile(r"\w")
 
 
 def pattern_trouble(pattern: Pattern) -> str | None:
-    """Why a pattern cannot match or cannot be used; None if it can."""
+    """Returns why a pattern cannot match or cannot be used; None if it can."""
     text = pattern.text
     if len(text) > MAX_TEXT:
         return f"{len(text):,} characters; {MAX_TEXT:,} are allowed"

@@ -16,7 +16,10 @@ from cleaner.packs.troubles import pattern_trouble, shortened
 
 
 class ValueReader:
-    """Its methods note problems, and return something usable all the same: all mistakes of a file come out at once."""
+    """Reads values and notes problems.
+
+    It returns something usable all the same, so that all mistakes of a file are found.
+    """
 
     def __init__(self, path: str, locator: Locator) -> None:
         self.path = path
@@ -41,7 +44,7 @@ class ValueReader:
         return values
 
     def value(self, key: Key, value: Any, path: KeyPath, where: str) -> Any:
-        """The value as a rule has it; None where it is of no use (a problem is noted then)."""
+        """Returns the value as a rule has it; None where it is of no use, and a problem is noted."""
         match key.type:
             case "string":
                 return self.string(key, value, path, where)

@@ -9,9 +9,9 @@ UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def escape(text: str, *, keep: str = "") -> str:
-    """Returns a text fit for a terminal: control characters, bidi marks and lone surrogates are written as `\x1b`.
+    """Returns a text fit for a terminal: control characters, bidi marks and lone surrogates are written as `\\x1b`.
 
-    keep: control characters to leave, such as `"\n\t"`.
+    keep: control characters to leave, such as `"\\n\\t"`.
     """
     if text.isascii() and text.isprintable():
         return text

@@ -1,6 +1,6 @@
 """Cuts strings inside records in their escaped form, so that what stays keeps its bytes.
 
-A record holds a text in some style of escaping: `\n` and `\u00e9` in JSON, doubled quotes in CSV. Decoding, cutting
+A record holds a text in some style of escaping: `\\n` and `\\u00e9` in JSON, doubled quotes in CSV. Decoding, cutting
 and encoding again would change escapes that nobody asked to change; so offsets of the text are mapped to offsets of
 the escaped form, and the cut is made there.
 """

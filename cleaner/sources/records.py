@@ -90,7 +90,7 @@ class Verbatim:
 def numbered(pieces: Iterable[Piece], first: int) -> Iterator[tuple[int, Piece]]:
     """Yields pieces with the number of the (next) record, and splits `lines`. Blank lines are glue, but are numbered.
 
-    Lines end at `\n` only: JSON may contain other line ends.
+    Lines end at `\\n` only: JSON may contain other line ends.
     """
     number = first
     for piece in pieces:
