@@ -1,5 +1,7 @@
 """The documentation, held against the toolkit: every command in it is run, every key and option is in it.
 
+The map of the code in CONTRIBUTING.md names things that exist, and functions that are called on the way it describes.
+
 In CONTRIBUTING.md, a fenced block ```` ```text NAME ```` (or `toml`, `python` …) is a file; a block
 ```` ```console ```` is commands with what they print. `...` stands for anything, `# exit N` for another status than 0.
 The commands of a document run in one folder, in order.
@@ -13,14 +15,16 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from types import FrameType
+from typing import Any, NamedTuple
 
 import click
 import pytest
 
+from cleaner import Cleaner, manifest
 from cleaner.cli import COMMANDS
 from cleaner.cli.config import KEYS
 from cleaner.packs.schema import PACK_KEYS, PATTERN_KEYS, RULE_KEYS, TEST_KEYS, WHERE_KEYS, Key
@@ -31,6 +35,8 @@ DOCUMENTS = ("CONTRIBUTING.md",)
 FENCE = re.compile(r"^```(\w+)(?: +(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 STATUS = re.compile(r"\s+# exit (\d+)$")
 BEGIN, END = "<!-- keys -->\n", "<!-- /keys -->\n"
+MAP = re.compile(r"<!-- map -->\n(.*)<!-- /map -->\n", re.DOTALL)
+NAME = re.compile(r"`([a-z_]+(?:\.\w+)+)`")
 
 
 class Step(NamedTuple):
@@ -149,6 +155,91 @@ def test_pictures_can_be_made_and_load_nothing(tmp_path: Path) -> None:
     for file in tmp_path.glob("*.svg"):
         links = re.findall(r"https?://[^\s\"'<>]+", file.read_text("utf-8"))
         assert all(link.startswith(("http://www.w3.org/", "https://www.textualize.io")) for link in links), links
+
+
+def code_map() -> str:
+    """Returns the map of the code in CONTRIBUTING.md."""
+    found = MAP.search((PROJECT / "CONTRIBUTING.md").read_text("utf-8"))
+    assert found
+    return found[1]
+
+
+def resolved(name: str) -> Any:
+    """Returns what a dotted name of the map stands for. Raises AttributeError, or ImportError."""
+    module, _, rest = f"cleaner.{name}", "", ""
+    while True:
+        try:
+            value = import_module(module)
+            break
+        except ModuleNotFoundError:
+            module, _, last = module.rpartition(".")
+            rest = f"{last}.{rest}" if rest else last
+            if module == "cleaner":
+                raise
+    for part in filter(None, rest.split(".")):
+        value = getattr(value, part)
+    return value
+
+
+def test_what_the_map_names_exists() -> None:
+    names = set(NAME.findall(code_map()))
+    assert len(names) > 50
+    files = {name for name in names if (PROJECT / name).exists()}
+    for name in sorted(names - files - {"__init__.py"}):
+        resolved(name)
+    for path in re.findall(r"`(\w+(?:/\w+)+)/?`", code_map()):
+        assert (PROJECT / path).exists(), path
+    with pytest.raises(AttributeError):
+        resolved("engine.settle.nothing")
+
+
+def calls_of(work: Callable[[], object]) -> set[str]:
+    """Returns the full names of the functions of the toolkit that are called, and of the classes that are made."""
+    called: set[str] = set()
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        module = frame.f_globals.get("__name__", "")
+        if event == "call" and module.startswith("cleaner."):
+            called.add(f"{module}.{frame.f_code.co_qualname}".removeprefix("cleaner.").removesuffix(".__init__"))
+
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return called
+
+
+STORY = [
+    "The ferry to the outer islands will run twice a day from May, the council has decided after a long debate.",
+    "The company has bought a second boat, which was built in the old yard across the bay and carries forty cars.",
+    "“We have waited nine years for this,” said the harbour master, who had asked for the boat again and again.",
+    "The first crossing is planned for the second Sunday of the month, when the islands hold their spring market.",
+    "Tickets will cost what they cost today, and those who live on the islands go on crossing without paying.",
+]
+
+
+def clean_a_text() -> None:
+    data = "\n".join([*STORY, "Sign up for our newsletter", "", "Related Articles", "Ferry strike ends"]).encode()
+    result = Cleaner().clean(data, url="https://example.com/a")
+    assert result.status == "cleaned"
+    account = manifest.loads(manifest.dumps(result.manifest()))
+    assert manifest.restore(account, result.data) == data
+
+
+def clean_a_page() -> None:
+    body = "".join(f"<p>{line}</p>" for line in STORY)
+    page = f"<html><body><nav>Home</nav><article>{body}<div class='share-buttons'>Share</div></article></body></html>"
+    assert Cleaner().clean(page.encode(), media_type="text/html").status == "cleaned"
+
+
+@pytest.mark.parametrize(("way", "work"), [("A text", clean_a_text), ("A page", clean_a_page)], ids=["text", "page"])
+def test_the_ways_that_the_map_describes_are_taken(way: str, work: Callable[[], object]) -> None:
+    (text,) = re.findall(rf"^\*\*{way}\.\*\*.*?(?=^\*\*|^\|)", code_map(), re.MULTILINE | re.DOTALL)
+    values = {name: resolved(name) for name in NAME.findall(text)}
+    wanted = {name for name, value in values.items() if callable(value)} - {"pipeline.Result"}
+    assert len(wanted) >= 8
+    assert wanted - calls_of(work) == set()
 
 
 def rewrite() -> None:
