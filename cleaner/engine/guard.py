@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from cleaner.engine.resolve import Cut
 
 MOST_UNCONFIRMED = 0.5
-"""Share of a document's characters that rules without a second anchor may remove together."""
+"""Share of a document's characters that a rule without a second anchor may remove."""
+MOST_TOGETHER = 0.75
+"""Share that several of them may remove together: a short text may well have more buttons than sentences, but then it
+is not one rule that goes wild."""
 _PIECE = 50
 
 
@@ -19,14 +23,18 @@ def verdict(text: str, cuts: Sequence[Cut]) -> str | None:
     """
     if not cuts:
         return None
-    doubtful = sum(_ink(text[start:end]) for start, end, by in cuts if not by.confirmed)
+    by_rule: Counter[str] = Counter()
+    for start, end, by in cuts:
+        if not by.confirmed:
+            by_rule[by.rule] += _ink(text[start:end])
+    doubtful = by_rule.total()
     if _leaves_more_than(doubtful, text, cuts):
         return None
     size = _ink(text)
     removed = sum(_ink(text[start:end]) for start, end, _ in cuts)
     if size and removed >= size:
         return "the rules would remove everything"
-    if doubtful > MOST_UNCONFIRMED * size:
+    if doubtful > MOST_TOGETHER * size or max(by_rule.values(), default=0) > MOST_UNCONFIRMED * size:
         return f"unconfirmed rules would remove {100 * doubtful // size} % of the text"
     return None
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.engine.guard import MOST_UNCONFIRMED, verdict
+from cleaner.engine.guard import MOST_TOGETHER, MOST_UNCONFIRMED, verdict
 from cleaner.engine.resolve import Cut
 from cleaner.model import Proposal
 from tests.engine.conftest import settled
@@ -44,21 +44,30 @@ def test_half_is_not_yet_too_much() -> None:
     assert settled(SHARE, "Share!\nAbcde\n", guarded=True).guard is not None
 
 
-pieces = st.tuples(st.text("ab \n", max_size=9) | st.integers(0, 1_500).map("word ".__mul__), st.sampled_from("-yn"))
+def test_several_rules_may_take_more_together_than_one_alone() -> None:
+    print_too = "[[rule]]\nid = 'b'\nkind = 'share'\nop = 'line'\nmatch = { starts = 'Print' }\n"
+    text = "Share it with them\nPrint it for them\nAbcdefghijklmnopqrstuv\n"
+    assert settled(SHARE + print_too, text, guarded=True).guard is None
+    assert settled(SHARE + print_too, text[:40], guarded=True).guard is not None
+    assert settled(SHARE, text.replace("Print", "Share"), guarded=True).guard is not None
+
+
+pieces = st.tuples(st.text("ab \n", max_size=9) | st.integers(0, 1_500).map("word ".__mul__), st.sampled_from("-ynm"))
 
 
 @settings(max_examples=500, deadline=None)
 @given(st.lists(pieces, max_size=8))
 def test_looking_at_a_part_decides_as_counting_all(found: list[tuple[str, str]]) -> None:
-    """Pieces are kept (`-`), or cut with a second anchor or without."""
+    """Pieces are kept (`-`), or cut with a second anchor (`y`) or without, by one rule or another."""
     text = "".join(piece for piece, _ in found)
-    cuts, ink, at = [], dict.fromkeys("-yn", 0), 0
+    cuts, ink, at = [], dict.fromkeys("-ynm", 0), 0
     for piece, mark in found:
         ink[mark] += len("".join(piece.split()))
         if mark != "-" and piece:
-            by = Proposal(at, at + len(piece), "remove", "p/r", "legal", 2, confirmed=mark == "y")
+            by = Proposal(at, at + len(piece), "remove", f"p/{mark}", "legal", 2, confirmed=mark == "y")
             cuts.append(Cut(by.start, by.end, by))
         at += len(piece)
     size = sum(ink.values())
     empties = bool(cuts) and size > 0 and not ink["-"]
-    assert (verdict(text, cuts) is not None) == (empties or ink["n"] > MOST_UNCONFIRMED * size)
+    too_much = max(ink["n"], ink["m"]) > MOST_UNCONFIRMED * size or ink["n"] + ink["m"] > MOST_TOGETHER * size
+    assert (verdict(text, cuts) is not None) == (empties or too_much)
