@@ -75,6 +75,9 @@ _LETTER_PAIRS = _pairs(_LETTERS)
 _RUN_OF_BLANKS = re.compile(" {2,}")
 _TWO_BLANKS = Automaton(["  "], table=False)
 _UNEVEN = re.compile(rf"[ {_INVISIBLE}]{{2,}}|[{_INVISIBLE}]")
+_ONE_LINK = re.compile(
+    r"""\[([^\[\]]{1,200})\]\((?:https?:)?/[^\s()]{0,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,200})?(?: "[^"]{0,300}")?\)"""
+)
 _FIRST = itemgetter(slice(1))
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BYTE_ORDER_MARK = "\ufeff"
@@ -259,6 +262,19 @@ def _has_two_blanks(text: str) -> bool:
 def fold_key(text: str) -> str:
     """Folds a whole line and removes the marks round it. Lines with equal keys are equal."""
     return fold_text(text).strip(MARKS)
+
+
+def link_label(line: str) -> str | None:
+    """Of a folded line that is one Markdown link to an address of the web, and nothing else, the label.
+
+    None for other lines, and for labels without a word. Services that make Markdown of pages leave every button as such
+    a link. Links within a repository (`docs/help.md`, `#contents`) are its text.
+    """
+    if "](" not in line:
+        return None
+    link = _ONE_LINK.fullmatch(line.strip(MARKS))
+    label = link[1].strip(MARKS) if link else ""
+    return label if first_word(label) else None
 
 
 def _fold_characters(text: str) -> str:

@@ -156,6 +156,9 @@ class Index:
                 words = odd.get(number) or lines[number]
                 for pattern in stems.lines.get(words.rstrip(MARKS), ()):
                     hits[pattern].append(number)
+                if "](" in words:  # the label of a Markdown link, perhaps: see `link_label`
+                    for pattern in stems.lines.get(words.partition("](")[0].rstrip(MARKS), ()):
+                        hits[pattern].append(number)
                 for opening, also, pattern in openings[begins[number]]:
                     # Marks at the line's end stay: an opening may reach to there.
                     if words.startswith(opening) and (not also or contains_any(lines[number], also)):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 import msgspec
 import regex
 
-from cleaner.compile.fold import MARKS, Folded, fold_key, fold_text
+from cleaner.compile.fold import MARKS, Folded, fold_key, fold_text, link_label
 from cleaner.compile.words import first_word, is_word
 from cleaner.errors import RuleTimeout
 from cleaner.packs import Form, Pattern
@@ -100,7 +100,8 @@ class _WholeLine(_Tried):
         return Hint(self._key)
 
     def find(self, text: Folded, line: int, budget: Budget) -> Sequence[Match]:
-        return _whole(text, line) if text.lines[line].strip(MARKS) == self._key else ()
+        folded = text.lines[line]
+        return _whole(text, line) if self._key in (folded.strip(MARKS), link_label(folded)) else ()
 
 
 class _Edge(_Tried):

@@ -145,7 +145,7 @@ def lines_for(draw: st.DrawFn, sample: str) -> str:
     if line and draw(st.integers(0, 3)) == 0:
         at = draw(st.integers(0, len(line) - 1))
         line = line[:at] + draw(chars | st.just("")) + line[at + 1 :]
-    return line
+    return draw(st.sampled_from(["{}", "{}", "{}", "[{}](https://a.test/b)", "- [**{}**](/b)"])).replace("{}", line)
 
 
 _FOLDED = {"s": "ſ", "k": "\u212a", "K": "\u212a", "i": "ı", "'": "’", "’": "'", " ": "\u00a0", "3": "٣", "σ": "ς"}
