@@ -15,7 +15,7 @@ import pytest
 from cleaner.errors import RuleFileError
 from cleaner.model import KINDS
 from cleaner.packs import Example, Pattern, Rule, RulePack, Where, bundled_files, json_schema, parse_pack
-from cleaner.packs.schema import OPS, PACK_KEYS, PATTERN_KEYS, RULE_KEYS, TEST_KEYS, WHERE_KEYS, Key
+from cleaner.packs.schema import OPS, PACK_KEYS, PATTERN_FORMS, PATTERN_KEYS, RULE_KEYS, TEST_KEYS, WHERE_KEYS, Key
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -76,7 +76,7 @@ def test_it_has_the_keys_that_the_loader_has(keys: Mapping[str, Key], at: dict[s
     ],
 )
 def test_every_key_has_its_place_in_the_values(struct: Any, keys: Mapping[str, Key], own: set[str]) -> None:
-    elsewhere = {"schema", "rule", "test", "starts", "ends", "contains", "regex", "fuzzy"}
+    elsewhere = {"schema", "rule", "test", *PATTERN_FORMS}
     assert set(keys) - elsewhere == set(struct.__struct_fields__) - own
 
 
