@@ -24,6 +24,7 @@ from cleaner.model import Document, Segment, Site, Status
 from cleaner.packs import TIERS, Tier, bundled_files, find_rule_files
 
 EXTRACTORS = ("none", "fast", "default", "precision", "recall")
+SCORED = ("auto", "on", "off")
 _MEDIA_TYPES = {
     "text/plain": False,
     "text/markdown": False,
@@ -175,7 +176,7 @@ class Cleaner:
         *,
         bundled: bool = True,
         packs: Sequence[str] = TIERS,
-        scored: bool = True,
+        scored: bool | str = "auto",
         site: str | None = None,
         extractor: str = "default",
         title: str | None = None,
@@ -188,8 +189,9 @@ class Cleaner:
         """Reads and compiles rules.
 
         rules: more rule files or folders of them. bundled: whether the toolkit's own packs apply, and `packs` which of
-        them (`common`, `platforms`, `sites`). scored: whether rules with a model apply. site: a pack or group that
-        every document is from. extractor: which vote trafilatura has on pages (`none`, `fast`, `default`,
+        them (`common`, `platforms`, `sites`). scored: where rules with a model apply: `auto` (or True), to texts that
+        they take for whole pages with menus and footers; `on`, to all texts; `off` (or False), nowhere. site: a pack or
+        group that every document is from. extractor: which vote trafilatura has on pages (`none`, `fast`, `default`,
         `precision`, `recall`). title, standfirst, embeds: whether these parts of pages are kept (`keep`), dropped
         (`drop`) or left to trafilatura (`auto`); by default the title is dropped and the others kept, or, without the
         bundled packs, all left to trafilatura. encoding: of plain text whose bytes come without a declaration; UTF-8,
@@ -200,6 +202,9 @@ class Cleaner:
         if isinstance(rules, str | os.PathLike):
             rules = [rules]
         _one_of("extractor", extractor, EXTRACTORS)
+        if isinstance(scored, bool):
+            scored = "auto" if scored else "off"
+        _one_of("scored", scored, SCORED)
         parts = _parts(bundled, title=title, standfirst=standfirst, embeds=embeds)
         for tier in packs:
             _one_of("packs", tier, TIERS)
@@ -211,10 +216,10 @@ class Cleaner:
         options = Options(site=site, extractor=extractor, parts=parts, seconds=seconds)
         self._set(ruleset, options, scored, removed_text, known_encoding(encoding) if encoding else None)
 
-    def _set(self, ruleset: Ruleset, options: Options, scored: bool, removed_text: bool, encoding: str | None) -> None:
+    def _set(self, ruleset: Ruleset, options: Options, scored: str, removed_text: bool, encoding: str | None) -> None:
         self._ruleset, self._options = ruleset, options
         self._scored, self._removed_text, self._encoding = scored, removed_text, encoding
-        self._models = load_models(ruleset) if scored else {}
+        self._models = load_models(ruleset, always=scored == "on") if scored != "off" else {}
         self.digest = _digest(
             ruleset.digest, scored, options.site, options.extractor, options.parts, removed_text, encoding
         )
@@ -332,7 +337,7 @@ class Cleaner:
 def _revived(ruleset: bytes, told: bytes) -> Cleaner:
     """A cleaner out of what it was pickled as."""
     cleaner = Cleaner.__new__(Cleaner)
-    cleaner._set(unpacked(ruleset), *msgspec.msgpack.decode(told, type=tuple[Options, bool, bool, str | None]))
+    cleaner._set(unpacked(ruleset), *msgspec.msgpack.decode(told, type=tuple[Options, str, bool, str | None]))
     return cleaner
 
 

@@ -163,16 +163,23 @@ def test_the_digest_tells_what_changes_results(make_cleaner: Make, tmp_path: Pat
         make_cleaner(RULES).digest,
         make_cleaner(RULES.replace("Share", "Like")).digest,
         make_cleaner(RULES, site="rules").digest,
-        make_cleaner(RULES, scored=False).digest,
+        make_cleaner(RULES, scored="off").digest,
+        make_cleaner(RULES, scored="on").digest,
         make_cleaner(RULES, extractor="none").digest,
         make_cleaner(RULES, removed_text=False).digest,
     ]
     assert len(set(digests)) == len(digests)
     assert all(len(digest) == 64 for digest in digests)
-    assert make_cleaner(RULES).digest == digests[0]
+    assert make_cleaner(RULES).digest == digests[0] == make_cleaner(RULES, scored=True).digest
+    assert make_cleaner(RULES, scored=False).digest == make_cleaner(RULES, scored="off").digest
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "rules.toml").write_text(f"schema = 1\n{RULES}")
     assert Cleaner([tmp_path / "elsewhere"], bundled=False).digest == digests[0]
+
+
+def test_where_rules_with_a_model_apply_is_one_of_three(make_cleaner: Make) -> None:
+    with pytest.raises(UsageError, match="scored: 'sometimes' is not known; expected one of auto, on, off"):
+        make_cleaner(RULES, scored="sometimes")
 
 
 def test_a_document_that_takes_too_long_fails_and_others_go_on(make_cleaner: Make) -> None:

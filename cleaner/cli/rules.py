@@ -13,6 +13,7 @@ from cleaner.cli import FOUND, OK
 from cleaner.compile import Ruleset, load_ruleset
 from cleaner.errors import UsageError
 from cleaner.packs import TIERS, RulePack, Tier, bundled_files, find_rule_files
+from cleaner.pipeline import SCORED
 
 
 @click.group("rules", no_args_is_help=True)
@@ -81,11 +82,14 @@ def lint_rules(paths: tuple[Path, ...], strict: bool) -> int:
               help="Weigh the rules on labelled texts below this folder instead; repeatable.")  # fmt: skip
 @click.option("--packs", default=",".join(TIERS), show_default=True, metavar="NAMES",
               help="With --against: which bundled packs apply.")  # fmt: skip
-@click.option("--no-scored", is_flag=True, help="With --against: only rules that name what they remove.")
-def test_rules(paths: tuple[Path, ...], dumps: tuple[Path, ...], packs: str, no_scored: bool) -> int:
+@click.option("--scored", type=click.Choice(SCORED), default="auto", show_default=True,
+              help="With --against: which texts rules with a model apply to.")  # fmt: skip
+@click.option("--no-scored", is_flag=True, help="With --against: the same as --scored off.")
+def test_rules(paths: tuple[Path, ...], dumps: tuple[Path, ...], packs: str, scored: str, no_scored: bool) -> int:
     """Run the tests that rules carry (of the bundled packs, if none are named). Exit status 1 if one fails."""
     if dumps:
-        return _against(paths, dumps, [name.strip() for name in packs.split(",") if name.strip()], scored=not no_scored)
+        names = [name.strip() for name in packs.split(",") if name.strip()]
+        return _against(paths, dumps, names, scored="off" if no_scored else scored)
     from cleaner.authoring.examples import run_examples
 
     ruleset, judged = _judged(paths)
@@ -155,7 +159,7 @@ def print_schema(of_manifest: bool) -> int:
     return OK
 
 
-def _against(paths: tuple[Path, ...], dumps: tuple[Path, ...], packs: list[str], *, scored: bool) -> int:
+def _against(paths: tuple[Path, ...], dumps: tuple[Path, ...], packs: list[str], *, scored: str) -> int:
     from cleaner.authoring.against import run_against
     from cleaner.pipeline import Cleaner
     from cleaner.report.escape import escape

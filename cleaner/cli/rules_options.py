@@ -9,7 +9,7 @@ import click
 
 from cleaner.cli.config import Config
 from cleaner.engine.parts import CHOICES, DEFAULTS
-from cleaner.pipeline import EXTRACTORS, Cleaner
+from cleaner.pipeline import EXTRACTORS, SCORED, Cleaner
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -21,7 +21,9 @@ OPTIONS = (
     click.option("--no-bundled", is_flag=True, help="Only the packs given with --rules."),
     click.option("--packs", default="common,platforms,sites", show_default=True, metavar="NAMES",
                  help="Which bundled packs apply."),
-    click.option("--no-scored", is_flag=True, help="Only rules that name what they remove."),
+    click.option("--scored", type=click.Choice(SCORED), default="auto", show_default=True,
+                 help="Texts that rules with a model apply to: auto, whole pages with menus; on, all; off, none."),
+    click.option("--no-scored", is_flag=True, help="The same as --scored off: only rules that name what they remove."),
     click.option("--site", metavar="NAME", help="Take all documents to be from this site."),
     click.option("--encoding", metavar="NAME",
                  help="Of plain text that declares none: cp1252, koi8-r …  [default: utf-8]"),
@@ -55,7 +57,7 @@ def cleaner_from(given: Mapping[str, Any], config: Config | None = None) -> Clea
         given["rules"],
         bundled=not given["no_bundled"],
         packs=[name.strip() for name in given["packs"].split(",") if name.strip()],
-        scored=not given["no_scored"],
+        scored=_scored(given),
         site=given["site"],
         extractor=given["extractor"],
         title=given["title"],
@@ -67,3 +69,13 @@ def cleaner_from(given: Mapping[str, Any], config: Config | None = None) -> Clea
     if config is not None:
         config.check_sites(cleaner.ruleset.names)
     return cleaner
+
+
+def _scored(given: Mapping[str, Any]) -> str:
+    """Which texts rules with a model apply to. What the command line says outdoes the configuration's `no-scored`."""
+    context = click.get_current_context()
+    told = {name: context.get_parameter_source(name) for name in ("scored", "no_scored")}
+    by_command = click.core.ParameterSource.COMMANDLINE
+    if told["scored"] is by_command and told["no_scored"] is not by_command:
+        return str(given["scored"])
+    return "off" if given["no_scored"] else str(given["scored"])

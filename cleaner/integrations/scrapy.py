@@ -38,7 +38,7 @@ SETTINGS: Mapping[str, Setting] = {
     "CLEAN_RULES": Setting([], "more rule packs: files or folders"),
     "CLEAN_BUNDLED": Setting(True, "whether the toolkit's own packs apply"),
     "CLEAN_PACKS": Setting(["common", "platforms", "sites"], "which of them"),
-    "CLEAN_SCORED": Setting(True, "whether rules with a model apply"),
+    "CLEAN_SCORED": Setting("auto", "which texts rules with a model apply to: auto (whole pages), on, off"),
     "CLEAN_SITE": Setting(None, "the site of all items, where their address does not tell it"),
     "CLEAN_EXTRACTOR": Setting("default", "trafilatura's vote on pages: none, fast, default, precision, recall"),
 }

@@ -76,7 +76,6 @@ class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
     languages: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
-    threshold: float | None = None
     model: dict[str, Any] | None = None
     note: str | None = None
     source: str | None = None

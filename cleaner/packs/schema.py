@@ -56,7 +56,7 @@ OPS: dict[str, Op] = {
         "on pages: removes the elements that `select` finds (the op of a rule that names none)", (("select",),)
     ),
     "keep": Op("protects what matches from removal", (("match", "start", "select"),)),
-    "scored": Op("removes the lines that a model, given as data, takes for clutter", (("model",), ("threshold",))),
+    "scored": Op("removes the lines that a model, given as data, takes for clutter", (("model",),)),
 }
 
 PATTERN_FORMS = ("starts", "ends", "contains", "regex", "fuzzy")
@@ -126,8 +126,7 @@ RULE_KEYS: dict[str, Key] = {
     "languages": Key("strings", "languages of the documents it is for, as `en`, `de`"),
     "since": Key("date", "first day on which the clutter was in use"),
     "until": Key("date", "last day on which the clutter was in use"),
-    "threshold": Key("number", "score from which a line is removed", ops=("scored",)),
-    "model": Key("table", "the model: named features with weights or trees", ops=("scored",)),
+    "model": Key("table", "the model: words, and trees over named features", ops=("scored",)),
     "note": Key("string", "for the reader of the rule"),
     "source": Key("string", "where the knowledge comes from"),
     "examples_seen": Key("integer", "documents in which it was seen", minimum=0),

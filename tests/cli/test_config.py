@@ -28,6 +28,50 @@ def test_options_take_their_defaults_from_it(clean: Clean, corpus: Path) -> None
     assert clean("check", "story.txt", "--output-format", "text").out.startswith("story.txt:3:1")
 
 
+MODEL = """\
+schema = 1
+
+[[rule]]
+id = "menus"
+kind = "navigation"
+op = "scored"
+
+[rule.model]
+lexicon = { interface = ["menu"] }
+words = { function = ["the"], address = [], self = [] }
+document = { threshold = 1.0, trees = [["head_lines", 5, 0, 2]] }
+line = { trees = [["prose", 0, 2, -2]] }
+sequence = { thresholds = { head = 1.0, amid = 1.0, behind = 1.0, foot = 1.0 }, trees = [["prose", 0, 2, -2]] }
+"""
+PROSE = "The harbour museum opened its new wing on a Friday in the spring, and the mayor came to cut a ribbon.\n" * 4
+WHOLE, EXTRACT = "Menu\n\n" * 6 + PROSE, "Menu\n\n" + PROSE
+
+
+@pytest.mark.parametrize(
+    ("config", "options", "found"),
+    [
+        ("", (), [6, 0]),
+        ("", ("--scored", "on"), [6, 1]),
+        ("", ("--scored", "off"), [0, 0]),
+        ("", ("--no-scored",), [0, 0]),
+        ('scored = "off"', (), [0, 0]),
+        ('scored = "off"', ("--scored", "auto"), [6, 0]),
+        ("no-scored = true", (), [0, 0]),
+        ("no-scored = true", ("--scored", "on"), [6, 1]),
+        ('scored = "on"', ("--no-scored",), [0, 0]),
+    ],
+)
+def test_where_a_model_applies(
+    clean: Clean, corpus: Path, config: str, options: tuple[str, ...], found: list[int]
+) -> None:
+    (corpus / "model.toml").write_text(MODEL)
+    (corpus / "clean.toml").write_text(f'rules = "model.toml"\nno-bundled = true\n{config}\n')
+    texts = {"whole.txt": WHOLE, "extract.txt": EXTRACT}
+    for name, text in texts.items():
+        (corpus / name).write_text(text)
+    assert [clean("check", name, *options).out.count("model/menus") for name in texts] == found
+
+
 def test_pyproject(clean: Clean, corpus: Path) -> None:
     (corpus / "clean.toml").unlink()
     (corpus / "pyproject.toml").write_text('[tool.clean]\nrules = ["rules.toml"]\nno-bundled = true\n')

@@ -13,8 +13,11 @@ from cleaner.model import Proposal
 _ANY_KIND = "template"
 
 
-def load_models(ruleset: Ruleset) -> Models:
-    """Returns the models of a ruleset's scored rules by rule number. Raises RuleFileError for data that is no model."""
+def load_models(ruleset: Ruleset, *, always: bool = False) -> Models:
+    """Returns the models of a ruleset's scored rules by rule number. Raises RuleFileError for data that is no model.
+
+    always: whether they take every document for a whole page, whatever it looks like.
+    """
     models: dict[int, Any] = {}
     problems: list[Problem] = []
     for rule in ruleset.rules:
@@ -23,7 +26,7 @@ def load_models(ruleset: Ruleset) -> Models:
         from cleaner.engine.scored.line_model import LineModel
 
         try:
-            models[rule.number] = LineModel.from_data(rule.rule.model)
+            models[rule.number] = LineModel.from_data(rule.rule.model, always=always)
         except ValueError as error:
             problems.append(Problem(rule.pack.path, rule.rule.line, f'rule "{rule.rule.id}": model', str(error)))
     if problems:

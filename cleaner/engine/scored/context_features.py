@@ -1,6 +1,6 @@
 """The features of where a line stands: its position, its neighbours, the headings before it.
 
-They are computed column by column, for all lines at once, which costs little. So prefilters may ask for them.
+They are computed column by column, for all lines at once, which costs little.
 """
 
 from __future__ import annotations

@@ -11,8 +11,6 @@ MAX_TREES = 500
 MAX_DEPTH = 12
 EXPLAINED = 8
 """Trees that an explanation covers: the first ones contribute most."""
-RENAMED = {"gate": "prefilter", "gate_from": "prefilter_threshold", "checks": "early_exits"}
-"""Keys of older rule files → the keys that they have become. Both are read."""
 
 Node = tuple[int, float, Any, Any]
 """A fork `(feature, threshold, low, high)`, where a value up to the threshold takes the branch `low`; or a leaf
@@ -25,95 +23,63 @@ threshold, `2 * feature` where it was not; -1 where no fork moved the sum."""
 
 @dataclass(frozen=True, slots=True)
 class Ensemble:
-    """A sum of trees, and the score from which a line is clutter."""
+    """A sum of trees."""
 
-    threshold: float
-    prefilter: tuple[Tree, ...]
-    """Trees that ask for context features only."""
-    prefilter_threshold: float
-    """The sum of the prefilter's trees from which a line is scored by the others."""
-    stages: tuple[tuple[tuple[Tree, ...], float, float], ...]
-    """A cascade of `(trees, reject, accept)`. A sum below `reject`, or from `accept` on, ends the scoring early."""
+    stages: tuple[tuple[tuple[Tree, ...], float], ...]
+    """A cascade of `(trees, reject)`. A sum below `reject` ends the scoring early."""
 
-    def passes_prefilter(self, row: Sequence[float]) -> bool:
-        """Returns whether a line may be clutter, by its context features."""
+    def score(self, row: Sequence[float]) -> float:
+        """Returns the sum of the trees' values for a row; after an early exit, the sum so far."""
         total = 0.0
-        for feature, value, low, high in self.prefilter:
-            while feature >= 0:
-                feature, value, low, high = low if row[feature] <= value else high
-            total += value
-        return total >= self.prefilter_threshold
-
-    def score(self, row: Sequence[float]) -> float | None:
-        """Returns the score of a line that is clutter, and None for a line that is not.
-
-        After an early exit the score is the sum so far, or the threshold if that is higher.
-        """
-        total = 0.0
-        for trees, reject, accept in self.stages:
+        for trees, reject in self.stages:
             for feature, value, low, high in trees:
                 while feature >= 0:
                     feature, value, low, high = low if row[feature] <= value else high
                 total += value
             if total < reject:
-                return None
-            if total >= accept:
-                return max(total, self.threshold)
-        return total if total >= self.threshold else None
+                break
+        return total
 
     def contributions(self, row: Sequence[float]) -> Iterator[tuple[float, Attribution]]:
-        """Yields the values that the first trees add to a line's score, each with what it is attributed to."""
+        """Yields the values that the first trees add to a row's score, each with what it is attributed to."""
         for feature, value, low, high in self.stages[0][0][:EXPLAINED]:
             while feature >= 0:
                 feature, value, low, high = low if row[feature] <= value else high
             yield value, low
 
 
-def read_ensemble(data: Mapping[str, Any], features: Sequence[str], first: int, threshold: float) -> Ensemble:
+def read_ensemble(data: Mapping[str, Any], features: Sequence[str]) -> Ensemble:
     """Checks and compiles a table of a rule file. Raises ValueError with what was expected.
 
-    `trees`: nested arrays `[feature, threshold, low, high]`. `early_exits`: arrays `[trees, reject, accept]`.
-    `prefilter`: more trees, which ask for the first `first` features only. Lines are scored by the other trees from the
-    prefilter's sum `prefilter_threshold` on.
+    `trees`: nested arrays `[feature, threshold, low, high]`. `early_exits`: arrays `[trees, reject]`.
     """
-    data = _renamed(data)
     numbers = {name: number for number, name in enumerate(features)}
-    compiled = _read_trees(data.get("trees"), numbers, "trees", least=1)
-    prefilter = _read_trees(data.get("prefilter", []), dict(tuple(numbers.items())[:first]), "prefilter", least=0)
-    prefilter_threshold = number(data.get("prefilter_threshold", 0.0), "prefilter_threshold")
+    compiled = _read_trees(data.get("trees"), numbers)
     stages = []
     done = 0
-    for count, reject, accept in _read_early_exits(data.get("early_exits", []), len(compiled)):
-        stages.append((tuple(compiled[done:count]), reject, accept))
+    for count, reject in _read_early_exits(data.get("early_exits", []), len(compiled)):
+        stages.append((tuple(compiled[done:count]), reject))
         done = count
-    stages.append((tuple(compiled[done:]), -math.inf, math.inf))
-    return Ensemble(threshold, tuple(prefilter), prefilter_threshold, tuple(stages))
+    stages.append((tuple(compiled[done:]), -math.inf))
+    return Ensemble(tuple(stages))
 
 
-def _renamed(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns a table of a rule file under the present names of its keys. Raises ValueError for a key given twice."""
-    for old, new in RENAMED.items():
-        if old in data and new in data:
-            raise ValueError(f"{old} is the older name of {new}: expected one of them")
-    return {RENAMED.get(key, key): value for key, value in data.items()}
-
-
-def _read_early_exits(early_exits: object, trees: int) -> Iterator[tuple[int, float, float]]:
+def _read_early_exits(early_exits: object, trees: int) -> Iterator[tuple[int, float]]:
     if not isinstance(early_exits, list):
-        raise ValueError("early_exits: expected an array of [trees, reject, accept]")
+        raise ValueError("early_exits: expected an array of [trees, reject]")
     before = 0
     for item in early_exits:
-        if not (isinstance(item, list) and len(item) == 3 and isinstance(item[0], int) and before < item[0] <= trees):
-            expected = f"[trees, reject, accept], with ascending numbers of trees up to {trees}"
+        if not (isinstance(item, list) and len(item) == 2 and isinstance(item[0], int) and before < item[0] <= trees):
+            expected = f"[trees, reject], with ascending numbers of trees up to {trees}"
             raise ValueError(f"early_exits: {item!r}: expected {expected}")
-        yield item[0], number(item[1], "early_exits"), number(item[2], "early_exits")
+        yield item[0], number(item[1], "early_exits")
         before = item[0]
 
 
-def _read_trees(trees: object, features: Mapping[str, int], where: str, least: int) -> list[Tree]:
-    if not isinstance(trees, list) or not least <= len(trees) <= MAX_TREES:
-        raise ValueError(f"{where}: expected an array of {least} to {MAX_TREES} trees")
-    return [_compile(tree, features, f"{where}: tree {place}", 0, (-1, 0.0)) for place, tree in enumerate(trees, 1)]
+def _read_trees(trees: object, features: Mapping[str, int]) -> list[Tree]:
+    if not isinstance(trees, list) or not 1 <= len(trees) <= MAX_TREES:
+        raise ValueError(f"trees: expected an array of 1 to {MAX_TREES} trees")
+    return [_compile(tree, features, f"trees: tree {place}", 0, (-1, 0.0)) for place, tree in enumerate(trees, 1)]
 
 
 def _compile(

@@ -18,22 +18,24 @@ _TITLE_SIZE = 120
 
 
 def feature_names(classes: Sequence[str]) -> tuple[str, ...]:
-    """Returns the names of the values of `FeatureTable.row`, in order, for a lexicon with these classes."""
+    """Returns the names of the values of a row of `FeatureTable.rows`, in order, for a lexicon with these classes."""
     return *CONTEXT_FEATURES, *LINE_FEATURES, *(f"has_{name}" for name in classes), *OVERLAP_FEATURES
 
 
 class FeatureTable:
-    """The features of a document's lines: context features of all lines, complete rows of those that are asked for."""
+    """The features of a document's lines."""
 
     def __init__(self, document: DocumentLines) -> None:
         self._document = document
-        self.context, (self._body_start, _) = context_features_of(document)
-        """For each line the values of `CONTEXT_FEATURES`: all that a prefilter may ask for."""
+        self._context, (self._body_start, _) = context_features_of(document)
 
-    def row(self, n: int) -> tuple[float, ...]:
-        """Returns all features of the line with index `n`."""
-        features = self._line_features(self._document.lines[n])
-        return *self.context[n], *features.row, *self._overlap(n, features)
+    def rows(self) -> list[tuple[float, ...]]:
+        """Returns a row for each line, with the values of `feature_names`."""
+        read = [self._line_features(line) for line in self._document.lines]
+        return [
+            (*context, *features.row, *self._overlap(n, features))
+            for n, (context, features) in enumerate(zip(self._context, read, strict=True))
+        ]
 
     def _line_features(self, line: Line) -> LineFeatures:
         return line_features_of(line, self._document.lexicon, self._document.words, self._document.unspaced)

@@ -1,9 +1,9 @@
-"""The words that a model knows, and their features of a line: trigger words by class, function words, word weights."""
+"""The words that a model knows, and their features of a line: trigger words by class, and function words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise, repeat
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from cleaner.compile.automaton import Automaton
@@ -88,30 +88,18 @@ class TriggerLexicon:
 
 
 class WordLexicon:
-    """Function words, words of the second and of the first person, and learned weights of words. Immutable."""
+    """Function words, and words of the second and of the first person. Immutable."""
 
     _STEP = 1 << 20
     """More than any line's number of words, so that three counts fit into one sum."""
 
-    def __init__(
-        self, function: Iterable[str], address: Iterable[str], first_person: Iterable[str], weights: Mapping[str, float]
-    ) -> None:
-        """`address`: words that address the reader. `weights`: of words and of pairs of words (`read more`).
-
-        A positive weight speaks for clutter, a negative one for article.
-        """
+    def __init__(self, function: Iterable[str], address: Iterable[str], first_person: Iterable[str]) -> None:
+        """`address`: words that address the reader."""
         self.function = frozenset(function)
         self._values: dict[str, int] = dict.fromkeys(self.function, 1)
         for words, step in ((address, self._STEP), (first_person, self._STEP**2)):
             for word in words:
                 self._values[word] = self._values.get(word, 0) + step
-        self._weights = {word: weight for word, weight in weights.items() if " " not in word}
-        self._pairs = {
-            (first, second): weight
-            for word, weight in weights.items()
-            for first, blank, second in (word.partition(" "),)
-            if blank
-        }
 
     def count(self, tokens: Sequence[str]) -> tuple[int, int, int]:
         """Returns how many of the words are function words, address the reader, and are of the first person."""
@@ -119,12 +107,3 @@ class WordLexicon:
         rest, function = divmod(total, self._STEP)
         first_person, address = divmod(rest, self._STEP)
         return function, address, first_person
-
-    def weigh(self, tokens: Sequence[str]) -> tuple[float, float, float, float, float]:
-        """Returns of the weights of words and pairs the highest, the sum of the three highest, sum, mean and lowest."""
-        found = [*map(self._weights.get, tokens), *map(self._pairs.get, pairwise(tokens))]
-        weights = sorted(filter(None, found))
-        if not weights:
-            return 0.0, 0.0, 0.0, 0.0, 0.0
-        total = sum(weights)
-        return weights[-1], sum(weights[-3:]), total, total / len(found), weights[0]

@@ -11,12 +11,10 @@ from cleaner.engine.scored.lines import Line, LineFeatures
 
 MAX_READ = 300
 """Characters at a line's beginning that are read: what distinguishes a line stands there."""
-WORDING = ("wording_top", "wording_top_three", "wording", "wording_mean", "wording_least")
-"""Statistics of the weights of a line's words and pairs of words (`WordLexicon.weigh`)."""
 LINE_FEATURES = (
     "word_size", "capitals", "upper", "numbers", "function", "function_words", "address", "address_share", "self",
     "commas", "quotes", "quoted", "lead", "colon", "date", "url", "pipe", "slash", "bracket", "names",
-    "trigger_density", *WORDING,
+    "trigger_density",
 )  # fmt: skip
 """The names of `LineFeatures.row`, in order. One feature for each class of trigger words follows, as `has_newsletter`:
 1 if the line has a word of the class, 2 if it also starts with one."""
@@ -77,7 +75,6 @@ def _read(line: Line, lexicon: TriggerLexicon, words: WordLexicon, unspaced: boo
         "/" in text and _SLASH.search(text) is not None, last == ")",
         1 < count < 9 and first.isupper() and _NAMES.match(text) is not None,
         matches.words / count,
-        *words.weigh(tokens),
         *([(classes >> bit & 1) + (leading >> bit & 1) for bit in lexicon.bits] if classes else lexicon.none),
     )  # fmt: skip
     if unspaced:

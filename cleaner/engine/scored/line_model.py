@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from cleaner.engine.scored.context_features import CONTEXT_FEATURES
-from cleaner.engine.scored.ensemble import RENAMED, Ensemble, number, read_ensemble
+from cleaner.engine.scored.document_features import DOCUMENT_FEATURES, document_features_of
+from cleaner.engine.scored.ensemble import Ensemble, number, read_ensemble
 from cleaner.engine.scored.explanation import explain
 from cleaner.engine.scored.feature_table import FeatureTable, feature_names
 from cleaner.engine.scored.lexicon_features import TriggerLexicon, TriggerMatches, WordLexicon
 from cleaner.engine.scored.lines import DocumentLines, LineCache, read_lines
+from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
+from cleaner.engine.scored.zones import AMID, UNSURE, ZONES, zones_of
 
 MAX_WORDS = 20_000
 MAX_CLASSES = 60
@@ -42,40 +44,63 @@ class Prediction(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LineModel:
-    """Tells lines of clutter from lines of the article. Immutable and picklable."""
+    """Tells clutter from article in the text of a whole page. Immutable and picklable.
+
+    A first ensemble of trees scores each line by itself; a second one reads the scores of all lines and tells where
+    the article begins, what interrupts it, and where it ends. A third one says beforehand whether the document is a
+    whole page at all: of extracts, lists, tables, and what else it does not know, the model says nothing.
+    """
 
     lexicon: TriggerLexicon
     words: WordLexicon
+    document: Ensemble
+    page_threshold: float
+    """The score of the document from which it is a whole page."""
+    line: Ensemble
+    sequence: Ensemble
     features: tuple[str, ...]
-    dump: Ensemble
-    """For the output of extractors, which is an article with some clutter."""
-    page: Ensemble
-    """For whole pages, which are clutter with an article in it."""
+    """Of a line in its sequence."""
+    thresholds: tuple[float, ...]
+    """The score from which a line is clutter, by its zone (`ZONES`)."""
+    always: bool = False
+    """Whether every document is taken for a whole page."""
     _cache: LineCache = field(default_factory=LineCache, repr=False, compare=False)
 
     @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> LineModel:
+    def from_data(cls, data: Mapping[str, Any], *, always: bool = False) -> LineModel:
         """Reads the `model` table of a rule. Raises ValueError with what was expected.
 
-        `lexicon`: class → trigger words. `words`: `function`, `address`, `self` → words. `weights`: word or pair of
-        words → number. `dump` and `page`: `threshold`, `trees`, `early_exits`, `prefilter` (see `read_ensemble`).
+        `lexicon`: class → trigger words; `words`: function, address, self; `document`: `threshold` and `trees`; `line`:
+        `trees`; `sequence`: `thresholds` (zone → number), `trees`, maybe `early_exits` (see `read_ensemble`).
         """
-        _expect_keys(data, ("lexicon", "words", "weights", "dump", "page"), "model")
+        _expect_keys(data, ("lexicon", "words", "document", "line", "sequence"), "model")
         lexicon = TriggerLexicon(_read_words(data["lexicon"], "lexicon"))
         _expect_keys(data["words"], _WORD_LISTS, "words")
         lists = _read_words(data["words"], "words")
-        words = WordLexicon(lists["function"], lists["address"], lists["self"], _read_weights(data["weights"]))
-        features = feature_names(tuple(lexicon.classes))
+        of_line = feature_names(tuple(lexicon.classes))
+        of_sequence = (*SEQUENCE_FEATURES, *of_line)
+        _expect_keys(data["document"], ("threshold", "trees"), "document")
+        _expect_keys(data["line"], ("trees",), "line")
+        _expect_keys(data["sequence"], ("thresholds", "trees"), "sequence", optional=("early_exits",))
+        thresholds = data["sequence"]["thresholds"]
+        _expect_keys(thresholds, ZONES, "sequence: thresholds")
         ensembles = []
-        for name in ("dump", "page"):
-            table = data[name]
-            _expect_keys(table, ("threshold", "trees"), name, optional=(*RENAMED.values(), *RENAMED))
+        for name, features in (("document", DOCUMENT_FEATURES), ("line", of_line), ("sequence", of_sequence)):
             try:
-                threshold = number(table["threshold"], "threshold")
-                ensembles.append(read_ensemble(table, features, len(CONTEXT_FEATURES), threshold))
+                ensembles.append(read_ensemble(data[name], features))
             except ValueError as error:
                 raise ValueError(f"{name}: {error}") from None
-        return cls(lexicon, words, features, ensembles[0], ensembles[1])
+        return cls(
+            lexicon,
+            WordLexicon(lists["function"], lists["address"], lists["self"]),
+            ensembles[0],
+            number(data["document"]["threshold"], "document: threshold"),
+            ensembles[1],
+            ensembles[2],
+            of_sequence,
+            tuple(number(thresholds[zone], f"sequence: thresholds: {zone}") for zone in ZONES),
+            always,
+        )
 
     def read_lines(self, lines: Sequence[str]) -> DocumentLines:
         """Reads the lines of a document, which come without line ends; blank ones are among them."""
@@ -84,26 +109,30 @@ class LineModel:
     def predict(self, lines: Sequence[str]) -> list[Prediction]:
         """Returns the lines of a document that are clutter, in order. `lines` is as for `read_lines`."""
         document = self.read_lines(lines)
-        if not document.has_enough_prose:
+        if not document.has_enough_prose or not (self.always or self._is_page(document)):
             return []
-        ensemble = self.page if document.is_page else self.dump
-        features = FeatureTable(document)
-        context = features.context
+        features = FeatureTable(document).rows()
+        sizes = [line.surface.size for line in document.lines]
+        context = sequence_features_of(list(map(self.line.score, features)), sizes)
+        zones = zones_of(context, [line.surface.prose for line in document.lines], sizes)
         predictions = []
         explanations: dict[tuple[int, ...], str] = {}
-        for n in document.candidates():
-            if not ensemble.passes_prefilter(context[n]):
+        for n, (zone, line) in enumerate(zip(zones, document.lines, strict=True)):
+            if zone == UNSURE or (zone == AMID and not line.is_candidate):
                 continue
-            row = features.row(n)
-            score = ensemble.score(row)
-            if score is None:
+            row = context[n] + features[n]
+            score = self.sequence.score(row)
+            if score < self.thresholds[zone]:
                 continue
-            contributions = list(ensemble.contributions(row))
+            contributions = list(self.sequence.contributions(row))
             key = tuple([attribution for _, attribution in contributions])
             explanation = explanations.get(key) or explanations.setdefault(key, explain(contributions, self.features))
-            kind = self._kind(document.lines[n].trigger_matches)
-            predictions += [Prediction(line, round(score, 4), explanation, kind) for line in document.line_numbers[n]]
+            kind = self._kind(line.trigger_matches)
+            predictions += [Prediction(place, round(score, 4), explanation, kind) for place in document.line_numbers[n]]
         return predictions
+
+    def _is_page(self, document: DocumentLines) -> bool:
+        return self.document.score(document_features_of(document)) >= self.page_threshold
 
     def _kind(self, matches: TriggerMatches) -> str:
         bits = matches.leading or matches.classes
@@ -119,12 +148,6 @@ def _expect_keys(table: object, keys: Sequence[str], where: str, optional: Seque
         raise ValueError(f"{where}: {', '.join(missing)} missing")
     if unknown := sorted(set(table) - {*keys, *optional}):
         raise ValueError(f"{where}: unknown key {unknown[0]!r}; expected {', '.join((*keys, *optional))}")
-
-
-def _read_weights(table: object) -> dict[str, float]:
-    if not isinstance(table, Mapping) or len(table) > MAX_WORDS:
-        raise ValueError(f"weights: expected a table of at most {MAX_WORDS} words with their weights")
-    return {word: number(weight, f"weights: {word[:MAX_WORD_SIZE]}") for word, weight in table.items()}
 
 
 def _read_words(table: object, where: str) -> dict[str, list[str]]:

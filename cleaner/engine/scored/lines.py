@@ -13,8 +13,6 @@ from cleaner.engine.scored.lexicon_features import TriggerLexicon, TriggerMatche
 
 LEAST_PROSE = 4
 """Documents with fewer lines of prose are left alone."""
-PAGE_LINES = 25
-"""A whole page has at least this many lines before its first and after its last prose; extractors leave fewer."""
 MAX_SIZE = 600
 """Longer lines are no candidates: one mistake would cost more than many such lines of clutter bring. In `size`s."""
 _FAR = 6
@@ -58,7 +56,7 @@ class SurfaceFeatures(NamedTuple):
 
 
 class LineFeatures(NamedTuple):
-    """The features of a line that take longer to read: read of candidates only."""
+    """The features of a line that take longer to read: read of whole pages only."""
 
     row: tuple[float, ...]
     """The values, in the order of `line_features.LINE_FEATURES` and the lexicon's classes."""
@@ -78,10 +76,9 @@ class Line:
     trigger_matches: TriggerMatches
     surface: SurfaceFeatures
     is_candidate: bool
-    """Whether a model is asked about the line.
+    """Whether a model may remove the line from amid the article.
 
-    It is not asked about prose without a trigger word: no model that loses little removes any of it, and most lines of
-    a text are such. Nor is it asked about very long lines, or about cells of tables as extractors write them.
+    Prose without a trigger word stays there; so do very long lines, and cells of tables as extractors write them.
     """
     continues: bool
     """Whether it starts like the middle of a sentence."""
@@ -122,17 +119,11 @@ class DocumentLines:
     lines: list[Line]
     unspaced: bool
     """Whether the script has no blanks between words."""
-    is_page: bool
-    """Whether the document is a whole page, with its menus and footers, and not what an extractor left of one."""
 
     @property
     def has_enough_prose(self) -> bool:
         """Whether there is enough prose to compare lines with; without it (poems, tables, lists of links) none goes."""
         return sum([line.surface.prose for line in self.lines]) >= LEAST_PROSE
-
-    def candidates(self) -> list[int]:
-        """Returns the indices, in `lines`, of the lines that a model is asked about."""
-        return [n for n, line in enumerate(self.lines) if line.is_candidate]
 
 
 def read_lines(lines: Sequence[str], lexicon: TriggerLexicon, words: WordLexicon, cache: LineCache) -> DocumentLines:
@@ -145,7 +136,6 @@ def read_lines(lines: Sequence[str], lexicon: TriggerLexicon, words: WordLexicon
     places = [n for n, line in enumerate(lines) if line and not line.isspace()]
     texts = [lines[n].strip() for n in places]
     prose = [_is_prose(text, scale) for text in texts]
-    is_page = True in prose and prose.index(True) + prose[::-1].index(True) >= PAGE_LINES
     grouped = [[place] for place in places]
     if groups := _far_groups(texts, prose, scale):
         grouped = [places[start:stop] for start, stop in groups]
@@ -156,7 +146,7 @@ def read_lines(lines: Sequence[str], lexicon: TriggerLexicon, words: WordLexicon
         for text, is_prose in zip(texts, prose, strict=True)
     }
     cache.content = (unspaced, read)
-    return DocumentLines(lexicon, words, grouped, [read[text] for text in texts], unspaced, is_page)
+    return DocumentLines(lexicon, words, grouped, [read[text] for text in texts], unspaced)
 
 
 def _read_line(text: str, scale: float, prose: bool, lexicon: TriggerLexicon) -> Line:

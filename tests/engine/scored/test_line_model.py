@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 from cleaner.engine.scored import LineModel
-from cleaner.engine.scored.context_features import CONTEXT_FEATURES
-from cleaner.engine.scored.ensemble import RENAMED, read_ensemble
+from cleaner.engine.scored.document_features import DOCUMENT_FEATURES, document_features_of
+from cleaner.engine.scored.ensemble import read_ensemble
 from cleaner.engine.scored.feature_table import FeatureTable, feature_names
 from cleaner.engine.scored.lexicon_features import TriggerLexicon, WordLexicon
-from cleaner.engine.scored.lines import MAX_SIZE, PAGE_LINES
+from cleaner.engine.scored.lines import MAX_SIZE
+from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
+from cleaner.engine.scored.zones import ZONES
 
 RULES = Path(__file__).parents[3] / "rules" / "common" / "scored.toml"
 STORY = [
@@ -30,17 +32,16 @@ NEWSLETTERS = (
 )
 
 
-def model_of(trees: list[Any], threshold: float = 0.0, **more: Any) -> LineModel:
-    """A model with these trees for dumps and pages alike."""
-    ensemble = {"threshold": threshold, "trees": trees}
+def model_of(trees: list[Any], threshold: float = 0.0, always: bool = True, **more: Any) -> LineModel:
+    """A model that scores lines in their sequence with these trees, in all zones alike."""
     data: dict[str, Any] = {
         "lexicon": {"newsletter": ["newsletter*", "sign up for"], "advert": ["ad", "werbe*", "広告"]},
         "words": {"function": ["the", "of"], "address": ["you"], "self": ["i"]},
-        "weights": {"tarnholm": -1.5, "daily digest": 2.0},
-        "dump": ensemble,
-        "page": ensemble,
+        "document": {"threshold": 0.0, "trees": [["head_lines", 9.0, -1.0, 1.0]]},
+        "line": {"trees": [["prose", 0.0, 1.0, -1.0]]},
+        "sequence": {"thresholds": dict.fromkeys(ZONES, threshold), "trees": trees},
     }
-    return LineModel.from_data({**data, **more})
+    return LineModel.from_data({**data, **more}, always=always)
 
 
 def predicted(model: LineModel, lines: list[str]) -> list[str]:
@@ -48,7 +49,7 @@ def predicted(model: LineModel, lines: list[str]) -> list[str]:
 
 
 ALL = model_of([1.0])
-"""Takes whatever it is asked about."""
+"""Takes whatever it may."""
 
 
 def test_a_prediction_names_line_explanation_and_kind() -> None:
@@ -61,14 +62,14 @@ def test_a_prediction_names_line_explanation_and_kind() -> None:
     assert prediction.kind == "newsletter"
 
 
-def test_running_text_without_trigger_words_is_never_asked_about() -> None:
-    lines = [*STORY, "Tuesday, 7 pm", NEWSLETTERS]
+def test_amid_the_article_prose_without_trigger_words_stays() -> None:
+    lines = [*STORY[:3], "Tuesday, 7 pm", NEWSLETTERS, *STORY[3:]]
     assert predicted(ALL, lines) == ["Tuesday, 7 pm", NEWSLETTERS]
 
 
-def test_tables_and_very_long_lines_are_left_alone() -> None:
+def test_amid_the_article_tables_and_very_long_lines_stay() -> None:
     long = "market " * (MAX_SIZE // 7 + 1)
-    assert predicted(ALL, [*STORY, "Stall | Rent |", "| 14 | 220 |", long]) == []
+    assert predicted(ALL, [*STORY[:3], "Stall | Rent |", "| 14 | 220 |", long, *STORY[3:]]) == []
 
 
 def test_a_document_without_running_text_is_left_alone() -> None:
@@ -79,55 +80,43 @@ def test_a_document_without_running_text_is_left_alone() -> None:
 
 
 def test_a_menu_far_from_prose_is_judged_in_groups_and_told_line_by_line() -> None:
-    menu = [f"Section {number}" for number in range(PAGE_LINES + 15)]
+    menu = [f"Section {number}" for number in range(40)]
     lines = [*menu, *STORY]
     assert predicted(ALL, lines) == menu
     assert len(ALL.read_lines(lines).line_numbers) < len(menu)
 
 
-def test_whole_pages_are_judged_by_their_own_trees() -> None:
-    model = model_of([0.0], threshold=1.0, page={"threshold": 1.0, "trees": [2.0]})
-    few, many = ["Home", "Sport"], [f"Section {number}" for number in range(PAGE_LINES)]
-    assert predicted(model, [*few, *STORY]) == []
-    assert predicted(model, [*many, *STORY]) == many
+def test_only_whole_pages_are_judged_unless_all_are_told_to_be() -> None:
+    few, many = ["Home", "Sport"], [f"Section {number}" for number in range(12)]
+    careful, bold = model_of([1.0], always=False), model_of([1.0], always=True)
+    assert predicted(careful, [*few, *STORY]) == []
+    assert predicted(careful, [*many, *STORY]) == many
+    assert predicted(bold, [*few, *STORY]) == few
+
+
+def test_each_zone_has_its_own_threshold() -> None:
+    lines = ["Home", "Sport", *STORY[:3], "Tuesday, 7 pm", *STORY[3:], "Imprint", "Contact"]
+    for zone, taken in (("head", ["Home", "Sport"]), ("amid", ["Tuesday, 7 pm"]), ("foot", ["Imprint", "Contact"])):
+        thresholds = {**dict.fromkeys(ZONES, 2.0), zone: 0.5}
+        assert predicted(model_of([1.0], sequence={"thresholds": thresholds, "trees": [1.0]}), lines) == taken
 
 
 def test_early_exits_end_the_sum() -> None:
-    tables = {"trees": [["size", 50.0, 2.0, -2.0], 100.0], "early_exits": [[1, -1.0, 1.5]]}
-    ensemble = read_ensemble(tables, ["size"], 1, 1.0)
-    assert ensemble.score([20.0]) == 2.0
+    tables = {"trees": [["size", 50.0, 2.0, -2.0], 100.0], "early_exits": [[1, -1.0]]}
+    ensemble = read_ensemble(tables, ["size"])
+    assert ensemble.score([20.0]) == 102.0
     assert list(ensemble.contributions([20.0])) == [(2.0, 0)]
-    assert ensemble.score([80.0]) is None
-    tables["early_exits"] = [[1, -1.0, 0.5]]
-    assert read_ensemble(tables, ["size"], 1, 3.0).score([20.0]) == 3.0
-
-
-def test_a_prefilter_spares_the_other_trees_a_line() -> None:
-    prefilter = {"prefilter": [["size", 20.0, 1.0, -1.0]], "prefilter_threshold": 0.5}
-    model = model_of([1.0], dump={"threshold": 0.0, "trees": [1.0], **prefilter})
-    assert predicted(model, [*STORY, "Tuesday, 7 pm", "Tuesday evening, at half past seven"]) == ["Tuesday, 7 pm"]
+    assert ensemble.score([80.0]) == -2.0
 
 
 def test_every_feature_has_a_name_of_its_own() -> None:
     names = feature_names(["advert", "related"])
-    features = FeatureTable(ALL.read_lines([*STORY, "Tuesday, 7 pm"]))
-    assert len(set(names)) == len(names)
-    assert names[: len(CONTEXT_FEATURES)] == CONTEXT_FEATURES
-    assert {len(row) for row in features.context} == {len(CONTEXT_FEATURES)}
-    assert len(features.row(0)) == len(names)
-
-
-def test_keys_of_older_rule_files_are_read() -> None:
-    now = {
-        "threshold": 0.5, "trees": [["size", 20.0, 1.0, -1.0], 0.25], "early_exits": [[1, -0.5, 2.0]],
-        "prefilter": [["size", 30.0, 1.0, -1.0]], "prefilter_threshold": 0.5,
-    }  # fmt: skip
-    old_names = {new: old for old, new in RENAMED.items()}
-    older = {old_names.get(key, key): value for key, value in now.items()}
-    assert sorted(older) == ["checks", "gate", "gate_from", "threshold", "trees"]
-    assert model_of([], dump=older, page=older).dump == model_of([], dump=now, page=now).dump
-    with pytest.raises(ValueError, match=r"^dump: gate is the older name of prefilter: expected one"):
-        model_of([], dump={**now, "gate": []}, page=now)
+    lines = ALL.read_lines([*STORY, "Tuesday, 7 pm"])
+    every = (*SEQUENCE_FEATURES, *names)
+    assert len(set(every)) == len(every)
+    assert {len(row) for row in FeatureTable(lines).rows()} == {len(names)}
+    assert {len(row) for row in sequence_features_of([1.0, -1.0], [20.0, 90.0])} == {len(SEQUENCE_FEATURES)}
+    assert len(document_features_of(lines)) == len(set(DOCUMENT_FEATURES))
 
 
 def test_what_was_read_before_does_not_matter() -> None:
@@ -158,12 +147,9 @@ def test_overlapping_words_cover_their_letters_once() -> None:
     assert (matches.words, matches.chars) == (3, len("sign up for"))
 
 
-def test_words_and_pairs_are_weighed() -> None:
-    words = WordLexicon(["the"], ["you"], ["you", "i"], {"digest": 1.0, "daily digest": 2.0, "harbour": -0.5})
+def test_words_are_counted_by_what_they_tell() -> None:
+    words = WordLexicon(["the"], ["you"], ["you", "i"])
     assert words.count(["the", "you", "i", "quay"]) == (1, 1, 2)
-    top, three, total, mean, least = words.weigh(["the", "daily", "digest", "harbour"])
-    assert (top, three, total, least) == (2.0, 2.5, 2.5, -0.5)
-    assert mean == pytest.approx(2.5 / 7)
 
 
 def test_a_model_survives_pickling() -> None:
@@ -182,17 +168,25 @@ def test_a_model_survives_pickling() -> None:
         ({"trees": [["size", "1", 0, 1]]}, "expected a number"),
         ({"trees": [float("nan")]}, "expected a number"),
         ({"trees": [True]}, "expected a number"),
-        ({"prefilter": [["wording", 0, -1, 1]]}, "prefilter: tree 1: unknown feature 'wording'"),
-        ({"prefilter": 1.0}, "prefilter: expected an array of 0 to 500 trees"),
-        ({"prefilter_threshold": "low"}, "prefilter_threshold: 'low': expected a number"),
-        ({"early_exits": [[3, 0, 1]]}, "ascending numbers of trees up to 1"),
-        ({"threshold": "high"}, "threshold: 'high': expected a number"),
+        ({"early_exits": [[3, 0]]}, "ascending numbers of trees up to 1"),
+        ({"early_exits": [[1, 0, 1]]}, "expected \\[trees, reject\\]"),
+        ({"early_exits": [[1, "low"]]}, "early_exits: 'low': expected a number"),
+        ({"thresholds": {"head": 1.0}}, "thresholds: amid, behind, foot missing"),
+        ({"thresholds": {**dict.fromkeys(ZONES, 1.0), "foot": "high"}}, "thresholds: foot: 'high': expected a number"),
         ({"depth": 3}, "unknown key 'depth'"),
     ],
 )
 def test_trees_that_make_no_sense_are_refused(change: dict[str, Any], message: str) -> None:
-    with pytest.raises(ValueError, match=f"^dump: .*{message}"):
-        model_of([1.0], dump={"threshold": 0.0, "trees": [1.0], **change})
+    sequence = {"thresholds": dict.fromkeys(ZONES, 0.0), "trees": [1.0], **change}
+    with pytest.raises(ValueError, match=f"^sequence: .*{message}"):
+        model_of([1.0], sequence=sequence)
+
+
+def test_trees_ask_only_for_features_of_their_own() -> None:
+    with pytest.raises(ValueError, match=r"^document: trees: tree 1: unknown feature 'score'"):
+        model_of([1.0], document={"threshold": 0.0, "trees": [["score", 0, 0, 1]]})
+    with pytest.raises(ValueError, match=r"^line: trees: tree 1: unknown feature 'valley'"):
+        model_of([1.0], line={"trees": [["valley", 0, 0, 1]]})
 
 
 @pytest.mark.parametrize(
@@ -203,7 +197,7 @@ def test_trees_that_make_no_sense_are_refused(change: dict[str, Any], message: s
         ({"lexicon": {"advert": "ad"}}, "expected an array of words"),
         ({"lexicon": {}}, "expected a table of 1 to"),
         ({"words": {"function": []}}, "words: address, self missing"),
-        ({"weights": {"ad": "much"}}, "weights: ad: 'much': expected a number"),
+        ({"document": {"trees": [1.0]}}, "document: threshold missing"),
         ({"colours": {}}, "unknown key 'colours'"),
     ],
 )

@@ -1,0 +1,237 @@
+"""Boosted trees for the model of a scored rule, and thresholds by an upper bound of what they lose."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import lightgbm
+import numpy as np
+from scored_tables import Documents, Lines, Pages
+
+from cleaner.engine.scored.document_features import DOCUMENT_FEATURES
+from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
+from cleaner.engine.scored.zones import ZONES, zones_of
+
+TREES = {"document": 120, "line": 40, "sequence": 80}
+LEAVES = {"document": 8, "line": 12, "sequence": 12}
+FOLDS = 3
+EXPONENT = 0.7
+"""Of a line's letters in its weight: with 1 a few long lines decide all, with 0 paragraphs count no more than words."""
+NO_PAGE = 3.0
+"""What a document that is no whole page weighs against one that is."""
+RISING = (
+    "score", "score_before", "score_after", "scores_near", "scores_around", "scores_far", "valley", "side_sum",
+    "highest_near", "lowest_near", "triggers", "trigger_words", "trigger_share", "trigger_density", "near_triggers",
+    "run_triggers",
+)  # fmt: skip
+FALLING = (
+    "topic", "topic_words", "ends", "quotes", "commas", "quoted", "joined_before", "joined_after", "near_prose",
+    "near_ends",
+)  # fmt: skip
+"""Features of which more may only speak for clutter, or only against it: so on all sites, not on these by chance."""
+EXIT_EVERY = 16
+SURE = 0.002
+"""Share of the clutter that a check may let go."""
+PARAMETERS = {
+    "objective": "binary", "learning_rate": 0.1, "min_data_in_leaf": 60, "lambda_l2": 5, "feature_fraction": 0.5,
+    "bagging_fraction": 0.7, "bagging_freq": 1, "max_bin": 63, "verbose": -1, "num_threads": 1, "use_missing": False,
+    "deterministic": True, "force_row_wise": True,
+}  # fmt: skip
+GRID = np.round(np.arange(-1.0, 9.01, 0.1), 1)
+"""The thresholds that are tried."""
+RESAMPLED = 500
+SURENESS = 0.95
+
+
+@dataclass
+class Forest:
+    """What was learned from some documents: trees as nested arrays `[feature, threshold, low, high]`."""
+
+    document: list[Any]
+    line: list[Any]
+    sequence: list[Any]
+
+
+class Trainer:
+    """Rows, and the trees that are made of some of them."""
+
+    def __init__(self, documents: Documents, lines: Lines, pages: Pages, names: Sequence[str], seed: int) -> None:
+        self.documents, self.lines, self.pages, self.names, self.seed = documents, lines, pages, names, seed
+        self.of_sequence = (*SEQUENCE_FEATURES, *names)
+        sites = sorted(set(pages.sites))
+        folds = dict(zip(sites, np.random.RandomState(seed).randint(0, FOLDS, len(sites)), strict=True))
+        self.folds = np.array([folds[site] for site in pages.sites])
+
+    def fit(self, without: Sequence[str] = ()) -> Forest:
+        """Returns trees from all corpora but some, and from none of the sites that those have pages of."""
+        mine, others = self.parts(without)
+        lines = self.lines
+        chosen = mine[lines.page]
+        scores = np.zeros(len(lines.page))
+        for fold in range(FOLDS):
+            own = (self.folds == fold)[lines.page]
+            trees = self._line_trees(chosen & ~own)
+            scores[chosen & own] = score(trees, lines.rows[chosen & own], self.names)
+        rows, _ = self.sequence(scores, chosen)
+        return Forest(
+            self._document_trees(others),
+            self._line_trees(chosen),
+            self._trees("sequence", rows, lines.keep[chosen], lines.clutter[chosen], self.of_sequence),
+        )
+
+    def parts(self, without: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Returns which pages and which documents may be learned from when some corpora are left out."""
+        out = np.isin(self.pages.corpora, without)
+        gone = set(self.pages.sites[out])
+        mine = ~out & ~np.isin(self.pages.sites, list(gone))
+        others = ~np.isin(self.documents.corpora, without) & ~np.isin(self.documents.sites, list(gone))
+        return mine, others
+
+    def sequence(self, scores: np.ndarray, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Returns the rows of the chosen lines (of whole pages) with their sequence's features, and their zones."""
+        lines = self.lines
+        size = list(self.names).index("size")
+        parts, found = [], []
+        for start, stop in pairwise(lines.starts):
+            if stop > start and chosen[start]:
+                sizes = lines.rows[start:stop, size].tolist()
+                rows = sequence_features_of(scores[start:stop].tolist(), sizes)
+                parts.append(np.array(rows, np.float32))
+                found += zones_of(rows, lines.prose[start:stop].tolist(), sizes)
+        return np.concatenate([np.concatenate(parts), lines.rows[chosen]], axis=1), np.array(found)
+
+    def _line_trees(self, chosen: np.ndarray) -> list[Any]:
+        lines = self.lines
+        return self._trees("line", lines.rows[chosen], lines.keep[chosen], lines.clutter[chosen], self.names)
+
+    def _document_trees(self, chosen: np.ndarray) -> list[Any]:
+        pages = self.documents.pages[chosen]
+        weights = np.where(pages, 1.0, NO_PAGE)
+        data = lightgbm.Dataset(self.documents.rows[chosen], pages.astype(int), weight=weights)
+        return self._boosted("document", data, [0] * len(DOCUMENT_FEATURES), DOCUMENT_FEATURES)
+
+    def _trees(
+        self, part: str, rows: np.ndarray, keep: np.ndarray, clutter: np.ndarray, names: Sequence[str]
+    ) -> list[Any]:
+        """Trees that tell lines of clutter from lines of article; a line with both counts for both."""
+        weights = np.concatenate([clutter**EXPONENT, keep**EXPONENT])
+        labels = np.repeat([1, 0], len(rows))
+        used = np.flatnonzero(weights > 0)
+        data = lightgbm.Dataset(rows[used % len(rows)], labels[used], weight=weights[used] / weights[used].mean())
+        return self._boosted(part, data, [(name in RISING) - (name in FALLING) for name in names], names)
+
+    def _boosted(self, part: str, data: lightgbm.Dataset, signs: list[int], names: Sequence[str]) -> list[Any]:
+        told = {"num_leaves": LEAVES[part], "seed": self.seed, "monotone_constraints": signs}
+        return as_data(lightgbm.train({**PARAMETERS, **told}, data, TREES[part]), names)
+
+    def judge(self, forest: Forest, corpora: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Returns the score and the zone of each line of some corpora's pages, and the score of each such page."""
+        pages = np.isin(self.pages.corpora, corpora)
+        chosen = pages[self.lines.page]
+        scores = np.zeros(len(chosen))
+        scores[chosen] = score(forest.line, self.lines.rows[chosen], self.names)
+        rows, found = self.sequence(scores, chosen)
+        return (
+            score(forest.sequence, rows, self.of_sequence),
+            found,
+            score(forest.document, self.pages.documents[pages], DOCUMENT_FEATURES),
+        )
+
+    def score_documents(self, forest: Forest, chosen: np.ndarray) -> np.ndarray:
+        """Returns how much some documents look like whole pages."""
+        return score(forest.document, self.documents.rows[chosen], DOCUMENT_FEATURES)
+
+    def early_exits(self, forest: Forest, least: float) -> list[list[float]]:
+        """Returns sums of the first trees below which (nearly) no line gets to the least threshold in the end."""
+        chosen = np.ones(len(self.lines.page), dtype=bool)
+        rows, _ = self.sequence(score(forest.line, self.lines.rows, self.names), chosen)
+        sums = np.cumsum(votes(forest.sequence, rows, self.of_sequence), axis=0)
+        clutter = sums[-1] >= least
+        return [
+            [done, round(float(np.quantile(sums[done - 1][clutter], SURE)) - 0.01, 3)]
+            for done in range(EXIT_EVERY, len(sums), EXIT_EVERY)
+        ]
+
+
+def as_data(booster: lightgbm.Booster, names: Sequence[str]) -> list[Any]:
+    """Returns the trees as nested arrays `[feature, threshold, low, high]`."""
+
+    def convert(node: Mapping[str, Any]) -> Any:
+        if "leaf_value" in node:
+            return round(node["leaf_value"], 4)
+        threshold = node["threshold"]
+        limit = 0.0 if abs(threshold) < 1e-9 else float(f"{threshold:.5g}")
+        return [names[node["split_feature"]], limit, convert(node["left_child"]), convert(node["right_child"])]
+
+    return [convert(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
+
+
+def votes(trees: Sequence[Any], rows: np.ndarray, names: Sequence[str]) -> list[np.ndarray]:
+    """Returns what each tree says of each row."""
+    place = {name: n for n, name in enumerate(names)}
+
+    def fill(tree: Any, chosen: np.ndarray, out: np.ndarray) -> None:
+        if not isinstance(tree, list):
+            out[chosen] = tree
+            return
+        low = rows[chosen, place[tree[0]]] <= tree[1]
+        fill(tree[2], chosen[low], out)
+        fill(tree[3], chosen[~low], out)
+
+    found = []
+    for tree in trees:
+        out = np.zeros(len(rows))
+        fill(tree, np.arange(len(rows)), out)
+        found.append(out)
+    return found
+
+
+def score(trees: Sequence[Any], rows: np.ndarray, names: Sequence[str]) -> np.ndarray:
+    """Returns the sum of what the trees say of each row."""
+    return np.sum(votes(trees, rows, names), axis=0)
+
+
+@dataclass
+class Judged:
+    """What models that had not seen them say of the lines of a group of corpora, and what there is to lose."""
+
+    scores: np.ndarray
+    zones: np.ndarray
+    kept: np.ndarray
+    """Letters of article in each line; 0 where no model is asked."""
+    sites: np.ndarray
+    article: Mapping[str, float]
+    """Letters of article of each site, all its pages together."""
+
+    def upper_bounds(self, zone: int, seed: int) -> np.ndarray:
+        """Returns for each threshold of `GRID` how much of the article a zone loses at most, surely enough.
+
+        Sites are drawn anew many times: a loss that one of them makes is not known as well as one that many share.
+        """
+        names = sorted(self.article)
+        number = {site: n for n, site in enumerate(names)}
+        mine = np.flatnonzero((self.zones == zone) & (self.kept > 0) & (self.scores >= GRID[0]))
+        lost = np.zeros((len(names), len(GRID)))
+        steps = np.searchsorted(GRID, self.scores[mine], side="right") - 1
+        np.add.at(lost, ([number[site] for site in self.sites[mine]], steps), self.kept[mine])
+        lost = np.cumsum(lost[:, ::-1], axis=1)[:, ::-1]
+        total = np.array([self.article[name] for name in names])
+        drawn = np.random.RandomState(seed).multinomial(len(names), [1 / len(names)] * len(names), RESAMPLED)
+        shares = (drawn @ lost) / np.maximum(1.0, drawn @ total)[:, None]
+        return np.quantile(shares, SURENESS, axis=0)
+
+
+def thresholds(groups: Mapping[str, Judged], budget: Mapping[str, Mapping[str, float]], seed: int) -> dict[str, float]:
+    """Returns for each zone the lowest threshold that keeps to the budget of every group, by the upper bound."""
+    found = {}
+    for number, zone in enumerate(ZONES):
+        least = -math.inf
+        for name, judged in groups.items():
+            fits = judged.upper_bounds(number, seed) <= budget[name][zone]
+            least = max(least, float(GRID[np.argmax(fits)]) if fits.any() else float(GRID[-1]))
+        found[zone] = least
+    return found
