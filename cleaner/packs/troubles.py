@@ -7,12 +7,17 @@ import unicodedata
 
 import regex
 
+from cleaner.packs.copies import copies
 from cleaner.packs.pack import Pattern
 from cleaner.packs.schema import MAX_TEXT
 
 _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Mn"})
 """Unicode categories of characters that are lost when a text is folded."""
 _WORD = re.compile(r"\w")
+_MOST_COPIES = 20_000
+"""Of what a regex repeats: some 200 bytes each once it is compiled. Regexes written by hand stay below two thousand."""
+MOST_COPIES_OF_FILE = 500_000
+"""Beyond the characters that are written there."""
 
 
 def pattern_trouble(pattern: Pattern) -> str | None:
@@ -33,9 +38,20 @@ def pattern_trouble(pattern: Pattern) -> str | None:
     return None
 
 
+def copies_beyond(pattern: Pattern) -> int:
+    """What a pattern holds of copies beyond its own characters once it is compiled."""
+    return max(0, copies(pattern.text) - len(pattern.text)) if pattern.form == "regex" else 0
+
+
 def _regex_trouble(text: str) -> str | None:
+    if copies(text) > _MOST_COPIES:
+        return (
+            f"its counted repeats inside each other are more than {_MOST_COPIES:,} copies once they are written out; "
+            "use smaller numbers, or `*` and a bound on the line"
+        )
     try:
-        compiled = regex.compile(text, regex.IGNORECASE)
+        # The package would keep it, and hundreds more; most regexes of a file are never used.
+        compiled = regex.compile(text, regex.IGNORECASE, cache_pattern=False)
     except (regex.error, RecursionError, OverflowError, ValueError, MemoryError, KeyError) as error:
         return f"not a valid regex: {shortened(str(error) or type(error).__name__)}"
     try:

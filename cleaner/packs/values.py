@@ -12,7 +12,7 @@ from cleaner.packs.locate import Locator
 from cleaner.packs.locate import Path as KeyPath
 from cleaner.packs.pack import Form, Pattern, Where
 from cleaner.packs.schema import MAX_LIST, MAX_TEST, MAX_TEXT, PATTERN_FORMS, PATTERN_KEYS, TEST_KEYS, Key
-from cleaner.packs.troubles import pattern_trouble, shortened
+from cleaner.packs.troubles import MOST_COPIES_OF_FILE, copies_beyond, pattern_trouble, shortened
 
 
 class ValueReader:
@@ -25,6 +25,8 @@ class ValueReader:
         self.path = path
         self.locator = locator
         self.problems: list[Problem] = []
+        self._copies = 0
+        """What all regexes so far repeat, written out."""
 
     def note(self, path: KeyPath, where: str, message: str) -> None:
         self.problems.append(Problem(self.path, self.locator.line(path), where, message))
@@ -140,8 +142,16 @@ class ValueReader:
         return self.checked(pattern, path, where)
 
     def checked(self, pattern: Pattern, path: KeyPath, where: str) -> Pattern | None:
-        trouble = pattern_trouble(pattern)
+        trouble = self._trouble(pattern)
         if trouble:
             line = self.locator.line(path, pattern.text)
             self.problems.append(Problem(self.path, line, where, f"{shortened(repr(pattern.text), 40)}: {trouble}"))
         return None if trouble else pattern
+
+    def _trouble(self, pattern: Pattern) -> str | None:
+        if self._copies <= MOST_COPIES_OF_FILE and (trouble := pattern_trouble(pattern)):
+            return trouble  # what is refused is not compiled, and does not count
+        self._copies += copies_beyond(pattern)
+        if pattern.form != "regex" or self._copies <= MOST_COPIES_OF_FILE:
+            return None
+        return f"the regexes up to here repeat more than {MOST_COPIES_OF_FILE:,} copies together; split the file"
