@@ -27,6 +27,8 @@ POLL = 0.1
 AHEAD = 3
 """Chunks per worker that may be read but not yet written; this bounds the memory of a run."""
 NOT_STARTED = -1
+PATIENCE = 20
+"""Times its limit that a document may take by the clock on the wall: on a busy machine, or where the disk is slow."""
 ATTEMPTS = 3
 """So many deaths of workers at one document are more than chance."""
 
@@ -37,7 +39,14 @@ R = TypeVar("R")
 At = Callable[[int], None]
 """Is called with the position of each document in its chunk before work on it begins."""
 Work = Callable[[T, Mapping[int, str], At], R]
-"""(chunk, positions to pass through uncleaned and why, at) → result. Runs in a worker; what it raises ends the run."""
+"""(chunk, positions to pass through uncleaned and why, at) → result. Runs in a worker.
+
+An OSError that it raises ends the run. After any other error the document that it was at is passed through.
+"""
+
+
+_OF_PROCESS = 2
+"""Together with its number, the clock of a process (clock_getcpuclockid)."""
 
 
 class WorkersFailed(Exception):
@@ -116,13 +125,26 @@ class Workers(Generic[T, R]):
         busy = {worker.pipe: worker for worker in self._workers if worker.job is not None}
         for pipe in wait(list(busy), timeout=POLL):
             worker = busy[pipe]
+            position = worker.position
             if not worker.take():
                 self._bury(worker, waiting)
+            elif (job := worker.job) is not None:
+                worker.job = None
+                self._stumbled(job, position, waiting)
         for worker in self._workers:
             if worker.job is not None and worker.too_slow(self._seconds):
                 worker.job.skip[worker.position] = f"took longer than the time limit of {self._seconds:g} s"
                 self._replace(worker, waiting)
         self._hand_out(waiting)
+
+    def _stumbled(self, job: _Job[T, R], position: int, waiting: deque[_Job[T, R]]) -> None:
+        """Has a chunk tried again without the document at which an error came, unless it came there before."""
+        error = job.result
+        if isinstance(error, OSError) or position == NOT_STARTED or position in job.skip:
+            job.done = True
+            return
+        job.result, job.skip[position] = None, f"{type(error).__name__}: {error}"
+        waiting.appendleft(job)
 
     def _bury(self, worker: _Worker[T, R], waiting: deque[_Job[T, R]]) -> None:
         """Replaces a worker that died by itself or was killed from outside.
@@ -169,7 +191,7 @@ class _Worker(Generic[T, R]):
         self._process.start()
         other.close()
         self.job: _Job[T, R] | None = None
-        self._seen, self._since = NOT_STARTED, 0.0
+        self._seen, self._since, self._used = NOT_STARTED, 0.0, 0.0
 
     @property
     def position(self) -> int:
@@ -178,26 +200,42 @@ class _Worker(Generic[T, R]):
 
     def begin(self, job: _Job[T, R]) -> None:
         self.job = job
-        self._slot[0] = self._seen = NOT_STARTED
-        self._since = time.monotonic()
+        self._slot[0] = NOT_STARTED
+        self._look(NOT_STARTED)
         with contextlib.suppress(OSError):  # it is dead: `take` will find out
             self.pipe.send((job.chunk, job.skip))
 
     def take(self) -> bool:
-        """Receives the result. Returns False if the process is gone."""
+        """Receives the result. Returns False if the process is gone; it keeps its job if the result is an error."""
         assert self.job is not None
         try:
             self.job.result = self.pipe.recv()
         except (EOFError, OSError):
             return False
-        self.job.done, self.job = True, None
+        if not isinstance(self.job.result, BaseException):
+            self.job.done, self.job = True, None
         return True
 
     def too_slow(self, seconds: float | None) -> bool:
+        """Whether it has worked at its document for longer, or has waited for very much longer."""
         position = self.position
         if position != self._seen:
-            self._seen, self._since = position, time.monotonic()
-        return seconds is not None and position != NOT_STARTED and time.monotonic() - self._since > seconds
+            self._look(position)
+        if seconds is None or position == NOT_STARTED:
+            return False
+        return self._worked() - self._used > seconds or time.monotonic() - self._since > PATIENCE * seconds
+
+    def _look(self, position: int) -> None:
+        self._seen, self._since, self._used = position, time.monotonic(), self._worked()
+
+    def _worked(self) -> float:
+        """Seconds of the processor that the process has had; of the clock on the wall, where that cannot be asked."""
+        if sys.platform != "linux" or self._process.pid is None:
+            return time.monotonic()
+        try:
+            return time.clock_gettime((~self._process.pid << 3) | _OF_PROCESS)
+        except OSError:  # it is gone: its end of the pipe tells
+            return self._used
 
     def exit_code(self) -> int | None:
         self._process.join(timeout=1)

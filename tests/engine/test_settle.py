@@ -56,7 +56,7 @@ def test_a_chain_that_goes_on_and_on_is_passed_through() -> None:
 
 def test_a_regex_that_runs_away_is_stopped_and_says_so() -> None:
     toml = "[[rule]]\nid = 'a'\nkind = 'legal'\nop = 'line'\nmatch = { regex = '(a|aa)+$' }\n"
-    with pytest.raises(RuleTimeout, match=r"matching took longer than 0\.2 s"):
+    with pytest.raises(RuleTimeout, match=r"took longer than 0\.2 s"):
         settled(toml, "a" * 200 + "!", seconds=0.2)
 
 

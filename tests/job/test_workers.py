@@ -23,13 +23,22 @@ def double(chunk: Chunk, skip: Mapping[int, str], at: At) -> list[str]:
             done.append(f"skipped: {skip[position]}")
             continue
         if item == "hang":
-            time.sleep(60)
+            while True:
+                pass
+        if item == "rest":
+            time.sleep(1)
+        if item == "wait":
+            time.sleep(600)
+        if item == "fault":
+            raise ValueError("no such luck")
         if item == "die":
             os.kill(os.getpid(), signal.SIGKILL)
         if item.startswith("once:"):
             _die_once(Path(item.removeprefix("once:")))
         if item.startswith("slow"):
-            time.sleep(0.05)
+            until = time.process_time() + 0.05
+            while time.process_time() < until:
+                pass
         done.append(item * 2)
     return done
 
@@ -42,6 +51,11 @@ def _die_once(flag: Path) -> None:
 
 def dead_on_arrival(chunk: Chunk, skip: Mapping[int, str], at: At) -> list[str]:
     os._exit(7)
+
+
+def faulty(chunk: Chunk, skip: Mapping[int, str], at: At) -> list[str]:
+    at(0)
+    raise ValueError("again")
 
 
 def full_disk(chunk: Chunk, skip: Mapping[int, str], at: At) -> list[str]:
@@ -69,10 +83,28 @@ def test_only_markers() -> None:
 
 
 def test_one_document_over_time_costs_only_itself() -> None:
-    started = time.monotonic()
     done = results([["a", "hang", "b"], ["c"]], seconds=0.4)
     assert done == [["aa", "skipped: took longer than the time limit of 0.4 s", "bb"], ["cc"]]
-    assert time.monotonic() - started < 5
+
+
+def test_time_is_that_of_the_processor() -> None:
+    """A machine that is busy, or was put to sleep, is no reason to pass a document through."""
+    assert results([["a", "rest", "b"]], seconds=0.2) == [["aa", "restrest", "bb"]]
+
+
+def test_one_document_that_waits_for_ever_costs_only_itself() -> None:
+    done = results([["a", "wait", "b"]], seconds=0.02)
+    assert done == [["aa", "skipped: took longer than the time limit of 0.02 s", "bb"]]
+
+
+def test_a_fault_of_the_work_costs_only_its_document() -> None:
+    done = results([["a", "fault", "b"], ["c"]])
+    assert done == [["aa", "skipped: ValueError: no such luck", "bb"], ["cc"]]
+
+
+def test_a_fault_that_comes_again_ends_the_run() -> None:
+    with pytest.raises(ValueError, match="again"), Workers[Chunk, list[str]](faulty, 1, 5) as workers:
+        list(workers.ordered([["a"]]))
 
 
 def test_many_slow_documents_are_within_a_limit_that_is_a_document_s() -> None:
