@@ -1,4 +1,9 @@
-"""Bytes → `Document`: decoding, sniffing, and the layout of pages (`cleaner.documents.page`, imported when needed)."""
+"""Reads documents: `decode` makes text of bytes, `sniff` tells pages from texts, `page` reads pages.
+
+A page is decoded (`charset`), parsed (`parse`, `tame`) and laid out as text (`layout`, `writer`, `tables`).
+`selectors`, `matching` and `soup` find its elements, `metadata` and `parts` what it says about its article, and `vote`
+asks an extractor. All that is about pages is imported when it is needed.
+"""
 
 from cleaner.documents.decode import decode, encode, known_encoding, marks
 from cleaner.documents.sniff import is_archive, looks_like_page

@@ -1,4 +1,4 @@
-"""The encoding of HTML pages, found as browsers find it.
+"""Finds the encoding of HTML pages as browsers do.
 
 https://html.spec.whatwg.org/#determining-the-character-encoding and https://encoding.spec.whatwg.org
 """
@@ -13,7 +13,7 @@ _META = re.compile(rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]{2,40})""",
 _XML = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w.:-]{2,40})""")
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _HEAD_BYTES = 4096
-"""Where a page must declare its encoding: browsers read 1024 bytes, many pages need some more."""
+"""Bytes in which a page must declare its encoding: browsers read 1024, many pages need some more."""
 _GUESS_BYTES = 20_000
 _WINDOWS_1252 = "cp1252"
 _BROADER = {
@@ -33,8 +33,7 @@ _BROADER = {
     "utf-32": "utf-8",
     "utf-7": "utf-8",
 }
-"""What a declaration is taken to mean: the superset that pages use in truth; a page whose declaration could be read as
-ASCII is not UTF-16."""
+"""Declared encoding → the superset that pages really use. A declaration that can be read as ASCII is not UTF-16."""
 _NOT_ASCII = re.compile(rb"[^<>]*[\x80-\xff][^<>]*")
 _ASCII = bytes(range(0x80))
 _DAMAGE = 0.2
@@ -44,7 +43,7 @@ _REPLACED = "\ufffd"
 
 
 def as_utf8(data: bytes, encoding: str | None = None) -> tuple[bytes, str]:
-    """An HTML page in UTF-8, without byte order mark, and the codec it came in; never fails.
+    """Returns an HTML page in UTF-8, without byte order mark, and the codec it came in. Never fails.
 
     `encoding` is what was declared outside the page (HTTP header, `--encoding`). The order is: byte order mark,
     `encoding`, UTF-8 if every byte fits (saved pages are often converted and keep their old declaration; other
@@ -72,7 +71,7 @@ def _recoded(data: bytes, codec: str) -> bytes:
 
 
 def _codec(label: str) -> str | None:
-    """Python's name for an encoding as web pages name it; None if there is none by which text can be read."""
+    """Returns Python's name for an encoding as web pages name it; None if there is none by which text can be read."""
     label = label.strip().lower()
     label = {"x-sjis": "shift_jis", "x-gbk": "gbk", "ks_c_5601-1987": "euc_kr", "x-user-defined": "cp1252"}.get(
         label, label.removeprefix("x-")
@@ -92,7 +91,7 @@ def _declared(data: bytes) -> str | None:
 
 
 def _fitting(data: bytes, declared: str | None) -> str:
-    """The declared codec, unless most of what is not ASCII contradicts it; else a guess."""
+    """Returns the declared codec, unless most of what is not ASCII contradicts it; else a guess."""
     if declared and _broken(data, declared) <= _DAMAGE:
         return declared
     sample = data[:_GUESS_BYTES]
@@ -110,6 +109,6 @@ def _fitting(data: bytes, declared: str | None) -> str:
 
 
 def _broken(data: bytes, codec: str) -> float:
-    """The share of the bytes that are not ASCII, roughly, that a codec cannot read."""
+    """Returns the share of the bytes that are not ASCII, roughly, that a codec cannot read."""
     sample = data[: 10 * _GUESS_BYTES]
     return sample.decode(codec, "replace").count(_REPLACED) / max(len(sample.translate(None, _ASCII)), 1)

@@ -1,4 +1,4 @@
-"""Bytes → text such that every byte string survives, and the codec that leads back."""
+"""Decodes bytes to text such that every byte string survives, and encodes text back to its bytes."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ _BOMS = (
 )
 _HALVES = re.compile("([\ud800-\udc7f\udd00-\udfff]+)")
 _NOT_PIECEWISE = ("utf-8", "utf-7", "iso2022", "hz", "punycode", "idna")
-"""UTF-8 has its own way; the others carry a state, so that a piece of the text has not a piece of the bytes."""
+"""Codecs of which a piece of text has no piece of the bytes, since they carry a state; and UTF-8, which has its own
+way."""
 _WITHOUT_MARK = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
-"""What these mean where no byte order mark tells the order."""
+"""Codec → the codec that it means where no byte order mark tells the order."""
 
 
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
@@ -37,12 +38,12 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
 
 
 def marks(data: bytes) -> tuple[str, ...]:
-    """The codecs whose byte order mark stands at the beginning: UTF-16 with a NUL begins as UTF-32 does."""
+    """Returns the codecs whose byte order mark stands at the beginning: UTF-16 with a NUL begins as UTF-32 does."""
     return tuple(codec for bom, codec in _BOMS if data.startswith(bom))
 
 
 def known_encoding(name: str) -> str:
-    """Python's name for an encoding that plain text may be said to have.
+    """Returns Python's name for an encoding that plain text may be declared to have.
 
     Raises UsageError where there is none, or none of which a piece can be read by itself.
     """
@@ -59,7 +60,7 @@ def known_encoding(name: str) -> str:
 
 
 def encode(text: str, codec: str) -> bytes:
-    """The bytes that `decode` had read a text, or a piece of it, from."""
+    """Returns the bytes that `decode` had read a text, or a piece of it, from."""
     if codec != "utf-8":
         return text.encode(codec)
     try:
@@ -70,7 +71,7 @@ def encode(text: str, codec: str) -> bytes:
 
 
 def _exactly(data: bytes, codec: str) -> str | None:
-    """The text, if encoding it gives the very same bytes; None otherwise."""
+    """Returns the text, if encoding it gives the very same bytes; None otherwise."""
     try:
         if codecs.lookup(codec).name.startswith(_NOT_PIECEWISE):
             return None

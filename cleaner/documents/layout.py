@@ -1,4 +1,4 @@
-"""A page as a reader sees it: block elements become lines, and every piece of text knows its element."""
+"""Lays a page out as a reader sees it: block elements become lines, and every piece of text knows its element."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _PROSE = 80
-"""Characters from which on a paragraph, or a piece of text, is taken for prose."""
+"""A paragraph, or a piece of text, of at least so many characters is taken for prose."""
 
 
 class Layout:
@@ -27,18 +27,18 @@ class Layout:
         self._runs = writer.run_elements
 
     def span_of(self, element: HtmlElement) -> Span | None:
-        """Where an element's text stands; None if nothing of it can be seen."""
+        """Returns where an element's text stands; None if nothing of it can be seen."""
         first, last = self._elements.get(element, (0, 0))
         return Span(self._starts[first], self._ends[last - 1]) if first < last else None
 
     def elements_at(self, offsets: Iterable[int]) -> list[HtmlElement | None]:
-        """The innermost elements of the text at some offsets, or of the nearest text before them."""
+        """Returns the innermost elements of the text at some offsets, or of the nearest text before them."""
         runs, starts = self._runs, self._starts
         return [runs[max(bisect_right(starts, offset) - 1, 0)] if runs else None for offset in offsets]
 
 
 def lay_out(root: HtmlElement) -> Layout:
-    """Lay a page out as text.
+    """Lays a page out as text.
 
     Blanks run together as in a browser, `<br>` and block elements begin lines, preformatted text keeps its blanks, a
     list's items begin with `- `, tables of data are written as in Markdown. What a browser does not show (scripts,
@@ -56,7 +56,7 @@ def lay_out(root: HtmlElement) -> Layout:
 
 
 def _articles(writer: Writer) -> frozenset[HtmlElement]:
-    """The hidden elements that hold prose, if it is more than what can be seen."""
+    """Returns the hidden elements that hold prose, if it is more than what can be seen."""
     if not writer.pieces:
         return frozenset(inner for element in writer.hidden for inner in element.iter())
     prose = {element: _sum_of_long(p.text_content() for p in element.iter("p")) for element in writer.hidden}

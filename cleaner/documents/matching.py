@@ -1,4 +1,4 @@
-"""Whether an element of a page is what a plain selector says; in the same sense as soupsieve."""
+"""Matches elements of a page against plain selectors, in the same sense as soupsieve."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _WORD_LISTS = {"rel": ("a", "area", "link")}
-"""Attributes, beside `class`, that BeautifulSoup reads as lists of words, and of which elements."""
+"""Attributes, beside `class`, that BeautifulSoup reads as lists of words → the elements of which it does."""
 
 
 class Matcher:
@@ -26,7 +26,7 @@ class Matcher:
         self._known: dict[tuple[HtmlElement, int, int], bool] = {}
 
     def matches(self, element: HtmlElement, chain: Chain) -> bool:
-        """Whether a chain selects an element. The chain must live as long as the matcher."""
+        """Returns whether a chain selects an element. The chain must live as long as the matcher."""
         return self._from(element, chain, len(chain) - 1)
 
     def _any(self, element: HtmlElement, selector: PlainSelector) -> bool:
@@ -51,7 +51,8 @@ class Matcher:
         return element is not None and self._from(element, chain, last)
 
     def _somewhere(self, element: HtmlElement, others: Iterable[HtmlElement], chain: Chain, last: int) -> bool:
-        """Whether one of the ancestors (or elder siblings) of an element matches; which goes for those passed, too."""
+        """Returns whether one of the other elements, ancestors or elder siblings, matches; and notes it for those
+        passed."""
         passed = [element]
         found = False
         for other in others:
@@ -65,7 +66,7 @@ class Matcher:
         return found
 
     def is_one(self, element: HtmlElement, compound: Compound) -> bool:
-        """Whether an element is what a compound says of it alone."""
+        """Returns whether an element meets a compound's conditions on the element itself."""
         # Most compounds say one thing: asking first whether they say another saves half of the time.
         if compound.tag and compound.tag != element.tag:
             return False
@@ -88,7 +89,7 @@ class Matcher:
 
 
 def _related(element: HtmlElement, compound: Compound) -> Iterator[HtmlElement]:
-    """The elements that stand to an element as the compound's combinator says."""
+    """Yields the elements that stand to an element as the compound's combinator says."""
     tags = (compound.tag,) if compound.tag else ()
     match compound.combinator:
         case ">":
@@ -107,7 +108,7 @@ def _has_classes(element: HtmlElement, names: tuple[str, ...]) -> bool:
 
 
 def _is_nth(element: HtmlElement, number: int) -> bool:
-    """Whether so many elements of its name, with itself, begin with it among its siblings."""
+    """Returns whether an element is the one of this number among its siblings of the same name."""
     return sum(1 for _ in islice(element.itersiblings(element.tag, preceding=True), number)) == number - 1
 
 

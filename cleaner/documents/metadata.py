@@ -1,4 +1,4 @@
-"""What a page says about its article: title, author, date, language.
+"""Reads what a page says about its article: title, author, date, language.
 
 These are trafilatura's own steps, but for two: its search for authors by class names, which takes a third of the time
 of an extraction, and its search for names in broken JSON, which can take a second on one page.
@@ -29,34 +29,34 @@ _DECLARED_DATES = XPath(
     " or @name='sailthru.date' or @name='dc.date.issued' or @name='DC.date.issued' or @name='datePublished']/@content",
     smart_strings=False,
 )
-"""Those that say nothing but when an article was published; less certain ones are left to htmldate."""
+"""Declarations that say nothing but when an article was published; less certain ones are left to htmldate."""
 
 
 def metadata(root: HtmlElement, url: str | None) -> dict[str, str | None]:
-    """Title, author, date (`YYYY-MM-DD`) and language as the page declares them; None for what it does not say.
+    """Returns title, author, date (`YYYY-MM-DD`) and language as the page declares them; None for what it does not say.
 
     Never fails: whatever trafilatura trips over, metadata are not worth a document.
     """
     quiet()
-    said: dict[str, str | None] = dict.fromkeys(("title", "author", "date", "language"))
+    known: dict[str, str | None] = dict.fromkeys(("title", "author", "date", "language"))
     for step in (_declared, _linked, _visible):
         try:
-            for key, value in step(root, url, said):
-                said[key] = said[key] or " ".join((value or "").split()) or None
+            for key, value in step(root, url, known):
+                known[key] = known[key] or " ".join((value or "").split()) or None
         except Exception:
             continue
-        if all(said.values()):
+        if all(known.values()):
             break
-    return said
+    return known
 
 
-_Said = Mapping[str, str | None]
-"""What is known already: finding it again would take time."""
+_Known = Mapping[str, str | None]
+"""What is known already, since finding it again would take time."""
 _Found = Iterator[tuple[str, str | None]]
 
 
-def _declared(root: HtmlElement, url: str | None, said: _Said) -> _Found:
-    """What stands in the `<meta>` tags of the head."""
+def _declared(root: HtmlElement, url: str | None, known: _Known) -> _Found:
+    """Yields what stands in the `<meta>` tags of the head."""
     from trafilatura.metadata import examine_meta
 
     yield "language", root.get("lang") or root.get("xml:lang")
@@ -69,8 +69,8 @@ def _declared(root: HtmlElement, url: str | None, said: _Said) -> _Found:
             yield "date", match[1]
 
 
-def _linked(root: HtmlElement, url: str | None, said: _Said) -> _Found:
-    """What stands in JSON-LD, https://schema.org/Article."""
+def _linked(root: HtmlElement, url: str | None, known: _Known) -> _Found:
+    """Yields what stands in JSON-LD, https://schema.org/Article."""
     from trafilatura.json_metadata import extract_json
     from trafilatura.metadata import Document
 
@@ -95,16 +95,16 @@ def _published(data: Any) -> str | None:
     return None
 
 
-def _visible(root: HtmlElement, url: str | None, said: _Said) -> _Found:
-    """What can be found in the text."""
+def _visible(root: HtmlElement, url: str | None, known: _Known) -> _Found:
+    """Yields what can be found in the text."""
     from htmldate import find_date
     from trafilatura.metadata import extract_title
 
-    if not said["title"]:
+    if not known["title"]:
         yield "title", extract_title(root)
-    if not said["author"]:
+    if not known["author"]:
         for element in _LINKED_AUTHORS(root) or _MARKED_AUTHORS(root):
             name = element.text_content()
             yield "author", name if len(name) <= _LONGEST_NAME else None
-    if not said["date"]:
+    if not known["date"]:
         yield "date", find_date(root, extensive_search=False, url=url)

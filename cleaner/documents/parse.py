@@ -1,4 +1,4 @@
-"""HTML into a tree: once, with nothing loaded from outside, whatever the page is like."""
+"""Parses HTML into a tree: once, with nothing loaded from outside, whatever the page is like."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DOCTYPE = re.compile(rb"\s*<!doctype\b[^>]*>", re.IGNORECASE)
 
 
 def parse(html: bytes) -> HtmlElement | None:
-    """The root of a page's tree, without comments; None for a page that holds nothing. `html` is in UTF-8.
+    """Returns the root of a page's tree, without comments; None for a page that holds nothing. html: in UTF-8.
 
     Characters that XML forbids are left out, since no later step could handle them.
     """
@@ -36,14 +36,14 @@ def parse(html: bytes) -> HtmlElement | None:
 
 
 def _empty_scripts(root: HtmlElement) -> None:
-    """Drops the text of scripts and styles, but for metadata: extractors copy a tree many times over."""
+    """Removes the text of scripts and styles, but for metadata: extractors copy a tree many times over."""
     for element in root.iter("script", "style"):
         if element.get("type") not in _METADATA:
             element.text = None
 
 
 def _parsed(html: bytes, huge: bool) -> tuple[HtmlElement | None, bool]:
-    """The tree, and whether the parser read the page to its end."""
+    """Returns the tree, and whether the parser read the page to its end."""
     parser = HTMLParser(
         encoding="utf-8",
         remove_comments=True,

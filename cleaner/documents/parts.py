@@ -1,4 +1,4 @@
-"""Parts of an article about which people differ: its title, its standfirst, posts embedded in it.
+"""Finds the parts of an article about which people differ: its title, its standfirst, posts embedded in it.
 
 Extractors treat them by accident: a title is in their output where it stands in the same element as the text, and the
 standfirst, which stands above that element on most pages, is lost.
@@ -16,19 +16,19 @@ _EMBEDS = (
     "blockquote.twitter-tweet, blockquote.twitter-video, blockquote.instagram-media, blockquote.tiktok-embed, "
     "blockquote.bluesky-embed, blockquote.mastodon-embed, blockquote.reddit-card, blockquote.reddit-embed-bq, .fb-post"
 )
-"""What the embedding code of each network leaves on a page."""
+"""Selects what the embedding code of each network leaves on a page."""
 _TELLING = 40
-"""Characters of a title's beginning that must agree."""
+"""Characters at a title's beginning that must agree."""
 _WORDS = 4
-"""Words from which on a title is known by its words."""
+"""A title of at least so many words may be recognised by them."""
 _MOST, _HALF = 0.75, 0.5
 """The share of the shorter one's words that a headline and a title have in common; half, if the page has no other."""
 _SHORTEST = 40
-"""Characters of a standfirst."""
+"""Characters of the shortest standfirst."""
 _NEAR = 1500
 """How many characters behind the title a standfirst may end."""
 _SAME = 60
-"""Characters of a standfirst's beginning that must stand in the page's description of itself."""
+"""Characters at a standfirst's beginning that must stand in the page's description of itself."""
 
 _WORD = re.compile(r"\w+")
 
@@ -36,7 +36,7 @@ Select = Callable[[str], Sequence[Span]]
 
 
 def titles(text: str, select: Select, declared: str | None, also: Sequence[str] = ()) -> list[Span]:
-    """The `<h1>` that say what the page's metadata give as the title, in these or in most of these words."""
+    """Returns the `<h1>` that say what the page's metadata give as the title, in these or in most of these words."""
     headlines = select("h1")
     wanted = key_of(declared or "").casefold()
     named = [_words(words) for words in (declared, *also) if words]
@@ -48,9 +48,9 @@ def _is_title(headline: str, wanted: str, named: Sequence[set[str]], share: floa
     key = key_of(headline).casefold()
     if key and wanted and (key in wanted or wanted in key or key[:_TELLING] == wanted[:_TELLING]):
         return True
-    said = _words(headline)
-    return len(said) >= _WORDS and any(
-        len(name) >= _WORDS and len(said & name) >= share * min(len(said), len(name)) for name in named
+    words = _words(headline)
+    return len(words) >= _WORDS and any(
+        len(name) >= _WORDS and len(words & name) >= share * min(len(words), len(name)) for name in named
     )
 
 
@@ -59,7 +59,10 @@ def _words(text: str) -> set[str]:
 
 
 def standfirst(text: str, after: int, descriptions: Sequence[str]) -> Span | None:
-    """The line under the title with which the page describes itself, unless the article begins with the same words."""
+    """Returns the line under the title with which the page describes itself, or None.
+
+    None, too, if the article begins with the same words.
+    """
     described = "\n".join(map(key_of, descriptions))
     if not described.strip():
         return None
@@ -74,12 +77,12 @@ def standfirst(text: str, after: int, descriptions: Sequence[str]) -> Span | Non
 
 
 def embeds(select: Select) -> Sequence[Span]:
-    """Posts of social networks, as far as their text is in the page."""
+    """Returns the posts of social networks whose text is in the page."""
     return select(_EMBEDS)
 
 
 def _lines(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """The lines from an offset on, which may lie in mid-line."""
+    """Yields the lines from an offset on, which may lie in mid-line."""
     while start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end

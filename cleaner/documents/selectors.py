@@ -1,4 +1,4 @@
-"""What a CSS selector finds in a page.
+"""Finds elements of a page by CSS selectors.
 
 Soupsieve's reading is the one that counts. Plain selectors find the same in the page's own tree, by way of an index of
 its classes, ids and tags, in a hundredth of the time; a copy of the tree is made for soupsieve only when it is needed.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cleaner.documents.soup import Soup
 
 _LINE_END = "\n"
-"""Soupsieve takes no notice of one at the end of a value."""
+"""A line end at the end of a value; soupsieve ignores it."""
 
 
 class Finder:
@@ -29,16 +29,17 @@ class Finder:
     def __init__(self, root: HtmlElement) -> None:
         self._root = root
         self.elements: list[HtmlElement] = list(root.iter())
-        """All of them, in document order: while they are held, lxml need not make them anew for each look."""
+        """All elements in document order. While they are held, lxml need not make them anew each time."""
         self._joined: dict[str, str] = {}
-        """All values of an attribute as one text, with a line end before each."""
+        """Attribute → all its values as one text, with a line end before each."""
         self._with: dict[str, list[int]] = {}
-        """Tag → numbers of the elements that have it."""
+        """Tag → the numbers of the elements that have it."""
         self._with_value: dict[str, dict[str, list[int]]] = {}
 
     @property
     def tokens(self) -> set[str]:
-        """The `tag`, `.class`, `#id`, `[attribute]` and, where it tells something, `[attribute=value]` of all."""
+        """Returns the `tag`, `.class`, `#id`, `[attribute]` and, where it says something, `[attribute=value]` of all
+        elements."""
         values = self._values
         tokens = {element.tag for element in self.elements}
         tokens.update(f".{name}" for name in " ".join(values.get("class", ())).split())
@@ -52,14 +53,14 @@ class Finder:
 
     @lazy
     def _values(self) -> dict[str, list[str]]:
-        """All attributes of the page, each with the values that it has."""
+        """All attributes of the page, each with its values."""
         values: dict[str, list[str]] = {}
         for name, value in {pair for element in self.elements for pair in element.items()}:
             values.setdefault(name, []).append(value)
         return values
 
     def _of_value(self, name: str) -> dict[str, list[int]]:
-        """Values of an attribute → the numbers of the elements that have it, ascending: far fewer than elements."""
+        """Returns each value of an attribute → the numbers of the elements that have it, ascending."""
         if (known := self._with_value.get(name)) is None:
             known = self._with_value[name] = {}
             for number, element in enumerate(self.elements):
@@ -97,7 +98,7 @@ class Finder:
         return Soup(self._root)
 
     def select(self, selector: str) -> Iterable[HtmlElement]:
-        """The elements that a selector finds, in document order."""
+        """Returns the elements that a selector finds, in document order."""
         plain = plain_selector(selector)
         return self._soup.select(selector) if plain is None else self._select_plain(plain)
 
@@ -118,7 +119,7 @@ class Finder:
         return [number for number in candidates if matcher.matches(elements[number], chain)]
 
     def _candidates(self, chain: Chain) -> Sequence[int]:
-        """A superset of what a chain selects, ascending, and as small as an index can make it."""
+        """Returns a superset of what a chain selects, ascending, and as small as an index can make it."""
         subject = chain[-1]
         found: Sequence[int] | None = None
         for name in subject.names:
@@ -137,7 +138,7 @@ class Finder:
         return range(len(self.elements))
 
     def _accepted(self, attribute: Attribute) -> Sequence[int]:
-        """The elements whose attribute says what is asked for."""
+        """Returns the numbers of the elements whose attribute meets a condition."""
         # Whether a value is a list of words is the matcher's to know: here a value may pass in either reading.
         found = [
             numbers
@@ -155,14 +156,14 @@ class Finder:
         return known
 
     def joined(self, name: str) -> str:
-        """All values of an attribute, with a line end before each."""
+        """Returns all values of an attribute, with a line end before each."""
         values = self._joined.get(name)
         if values is None:
             values = self._joined[name] = "".join([f"\n{value}" for value in self._values.get(name, ())])
         return values
 
     def _may_occur(self, attribute: Attribute) -> bool:
-        """Whether the page has such an attribute and, in any of them, the value that is asked for."""
+        """Returns whether the page has such an attribute and, in any of them, the value that is asked for."""
         if not attribute.operator:
             return attribute.name in self._values
         values = self.joined(attribute.name)

@@ -1,4 +1,4 @@
-"""Declarative shadow DOM: the content of `<template shadowrootmode>` put where a browser shows it.
+"""Puts the content of declarative shadow DOM, `<template shadowrootmode>`, where a browser shows it.
 
 https://html.spec.whatwg.org/#attr-template-shadowrootmode. The element around such a template, its host, shows the
 template's content; the host's own children are shown in the `<slot>`s of it.
@@ -45,7 +45,7 @@ def _show(template: HtmlElement, host: HtmlElement) -> None:
 
 
 def _taken_out(host: HtmlElement, template: HtmlElement) -> dict[str, list[HtmlElement | str]]:
-    """Slots' names → the host's own elements and texts that are for them, in order; the host is left without any."""
+    """Removes the host's children, and returns slots' names → the host's own elements and texts for them, in order."""
     given: dict[str, list[HtmlElement | str]] = {"": [host.text or ""]}
     host.text = None
     for child in host:

@@ -20,7 +20,7 @@ _BLANK_LINE = re.compile(r"\r?\n\r?\n")
 
 
 def looks_like_page(data: str | bytes) -> bool:
-    """Whether a document begins as HTML pages or web archives do. A text that only talks about tags does not."""
+    """Returns whether a document begins like HTML pages or web archives. A text that only talks about tags does not."""
     head = data[:_HEAD]
     if isinstance(head, bytes):
         if head.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -30,7 +30,7 @@ def looks_like_page(data: str | bytes) -> bool:
 
 
 def is_archive(data: str | bytes) -> bool:
-    """Whether a document begins as web archives (MHTML) do: with the headers of MIME parts that belong together."""
+    """Returns whether a document begins like web archives (MHTML): with the headers of related MIME parts."""
     head = data[:_HEAD]
     head = head.decode("latin-1").removeprefix("\xef\xbb\xbf") if isinstance(head, bytes) else head
     headers = head.removeprefix("\ufeff").lstrip()

@@ -1,4 +1,4 @@
-"""Selectors that only soupsieve understands: the page's tree handed to BeautifulSoup, element by element."""
+"""Hands a page's tree to BeautifulSoup, element by element, for selectors that only soupsieve understands."""
 
 from __future__ import annotations
 
@@ -44,6 +44,6 @@ class Soup:
         soup.handle_endtag(element.tag)
 
     def select(self, selector: str) -> Iterable[HtmlElement]:
-        """The elements that a selector finds, in document order."""
+        """Returns the elements that a selector finds, in document order."""
         found: list[Tag] = soupsieve.select(selector, self._soup)
         return [self._originals[id(tag)] for tag in found]

@@ -1,4 +1,4 @@
-"""Which tables hold data, and how wide they are."""
+"""Says which tables hold data, and how wide they are."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ PARTS = frozenset({"thead", "tbody", "tfoot"})
 CELLS = ("td", "th")
 _MOST_COLUMNS = 100
 _NOT_IN_A_CELL = ("table", "h1", "h2", "h3", "h4", "ul", "ol", "dl", "article", "section", "form", "blockquote", "pre")
-"""What in a table tells that it arranges a page."""
+"""Elements in a table that show that it only arranges a page."""
 
 
 def holds_data(table: HtmlElement) -> bool:
-    """Whether a table's rows read well as lines; most tables of old pages only arrange columns."""
+    """Returns whether a table's rows read well as lines; most tables of old pages only arrange columns."""
     if table.get("role") in ("presentation", "none") or next(table.iterdescendants(*_NOT_IN_A_CELL), None) is not None:
         return False
     return all(sum(1 for _ in cell.iterdescendants("p", "div")) <= 1 for cell in table.iter(*CELLS))
 
 
 def columns(cell: HtmlElement) -> int:
-    """How many columns a cell takes, within reason."""
+    """Returns how many columns a cell takes, within reason."""
     span = cell.get("colspan", "1")
     return max(1, min(int(span), _MOST_COLUMNS)) if span.isdecimal() and len(span) < 5 else 1
 
 
 def width(table: HtmlElement) -> int:
-    """How many columns a table has, within reason."""
+    """Returns how many columns a table has, within reason."""
     rows = (sum(map(columns, row.iterchildren(*CELLS))) for row in table.iter("tr"))
     return min(max(rows, default=0), _MOST_COLUMNS)

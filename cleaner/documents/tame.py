@@ -1,4 +1,4 @@
-"""Pages that would keep a parser busy for minutes, or make it give up: rewritten in linear time, their text left whole.
+"""Rewrites pages that would keep a parser busy for minutes, or make it give up, in linear time; their text stays.
 
 libxml2 stops at 256 open elements, and takes time that grows with the square of the attributes of a tag.
 """
@@ -14,9 +14,9 @@ _MAX_DEPTH = 200
 _MAX_ATTRIBUTES = 500
 _BREAK = "<br>"
 _BIG_PAGE = 200_000
-"""Smaller pages cannot hold a tag that takes longer than a few seconds."""
+"""Bytes: smaller pages cannot hold a tag that takes longer than a few seconds."""
 _BIG_TAG = 8_000
-"""Shorter tags cannot hold enough attributes to matter."""
+"""Bytes: shorter tags cannot hold enough attributes to matter."""
 
 # The tokens of https://html.spec.whatwg.org/#tokenization, possessive everywhere, so that nothing is read twice.
 _VALUE = r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)"""
@@ -43,7 +43,7 @@ _INLINE = frozenset(
 
 
 def is_slow(html: bytes) -> bool:
-    """Whether a tag has so many attributes that a parser must not see it."""
+    """Returns whether a tag has so many attributes that a parser must not get it."""
     # One walk from token to token: a search for such a tag alone looked at `<a<a<a…` once for each of its beginnings.
     return len(html) >= _BIG_PAGE and any(map(_is_slow_tag, _TOKEN.finditer(html.decode("latin-1"))))
 
@@ -53,7 +53,7 @@ def _is_slow_tag(match: re.Match[str]) -> bool:
 
 
 def tamed(html: bytes) -> bytes:
-    """The page without the tags that nest too deep and without the attributes that are too many.
+    """Returns the page without the tags that nest too deep and without the attributes that are too many.
 
     In place of a block's tag stands `<br>`, so that its text stays in lines of its own. `html` is in a superset of
     ASCII; all that is read of it is ASCII.
@@ -101,7 +101,7 @@ def _start(match: re.Match[str], name: str, open_tags: list[str], times_open: Co
 
 
 def _end(name: str, open_tags: list[str], times_open: Counter[str]) -> str:
-    """An end tag ends all that was opened in its element; one that ends nothing is dropped."""
+    """Returns an end tag that ends all that was opened in its element; one that ends nothing is dropped."""
     if not times_open[name]:
         return ""
     while True:

@@ -1,4 +1,4 @@
-"""Writes a tree down as lines of text, and notes where each element's text stands."""
+"""Writes a tree as lines of text, and notes where each element's text stands."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _HIDDEN_ELEMENTS = XPath("//*[@hidden]")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
-"""What takes no room in a line: controls, soft hyphens, zero-width blanks, marks of direction."""
+"""What takes no room in a line: controls, soft hyphens, zero-width blanks, direction marks."""
 
 
 class Writer:
@@ -53,7 +53,7 @@ class Writer:
         self.run_ends: list[int] = []
         self.run_elements: list[HtmlElement] = []
         self.hidden: list[HtmlElement] = []
-        """What was left out for being `hidden` or `<noscript>`, unless it was to be `shown`."""
+        """The elements that were left out for being `hidden` or `<noscript>`, unless they are among `shown`."""
         self._shown = shown
         self._marked: frozenset[HtmlElement] = frozenset()
         """The elements with a `hidden` attribute."""
@@ -142,7 +142,7 @@ class Writer:
             self._gap = " "
 
     def _verbatim(self, text: str, element: HtmlElement) -> None:
-        """Preformatted text: blanks at its ends are kept back, so that they end up only between texts."""
+        """Writes preformatted text. Blanks at its ends are kept back, so that they stand only between texts."""
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         body = text.strip()
         if not body:
@@ -180,7 +180,7 @@ class Writer:
             self._bullet = None
 
     def _rows(self, part: HtmlElement, wide: int, headed: bool = False) -> bool:
-        """The rows of a table or of a part of it, as Markdown has them; returns whether a head was written."""
+        """Writes the rows of a table or of a part of it, as in Markdown. Returns whether a head was written."""
         if part.text:
             self._text(part.text, part)
         for child in part:
@@ -228,6 +228,6 @@ class Writer:
 
 
 def _as_seen(text: str) -> str:
-    """Without what cannot be seen, and composed, so that rules need to know one spelling only."""
+    """Returns a text without what cannot be seen, and composed, so that rules need to know one spelling only."""
     text = _UNSEEN.sub("", text)
     return text if is_normalized("NFC", text) else normalize("NFC", text)

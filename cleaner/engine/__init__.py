@@ -1,4 +1,8 @@
-"""Documents and rulesets → what stays and what goes: scope, index, ops, resolving, guards."""
+"""Decides what of a document stays and what goes. `settle` is the composition of the rest.
+
+`scope` finds the packs that apply, `view` is the document as rules see it, `propose` asks the rules by their `ops`,
+`resolve` decides where proposals meet, `whitespace` and `guard` finish. `scored` is the line model.
+"""
 
 from cleaner.engine.ops.scored import load_models
 from cleaner.engine.settle import Options, Outcome, settle

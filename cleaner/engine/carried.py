@@ -1,4 +1,4 @@
-"""What one pass found out of a text, and what of it holds in the next: all that is about unchanged lines."""
+"""Carries what one pass found out about unchanged lines over to the next pass."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cleaner.compile import Candidates, Folded, Index, Match, Run
 
 
 class Carried:
-    """The text that a pass has left, and what is known of it already."""
+    """The text that a pass has left, and what is known about it already."""
 
     def __init__(
         self,
@@ -19,7 +19,7 @@ class Carried:
         folded: Folded,
         runs: Sequence[Run],
     ) -> None:
-        """before, candidates, tried: the text as it was, and where patterns (of each index) might match in it and did.
+        """before, candidates, tried: the text as it was, where patterns (of each index) might match and did.
 
         folded, runs: the text as it is, and the lines of the other one that are lines of it too.
         """
@@ -30,10 +30,10 @@ class Carried:
         self._runs = runs
         self._firsts = [run.first for run in runs]
         self.changed = frozenset(line for line in _outside(runs, len(folded.lines)) if folded.lines[line])
-        """Lines that are not whole lines of the text before, blank ones left aside."""
+        """Lines with text that are not whole lines of the text before."""
 
     def _place(self, line: int) -> int:
-        """Where a line of the text before stands in this one; -1 if it has gone or has changed."""
+        """Returns the number in this text of a line of the text before; -1 if it is gone or changed."""
         at = bisect_right(self._firsts, line) - 1
         if at < 0:
             return -1
@@ -41,7 +41,7 @@ class Carried:
         return there + line - first if line < stop else -1
 
     def candidates(self, key: int, index: Index) -> Candidates:
-        """What `index.candidates` gives for this text; `key` is that by which the pass before knew the index."""
+        """Returns what `index.candidates` returns for this text. key: by which the pass before knew the index."""
         before = self._candidates.get(key)
         if before is None:
             return index.candidates(self.folded)
@@ -56,7 +56,7 @@ class Carried:
         return found
 
     def matches(self, number: int) -> list[Match] | None:
-        """Where a pattern matched and still does, `changed` lines left aside; None if it was not tried."""
+        """Returns where a pattern matched and still does, but for `changed` lines; None if it was not tried."""
         before = self._tried.get(number)
         if not before:
             return None if before is None else []
@@ -69,7 +69,7 @@ class Carried:
 
 
 def _outside(runs: Sequence[Run], total: int) -> Iterator[int]:
-    """The lines of a text that none of the runs brings along."""
+    """Yields the lines of a text that are in none of the runs."""
     at = 0
     for first, stop, there in runs:
         yield from range(at, there)

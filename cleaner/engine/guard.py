@@ -1,4 +1,4 @@
-"""The last check before anything is cut: would too much go?"""
+"""The last check before anything is cut: would too much be removed?"""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from cleaner.engine.resolve import Cut
 
 MOST_UNCONFIRMED = 0.5
-"""Share of a document's characters that a rule without a second anchor may remove."""
+"""The share of a document's characters that a rule without a second anchor may remove."""
 MOST_TOGETHER = 0.75
-"""Share that several of them may remove together: a short text may well have more buttons than sentences, but then it
-is not one rule that goes wild."""
+"""The share that several such rules may remove together: a short text may well have more buttons than sentences, but
+then it is not one rule that goes wild."""
 _PIECE = 50
 
 
 def verdict(text: str, cuts: Sequence[Cut]) -> str | None:
-    """Why a document is to be passed through as it is; None if it may be cut.
+    """Returns why a document is to be passed through as it is; None if it may be cut.
 
     No percentage decides alone, since a correct tail can be most of a file: only what no second anchor vouches for is
     counted. Blanks do not count.
@@ -40,7 +40,7 @@ def verdict(text: str, cuts: Sequence[Cut]) -> str | None:
 
 
 def _leaves_more_than(ink: int, text: str, cuts: Sequence[Cut]) -> bool:
-    """Whether plainly more than that is left: nearly always, and so nearly always found out before the text is read."""
+    """Returns whether plainly more is left. It nearly always is, and then the text need not be read."""
     at = 0
     for start, end in [*sorted((start, end) for start, end, _ in cuts), (len(text), len(text))]:
         while at < start:
@@ -54,5 +54,5 @@ def _leaves_more_than(ink: int, text: str, cuts: Sequence[Cut]) -> bool:
 
 
 def _ink(text: str) -> int:
-    """The characters that are not blank."""
+    """Returns the number of characters that are not blank."""
     return sum(map(len, text.split()))

@@ -1,7 +1,7 @@
 """Guesses the language of a text by its function words, for rules that are meant for one.
 
-Own code where a library would do: `py3langid` takes 0.3 s and NumPy to start, which a hook has not got.
-The words are each language's most frequent ones, as any grammar lists them.
+This is own code because a library, `py3langid`, takes 0.3 s and NumPy to start, which is too long for a hook. The words
+are each language's most frequent ones, as any grammar lists them.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ _WORDS = {
 }
 _LISTS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 FUNCTION_WORDS = frozenset().union(*_LISTS.values())
-"""Of all languages together."""
+"""The function words of all languages together."""
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 20_000
-"""Characters that are looked at; more would tell no more."""
+"""Characters that are read; more would not change the guess."""
 _LEAST = 0.08
-"""Share of function words below which a text is taken for no language."""
+"""A text with a smaller share of function words is taken for no language."""
 
 
 def guess_language(text: str) -> str | None:
-    """The language of a text (lower-cased), as a two-letter code; None where it cannot be told."""
+    """Returns the language of a text (lower-cased) as a two-letter code; None where it is unknown."""
     sample = text[:_SAMPLE]
     if written := _by_script(sample):
         return written

@@ -1,4 +1,4 @@
-"""How much of a page's elements is link text: that tells menus and lists of teasers from articles."""
+"""Measures how much of a page's elements is link text: that distinguishes menus and lists of teasers from articles."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Links:
                 bounds += (start, end)
         bounds.append(len(text))
         self._bounds = bounds
-        """Odd places begin a link, even ones what comes after it."""
+        """Offsets: at odd indices a link begins, at even ones what comes after it."""
         self._letters: dict[int, int] = {}
-        """Place → letters and digits up to the next; elements lie in elements, so each is asked for often."""
+        """Index of a bound → letters and digits up to the next one; elements lie in elements, so each is used often."""
 
     def share(self, span: Span) -> float:
-        """The share of a span's letters and digits that stand in links; 0 where it has none."""
+        """Returns the share of a span's letters and digits that stand in links; 0 where it has none."""
         start, end = span
         bounds = self._bounds
         counts = [0, 0]

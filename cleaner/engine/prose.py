@@ -1,4 +1,4 @@
-"""What a line looks like: prose, or something else. No language is taken for granted."""
+"""Says whether a line looks like prose. No language is taken for granted."""
 
 from __future__ import annotations
 
@@ -12,20 +12,23 @@ _DENSE_PER_WORD = 2.5
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Words, and characters of scripts without blanks. Made when needed: they take longer than a hook's small file."""
+    """Returns patterns of words, and of characters of scripts without blanks.
+
+    They are compiled when they are needed: that takes longer than a hook's small file.
+    """
     dense = f"[{_NO_SPACES}]"
     return re.compile(rf"{dense}|[^\W_{_NO_SPACES}]+(?:['’\-.][^\W_{_NO_SPACES}]+)*"), re.compile(dense)
 
 
 @cache
 def _ends() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The end of a sentence, and an ellipsis."""
+    """Returns patterns of the end of a sentence, and of an ellipsis."""
     sentence = r"[.!?…。！？．｡।॥؟۔։:;](?:[\s\"'”’»«)\]」』）]|\[\d+\])*$"
     return re.compile(sentence), re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
 
 
 def count_words(line: str) -> int:
-    """How many words a line has."""
+    """Returns how many words a line has."""
     word, dense_character = _patterns()
     words = len(word.findall(line))
     if line.isascii():
@@ -35,12 +38,12 @@ def count_words(line: str) -> int:
 
 
 def ends_like_sentence(line: str) -> bool:
-    """Whether the line ends as a sentence does; a teaser's ellipsis is no such end."""
+    """Returns whether the line ends like a sentence; a teaser's ellipsis is no such end."""
     sentence_end, ellipsis = _ends()
     end = line.rstrip()[-12:]
     return bool(sentence_end.search(end)) and not ellipsis.search(end)
 
 
 def is_prose(line: str, least_words: int) -> bool:
-    """Whether a line is running text."""
+    """Returns whether a line is prose, that is running text."""
     return ends_like_sentence(line) and count_words(line) >= least_words

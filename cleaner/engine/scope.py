@@ -1,4 +1,4 @@
-"""Which packs apply to a document: those for every site, those of its host, those whose fingerprint occurs."""
+"""Finds the packs that apply to a document: those for every site, those of its host, those whose fingerprint occurs."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ class Scope(NamedTuple):
     packs: frozenset[int]
     site: Site | None
     special: frozenset[int] = frozenset()
-    """Those of the packs that do not apply everywhere."""
+    """The numbers of those packs that do not apply everywhere."""
 
 
 def find_scope(view: View, *, url: str | None, site: str | None) -> Scope:
-    """What applies to a document. `site` names a pack or a group; what is told comes first, then the URL's host."""
+    """Finds what applies to a document. site: a pack or a group, which comes before the URL's host and fingerprints."""
     ruleset = view.ruleset
     told = ruleset.names.get(site, ()) if site else ()
     by_host = packs_of_host(ruleset, host_of(url))
@@ -39,7 +39,7 @@ def find_scope(view: View, *, url: str | None, site: str | None) -> Scope:
 
 
 def host_of(url: str | None) -> str | None:
-    """The host of a URL, in lower case and ASCII; None where there is none."""
+    """Returns the host of a URL, in lower case and ASCII; None where there is none."""
     if not url:
         return None
     try:
@@ -50,7 +50,7 @@ def host_of(url: str | None) -> str | None:
 
 
 def packs_of_host(ruleset: Ruleset, host: str | None) -> tuple[int, ...]:
-    """The packs whose hosts are the given one or a domain above it, the nearest first."""
+    """Returns the packs whose hosts are the given one or a domain above it, the nearest first."""
     found: dict[int, None] = {}
     while host:
         found.update(dict.fromkeys(ruleset.hosts.get(host, ())))
@@ -59,7 +59,7 @@ def packs_of_host(ruleset: Ruleset, host: str | None) -> tuple[int, ...]:
 
 
 def _by_fingerprint(view: View) -> list[int]:
-    """Packs whose fingerprint occurs; the one that occurs most often first."""
+    """Returns the packs whose fingerprint occurs; the one that occurs most often first."""
     hits: dict[int, int] = {}
     for number in view.fingerprints():
         if count := len(view.pattern_matches(number)):

@@ -1,4 +1,4 @@
-"""Blanks that a cut leaves doubled. Only next to cuts, so that untouched texts stay untouched."""
+"""Cuts blanks that a cut leaves doubled. It does so only next to cuts, so that untouched texts stay untouched."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SPACE = "\r\n" + _BLANKS
 
 
 def doubled_blanks(text: str, cuts: Sequence[Cut]) -> list[Cut]:
-    """What else to cut after `cuts` (in order, without overlaps), each in the name of the rule whose cut left it.
+    """Returns what else to cut after `cuts` (in order, without overlaps), in the name of the rule whose cut left it.
 
     Blanks between two cuts go, unless what stands on both sides would run together. Within a line, one of the blanks
     on both sides of a cut goes, and those left hanging at the line's ends. A line of which only blanks are left goes
@@ -34,7 +34,7 @@ def doubled_blanks(text: str, cuts: Sequence[Cut]) -> list[Cut]:
 
 
 def _runs(text: str, cuts: Sequence[Cut], found: list[Cut]) -> Iterator[tuple[Span, Proposal, Proposal]]:
-    """Cuts with nothing but blanks between them, as one, with the first and the last cut's proposal.
+    """Yields cuts with nothing but blanks between them as one, with the first and the last cut's proposal.
 
     The blanks between are added to `found`, but for those that then keep apart what stands on both sides.
     """
@@ -64,7 +64,7 @@ def _as_one(text: str, run: Sequence[Cut], found: list[Cut]) -> Iterator[tuple[S
 
 
 def _of(blank: Span, by: Proposal) -> Cut:
-    """A cut of blanks, in the name of the rule whose cut left them."""
+    """Returns a cut of blanks, in the name of the rule whose cut left them."""
     return Cut(*blank, by._replace(kind=KIND))
 
 
@@ -93,7 +93,7 @@ def _beside(text: str, run: Span) -> Iterator[Span]:
 
 
 def _blank_lines(text: str, before: int, after: int) -> Iterator[Span]:
-    """Of the blank lines that end at `before` and those that begin at `after`, those to cut."""
+    """Yields those of the blank lines that end at `before` and that begin at `after` which are to be cut."""
     below = _BLANK_LINES.match(text, after)
     last = below.end() if below else after
     first = before

@@ -1,6 +1,6 @@
-"""Finding an extractor's output again in the page that it came from.
+"""Finds an extractor's output again in the page that it came from.
 
-An extractor gives text without saying where it stood. Its lines are looked up in the page, blanks left out of the
+An extractor gives text without saying where it stood. Its lines are searched in the page, blanks left out of the
 comparison: first those that stand there once, which fix the order, then the others between them.
 """
 
@@ -13,37 +13,38 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 _SURE = 12
-"""Characters from which on a text found inside a word is taken to be meant."""
+"""A text of so many characters that is found inside a word is no accident."""
 _NEAR = 40
 """How many characters a short piece of a line may stand after the piece before it."""
 _SEED = 8
-"""Words of a long line that are looked for together."""
+"""Words of a long line that are searched together."""
 _WORK = 60_000_000
 """Characters that may be searched for lines that are not lines of the page; then the search is given up."""
 _TRY = 500
-"""What a single search costs beside, in characters."""
+"""What a single search costs on top, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Which characters of a page an extract was made of."""
+    """The characters of a page that an extract was made of."""
 
     kept: list[tuple[int, int]]
     """Half-open ranges of the page's text, ascending, disjoint."""
     missing: int
-    """Letters and digits of the extract that were not found in the page."""
+    """How many letters and digits of the extract were not found in the page."""
     total: int
-    """Letters and digits of the extract."""
+    """How many letters and digits the extract has."""
 
 
 def key_of(line: str) -> str:
-    """What of a line is compared: no blanks, nothing that does not print, no marks of items and cells."""
+    """Returns what is compared of a line: no blanks, nothing that does not print, no Markdown markers of items and
+    cells."""
     key = "".join(_unmarked(line).split())
     return key if key.isprintable() else "".join(filter(str.isprintable, key))
 
 
 def _unmarked(line: str) -> str:
-    """A line with blanks for `|` and for the dash before an item; of the same length."""
+    """Returns a line with blanks in place of `|` and of the dash before an item; its length stays."""
     if "|" in line:
         line = line.replace("\\|", " |").replace("|", " ")
         if not line.strip("- "):
@@ -56,10 +57,10 @@ def _unmarked(line: str) -> str:
 
 
 def align(page: str, extract: str) -> Alignment:
-    """Find `extract` in `page`.
+    """Finds `extract` in `page`.
 
     Lines that stand in the page once are certain. Of a line that stands there several times, the one between its
-    certain neighbours is meant; of a line that is no line of the page, the words are looked for in the same place.
+    certain neighbours is meant; of a line that is no line of the page, the words are searched in the same place.
     """
     return _Search(page, extract).run()
 
@@ -70,12 +71,12 @@ class _Search:
         self.keys = [key_of(line) for line in self.lines]
         self.stream = "".join(self.keys)
         self.starts = list(accumulate(map(len, self.keys), initial=0))
-        """Where each line's key begins in `stream`, and at last its length."""
+        """The offset in `stream` of each line's key, and at last the length of `stream`."""
         self.wanted = [line for line in extract.split("\n") if line and not line.isspace()]
         self.wanted_keys = [key_of(line) for line in self.wanted]
         self.found: list[tuple[int, int]] = []
-        self.marked: set[int] = set()
-        """The numbers of the lines whose marks of items and cells are in the extract, too."""
+        self.with_markers: set[int] = set()
+        """The numbers of the lines whose Markdown markers are in the extract, too."""
         self.rules = "---|" in extract
         """Whether the extract has lines of dashes under the heads of its tables."""
         self.missing = 0
@@ -106,17 +107,20 @@ class _Search:
                     cursor = start + len(key)
             else:
                 cursor = self._place(i, key, at.get(key, []), cursor, limit)
-            if _has_marks(self.wanted[i]):
-                self._note_marks(before)
+            if _has_markers(self.wanted[i]):
+                self._note_markers(before)
         total = sum(map(_letters, self.wanted_keys))
         return Alignment(self._ranges(), self.missing, total)
 
-    def _note_marks(self, first: int) -> None:
+    def _note_markers(self, first: int) -> None:
         for start, end in self.found[first:]:
-            self.marked.update(range(self._line_at(start), self._line_at(end - 1) + 1))
+            self.with_markers.update(range(self._line_at(start), self._line_at(end - 1) + 1))
 
     def _place(self, i: int, key: str, lines: list[int], cursor: int, limit: int) -> int:
-        """Find a line that is not certain; returns where the next one is to be looked for."""
+        """Finds a line that is not certain.
+
+        Returns the offset in `stream` at which the search for the next one begins.
+        """
         following = bisect_left(lines, bisect_left(self.starts, cursor))
         if following < len(lines) and (start := self.starts[lines[following]]) < limit:
             self.found.append((start, start + len(key)))
@@ -133,7 +137,10 @@ class _Search:
         return cursor
 
     def _inside(self, key: str, start: int, end: int) -> int:
-        """The first place of a text within `stream[start:end]`, at the edges of words if it is short; -1 if none."""
+        """Returns the first offset of a text in `stream[start:end]`, or -1.
+
+        A short text must begin and end at edges of words.
+        """
         while start >= 0 and self.work > 0:
             found = self.stream.find(key, start, end)
             self.work -= (found if found >= 0 else end) - start + _TRY
@@ -152,10 +159,10 @@ class _Search:
         return left and (stop + 1 >= len(line) or not (line[stop].isalnum() and line[stop + 1].isalnum()))
 
     def _words(self, line: str, cursor: int, limit: int) -> int:
-        """Find a line piece by piece: the longest run of its words that stands together, then what is left and right.
+        """Finds a line piece by piece: the longest run of its words that stands together, then what is left and right.
 
         Short pieces count only where they touch what was found already; what is nowhere between its neighbours is
-        looked for in the whole page, for extractors do move things.
+        searched in the whole page, for extractors do move things. Returns where the search for the next line begins.
         """
         words = [key for key in map(key_of, _unmarked(line).split()) if key]
         first_found = len(self.found)
@@ -185,7 +192,10 @@ class _Search:
         return max((end for start, end in self.found[first_found:] if cursor <= start < limit), default=cursor)
 
     def _between_seeds(self, words: list[str], low: int, high: int) -> list[tuple[list[str], int, int]]:
-        """Find a long line's groups of words that stand in the page in the same order; returns what lies between."""
+        """Finds groups of a long line's words that stand in the page in the same order.
+
+        Returns the parts between them.
+        """
         found = []
         for i in range(0, len(words) - _SEED, _SEED):
             start = self._inside("".join(words[i : i + _SEED]), low, high)
@@ -203,7 +213,7 @@ class _Search:
         return [*parts, (words[done:], low, high)]
 
     def _longest(self, words: list[str], low: int, high: int) -> tuple[int, int, int]:
-        """The run of words `[i, j)` that is the longest to stand in `stream[low:high]`, and where; -1 if none does."""
+        """Returns the longest run of words `[i, j)` that stands in `stream[low:high]`, and its offset, or -1."""
         best = (0, 0, -1)
         size = 0
         for i in range(len(words)):
@@ -228,7 +238,10 @@ class _Search:
         return self._inside(piece, low, high)
 
     def _ends(self, words: list[str], low: int, high: int) -> int:
-        """Find the ends of what is left of a line, where texts were glued together; returns the letters not found."""
+        """Finds the ends of what is left of a line, where texts were glued together.
+
+        Returns how many letters were not found.
+        """
         text = "".join(words)
         start = 0
         while start < len(text) and low + start < high and text[start] == self.stream[low + start]:
@@ -240,7 +253,7 @@ class _Search:
         return _letters(text[start : len(text) - end])
 
     def _widen(self, first: int) -> None:
-        """Keep whole lines where a text was found only in part: rather too much than a loss."""
+        """Keeps whole lines where a text was found only in part: too much is better than a loss."""
         for i in range(first, len(self.found)):
             start, end = self.found[i]
             self.found[i] = self.starts[self._line_at(start)], self.starts[self._line_at(end - 1) + 1]
@@ -249,12 +262,12 @@ class _Search:
         return bisect_right(self.starts, place) - 1
 
     def _offsets(self, number: int) -> list[int]:
-        """Where in a line each character of its key stands."""
+        """Returns the offset in the line of each character of its key."""
         line = _unmarked(self.lines[number])
         return [i for i, char in enumerate(line) if char.isprintable() and not char.isspace()]
 
     def _ranges(self) -> list[tuple[int, int]]:
-        """What was found, as ranges of the page's text."""
+        """Returns what was found as ranges of the page's text."""
         text_starts = list(accumulate((len(line) + 1 for line in self.lines), initial=0))
         ranges: list[tuple[int, int]] = []
         for start, end in _merged(self.found):
@@ -263,14 +276,14 @@ class _Search:
                 stop = min(end, self.starts[number + 1])
                 ranges += self._in_line(number, text_starts[number], start, stop)
                 start = stop
-                if self.rules and number in self.marked:
+                if self.rules and number in self.with_markers:
                     ranges += self._rule_under(number, text_starts)
         return ranges
 
     def _in_line(self, number: int, base: int, start: int, stop: int) -> list[tuple[int, int]]:
-        """A range of the stream that lies in one line, as ranges of the text; `base` is where the line begins."""
+        """Returns a range of `stream` in one line as ranges of the text. base: the offset of the line's beginning."""
         line = self.lines[number]
-        bare = number not in self.marked and _has_marks(line)
+        bare = number not in self.with_markers and _has_markers(line)
         if start == self.starts[number] and stop == self.starts[number + 1] and not bare:
             return [(base, base + len(line))]
         offsets = self._offsets(number)
@@ -281,14 +294,14 @@ class _Search:
         return [(base + first + cell.start(), base + first + cell.end()) for cell in cells]
 
     def _rule_under(self, number: int, text_starts: list[int]) -> list[tuple[int, int]]:
-        """The line of dashes under the head of a table."""
+        """Returns the range of the line of dashes under the head of a table; empty without one."""
         line = self.lines[number + 1] if number + 1 < len(self.lines) else ""
         if not line.startswith("|-") or self.keys[number + 1]:
             return []
         return [(text_starts[number + 1], text_starts[number + 1] + len(line))]
 
 
-def _has_marks(line: str) -> bool:
+def _has_markers(line: str) -> bool:
     return "|" in line or line.lstrip().startswith("- ")
 
 
@@ -297,7 +310,7 @@ def _letters(text: str) -> int:
 
 
 def _longest_rise(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest subsequence in which the second members rise (patience sorting)."""
+    """Returns the longest subsequence in which the second members rise (patience sorting)."""
     tops: list[int] = []
     piles: list[int] = []
     before: list[int] = []

@@ -21,13 +21,13 @@ _OPTIONS: dict[str, dict[str, bool]] = {
 }
 _MOST_ELEMENTS = 150_000
 _MOST_CHARS = 6_000_000
-"""Beyond these, trafilatura takes minutes."""
+"""With more elements or characters, trafilatura takes minutes."""
 _FOUND = 0.5
-"""The share of an extract that must be found in the page for the rest of the page to be left out."""
+"""The share of an extract that must be found in the page. With less, the extract is not used."""
 
 
 def left_out(root: HtmlElement, text: str, mode: str, url: str | None) -> list[Span]:
-    """The spans of a page's text that trafilatura leaves out, in order.
+    """Returns the spans of a page's text that trafilatura leaves out, in order.
 
     Raises DocumentError where trafilatura finds nothing, or where what it found is not in the page's text.
     """
@@ -73,7 +73,7 @@ def quiet() -> None:
 
 
 def _between(text: str, kept: list[tuple[int, int]]) -> Iterator[Span]:
-    """What lies between the kept ranges, but for the blank or line end that keeps them apart."""
+    """Yields what lies between the kept ranges, but for the blank or line end that keeps them apart."""
     at = 0
     for start, end in [*kept, (len(text), len(text))]:
         yield from _cut(text, at, start)

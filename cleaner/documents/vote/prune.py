@@ -1,4 +1,4 @@
-"""A page without some of its elements."""
+"""Copies a page without some of its elements."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 _STAY = ("html", "body")
 _UNSEEN = ("link", "script", "style", "svg")
-"""These are not in the text, and extractors only carry them along: a twentieth of their time. Scripts that still have
-their text are the page's metadata."""
+"""Elements that are not in the text, and that extractors only carry along, which takes a twentieth of their time.
+Scripts that still have their text are the page's metadata."""
 
 
 def prune(root: HtmlElement, layout: Layout, spans: Sequence[Span]) -> tuple[HtmlElement, str]:
-    """A copy of a tree without the elements whose text lies in one of the spans; and its text.
+    """Returns a copy of a tree without the elements whose text lies in one of the spans, and its text.
 
     The text has blanks for what is not there, with a line end before and behind, so that offsets stay.
     """
@@ -47,7 +47,7 @@ def prune(root: HtmlElement, layout: Layout, spans: Sequence[Span]) -> tuple[Htm
 
 
 def _joined(spans: Sequence[Span]) -> Iterator[Span]:
-    """The spans, in order and without overlaps."""
+    """Yields the spans in order and without overlaps."""
     last: Span | None = None
     for span in sorted(spans):
         if last is None or span.start > last.end:

@@ -1,4 +1,4 @@
-"""The ops, one module each. An op looks at a `View` and yields the spans that a rule wants; it changes nothing."""
+"""The ops, one module each. An op reads a `View` and yields the spans that a rule wants; it changes nothing."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ OPS: dict[str, Callable[[CompiledRule, View], Iterator[Span]]] = {
     "select": select.propose,
     "content": content.propose,
 }
-"""`scored` stands apart: what it proposes comes with a reason (`cleaner.engine.ops.scored`)."""
+"""Op → function. `scored` stands apart: its proposals come with an explanation (`cleaner.engine.ops.scored`)."""
 
 __all__ = ["OPS"]

@@ -41,7 +41,7 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
 
 
 def find_end(rule: CompiledRule, view: View, start: Match, following: Match | None) -> Match | None:
-    """The first end behind a start, before or at the next start and within the rule's bounds."""
+    """Returns the first end behind a start, before or at the next start and within the rule's bounds."""
     max_chars = rule.rule.max_chars
     for end in view.search(rule.end, view.forward(start.line, rule.rule.max_lines)):
         if end.start < start.start or (end.start, end.end) == (start.start, start.end):
@@ -55,7 +55,7 @@ def find_end(rule: CompiledRule, view: View, start: Match, following: Match | No
 
 
 def with_line_end(view: View, start: int, end: int) -> Span:
-    """The span; where it is made of whole lines, with the last one's line end."""
+    """Returns the span; if it is made of whole lines, with the last one's line end."""
     folded = view.folded
     first, last = view.lines_of(Span(start, end))
     if start == folded.raw_start(first) and end == folded.raw_end(last) > start:
@@ -64,7 +64,7 @@ def with_line_end(view: View, start: int, end: int) -> Span:
 
 
 def within_bounds(rule: CompiledRule, view: View, span: Span) -> bool:
-    """Whether a span is no longer than its rule allows."""
+    """Returns whether a span is no longer than its rule allows."""
     if not span.end > span.start:
         return False
     if rule.rule.max_chars is not None and span.end - span.start > rule.rule.max_chars:

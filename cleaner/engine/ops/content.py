@@ -13,9 +13,9 @@ from cleaner.engine.view import View
 from cleaner.model import Span
 
 _STUB = 200
-"""Characters with which an article may begin, but that are no article."""
+"""A finding of so few characters may be where an article begins, but is no article."""
 _FULL = 3000
-"""Characters of a page that has more to say than that."""
+"""A page of at least so many characters has more to say than such a stub."""
 
 
 def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
@@ -34,7 +34,7 @@ def _behind_line_end(view: View, end: int) -> int:
 
 
 def article(rule: CompiledRule, view: View) -> list[Span]:
-    """Where the article is, in order; empty where the rule's selectors find nothing with text."""
+    """Returns where the article is, in order; empty where the rule's selectors find nothing with text."""
     if view.page is None:
         return []
     for css in view.selectors(rule):

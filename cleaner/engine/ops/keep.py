@@ -20,5 +20,6 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
 
 
 def _with_line_end(view: View, span: Span) -> Span:
-    """An element with the line end behind it: what is removed around it must not glue it to the line that follows."""
+    """Returns an element's span with the line end behind it, so that no cut around it glues it to the line that
+    follows."""
     return Span(span.start, span.end + 1) if view.text.startswith("\n", span.end) else span

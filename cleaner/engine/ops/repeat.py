@@ -12,7 +12,7 @@ from cleaner.engine.view import View
 from cleaner.model import Span
 
 _LONGEST_NEAR_COPY = 1_000
-"""Characters; comparing longer lines for near copies would cost their product."""
+"""Characters of the longest line that is compared for near copies: the cost is the product of both lines."""
 
 
 def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
@@ -35,7 +35,7 @@ def _copies(key: str, before: deque[str], similarity: float) -> bool:
 
 
 def _last_teaser(rule: CompiledRule, view: View, copy: int) -> int:
-    """The last of the teaser lines under a copy; the copy itself if what follows reads like the article."""
+    """Returns the last of the teaser lines under a copy; the copy itself if what follows reads like the article."""
     last = copy
     left = rule.rule.and_next
     for line in range(copy + 1, len(view.folded.lines)):
