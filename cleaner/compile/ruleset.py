@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from cleaner.compile.attributes import AttributeParts
 from cleaner.compile.index import Index, Tables, tabulate
-from cleaner.compile.parts import Parts
 from cleaner.compile.patterns import Hint, Matcher, hint_of, make_matcher
 from cleaner.lazy import lazy
 from cleaner.model import Rank
@@ -183,9 +183,9 @@ class Ruleset:
         return {token: tuple(places) for token, places in found.items()}
 
     @lazy
-    def parts(self) -> Parts:
+    def parts(self) -> AttributeParts:
         """The tokens that ask for parts of attributes' values."""
-        return Parts(token for _, _, needed in self.selecting for tokens in needed for token in tokens)
+        return AttributeParts(token for _, _, needed in self.selecting for tokens in needed for token in tokens)
 
     def packed(self) -> bytes:
         """All there is to know, as `unpacked` reads it: the same bytes in every process for the same rule files."""

@@ -15,7 +15,7 @@ def required_tokens(selector: str) -> tuple[frozenset[str], ...]:
     """Returns sets of tokens. A selector finds nothing on a page that does not have all members of one of the sets.
 
     Tokens are written as in `Page.tokens`: `.class`, `#id`, `tag`, `[attribute]` and `[attribute=value]`; beside them
-    `[attribute*=part]` (see `Parts`). An empty set asks for nothing: the selector has to be tried on every page.
+    `[attribute*=part]` (see `AttributeParts`). An empty set asks for nothing: then every page has to be tried.
     """
     plain = plain_selector(selector)
     if plain is not None:

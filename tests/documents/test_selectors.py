@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
-from cleaner.compile.parts import Parts
+from cleaner.compile.attributes import AttributeParts
 from cleaner.compile.plain import plain_selector
 from cleaner.compile.selectors import required_tokens
 from cleaner.documents.page import HtmlPage, read_page
@@ -108,7 +108,7 @@ def test_a_page_without_the_tokens_has_nothing_to_find(html: str, selector: str)
     assert isinstance(page, HtmlPage)
     needed = required_tokens(selector)
     assert needed == tuple(required_tokens(alternative)[0] for alternative in split(selector))
-    known = page.tokens | Parts(token for tokens in needed for token in tokens).found(page.values)
+    known = page.tokens | AttributeParts(token for tokens in needed for token in tokens).found(page.values)
     if not any(tokens <= known for tokens in needed):
         assert not list(page._finder.select(selector))
 

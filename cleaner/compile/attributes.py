@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from cleaner.compile.automaton import Automaton
 
 
-class Parts:
+class AttributeParts:
     """Finds which of the tokens `[name*=part]` a page has. Immutable."""
 
     def __init__(self, tokens: Iterable[str]) -> None:
