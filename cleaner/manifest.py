@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from cleaner.errors import ManifestError
-from cleaner.model import KINDS, RECOGNISED
+from cleaner.model import FALLBACKS, KINDS, RECOGNISED
 
 SCHEMA_VERSION = 1
 
@@ -148,6 +148,7 @@ def schema() -> Manifest:
             ruleset=table(("digest", "version"), digest=digest, version=text),
             status={"enum": ["unchanged", "cleaned", "guarded", "failed"]},
             error=text,
+            fallback={"enum": list(FALLBACKS)},
             unit={"enum": ["byte", "char"]},
             metadata={"type": "object"},
             segments={
@@ -159,5 +160,6 @@ def schema() -> Manifest:
             },
             overridden={"type": "array", "items": table(("start", "end", "rule", "by"), **span, **rule, by=text)},
             unended={"type": "array", "items": table(("rule", "start"), rule=text, start=count)},
+            stale={"type": "array", "items": table(("rule", "chars"), rule=text, chars=count)},
         ),
     }  # fmt: skip

@@ -16,6 +16,10 @@ KINDS = (
 Action = Literal["keep", "remove"]
 Status = Literal["unchanged", "cleaned", "guarded", "failed"]
 Unit = Literal["byte", "char"]
+Fallback = Literal["general", "extractor", "rules", "page"]
+FALLBACKS: tuple[Fallback, ...] = ("general", "extractor", "rules", "page")
+"""By what a page was cleaned where rules and extractor together went wrong: general packs and the extractor, without
+the site's packs; the extractor alone; rules alone; nothing (the whole page is passed through)."""
 
 
 class Span(NamedTuple):
@@ -100,7 +104,14 @@ class Page(Protocol):
         """Returns what the extractor would leave out. mode: `fast`, `default`, `precision` or `recall`.
 
         without: spans of elements that the extractor does not get. They may or may not be among what is returned.
+        Raises DocumentError where the extractor finds nothing.
         """
+
+    def vote(self, mode: str, without: Sequence[Span] = ()) -> Sequence[Span]:
+        """Returns `left_out`, less what the structure of the page shows to be article all the same."""
+
+    def prose(self) -> Sequence[Span]:
+        """Returns the lines that are running text, in order."""
 
     def part(self, name: str) -> Sequence[Span]:
         """Returns where the article's `title`, `standfirst` or `embeds` (posts of social networks) stand."""

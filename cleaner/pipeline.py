@@ -14,13 +14,13 @@ import msgspec
 from cleaner import __version__
 from cleaner.compile import Ruleset, load_ruleset, unpacked
 from cleaner.documents import decode, encode, is_archive, known_encoding, looks_like_page, marks
-from cleaner.engine import Options, Outcome, load_models, settle
+from cleaner.engine import Options, Outcome, Stale, clean, load_models
 from cleaner.engine.parts import CHOICES, DEFAULTS
 from cleaner.engine.resolve import Lost
 from cleaner.errors import DocumentError, UsageError
 from cleaner.lazy import lazy
 from cleaner.manifest import SCHEMA_VERSION, Manifest, removed_text_entry, sha256
-from cleaner.model import Document, Segment, Site, Status
+from cleaner.model import Document, Fallback, Segment, Site, Status
 from cleaner.packs import TIERS, Tier, bundled_files, find_rule_files
 
 EXTRACTORS = ("none", "fast", "default", "precision", "recall")
@@ -39,7 +39,8 @@ class Result:
     """What became of one document."""
 
     status: Status
-    """`unchanged`; `cleaned`; `guarded`: passed through, too much would have gone; `failed`: likewise, see `error`."""
+    """`unchanged`; `cleaned`; `guarded`: too much would have gone, so a text is passed through, and a page is cleaned
+    by less (see `fallback`); `failed`: passed through, see `error`."""
     segments: tuple[Segment, ...]
     """Tile the input text: no gap, no overlap. Offsets are code points of `document.text`."""
     document: Document
@@ -51,6 +52,10 @@ class Result:
     site: Site | None = None
     error: str | None = None
     """Why a document is `guarded` or `failed`."""
+    fallback: Fallback | None = None
+    """Of a `guarded` page: by what it was cleaned all the same."""
+    stale: tuple[Stale, ...] = ()
+    """Rules that had no say on this page, since a second witness keeps the prose that they would cut."""
     overridden: tuple[Lost, ...] = ()
     """Proposals that lost, or their parts that did."""
     unended: tuple[tuple[str, int], ...] = ()
@@ -111,10 +116,12 @@ class Result:
             "ruleset": {"digest": self.ruleset, "version": __version__},
             "status": self.status,
             **({"error": self.error} if self.error else {}),
+            **({"fallback": self.fallback} if self.fallback else {}),
             "unit": document.unit,
             **({"metadata": self.metadata} if self.metadata else {}),
             "segments": [self._entry(segment, offset) for segment in self.segments],
             "overridden": [_lost(lost, offset) for lost in self.overridden],
+            **({"stale": [{"rule": s.rule, "chars": s.chars} for s in self.stale]} if self.stale else {}),
             **({"unended": [{"rule": r, "start": offset[at]} for r, at in self.unended]} if self.unended else {}),
         }
 
@@ -280,7 +287,7 @@ class Cleaner:
                 document = _as_page(data, url, encoding)
                 if document.page:
                     document.page.must_show()
-            outcome = settle(document, self._ruleset, options, self._models)
+            outcome = clean(document, self._ruleset, options, self._models)
             metadata = document.page.metadata() if document.page else {}
         except DocumentError as error:
             return self._passed_through(document, source, str(error))
@@ -322,6 +329,8 @@ class Cleaner:
             ruleset=self.digest,
             site=outcome.site,
             error=outcome.guard,
+            fallback=outcome.fallback,
+            stale=outcome.stale,
             overridden=outcome.overridden,
             unended=outcome.unended,
             metadata=metadata,

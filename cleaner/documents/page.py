@@ -17,6 +17,7 @@ from cleaner.documents.parse import parse
 from cleaner.documents.selectors import Finder
 from cleaner.documents.sniff import is_archive
 from cleaner.documents.vote.align import key_of
+from cleaner.documents.vote.lines import Lines
 from cleaner.errors import DocumentError
 from cleaner.lazy import lazy
 from cleaner.model import Document, Span
@@ -67,6 +68,8 @@ class HtmlPage:
         self._url = url
         self._finder = Finder(root)
         self._paths: dict[HtmlElement, str] = {}
+        self._votes: dict[tuple[str, tuple[Span, ...]], Sequence[Span]] = {}
+        """What the extractor said, by what it was asked."""
 
     def must_show(self) -> None:
         """Raises DocumentError where there is something in the page, but nothing to be seen without its scripts."""
@@ -101,12 +104,37 @@ class HtmlPage:
         whole = text[end : end + 1] == "\n" and (start == 0 or text[start - 1] == "\n")
         return Span(start, end + 1) if whole else span
 
+    def vote(self, mode: str, without: Sequence[Span] = ()) -> Sequence[Span]:
+        """What is to be left out by the extractor's vote, held against the structure of the page.
+
+        Takes and raises what `left_out` does.
+        """
+        from cleaner.documents.vote.structure import held_against
+
+        return held_against(self.lines, self.left_out(mode, without), without)
+
+    def prose(self) -> Sequence[Span]:
+        """The lines that are running text, in order."""
+        lines = self.lines
+        return [span for span, is_prose in zip(lines.spans, lines.prose, strict=True) if is_prose]
+
+    @lazy
+    def lines(self) -> Lines:
+        """The lines of the page, with their elements."""
+        return Lines(self._layout, [link for link in self._root.iter("a") if link.get("href") is not None])
+
     def left_out(self, mode: str, without: Sequence[Span] = ()) -> Sequence[Span]:
         """What trafilatura leaves out; mode: `fast`, `default`, `precision` or `recall`.
 
         It is asked about the page without the elements whose spans are `without`: a page without its menus takes half
         of the time, and is judged rather better. Raises DocumentError where it finds nothing in a page that has text.
         """
+        asked = (mode, tuple(without))
+        if asked not in self._votes:
+            self._votes[asked] = self._left_out(mode, without)
+        return self._votes[asked]
+
+    def _left_out(self, mode: str, without: Sequence[Span]) -> Sequence[Span]:
         if not self._layout.text:
             return ()
         from cleaner.documents.vote.extractor import left_out

@@ -4,8 +4,10 @@
 `resolve` decides where proposals meet, `whitespace` and `guard` finish. `scored` is the line model.
 """
 
+from cleaner.engine.fallback import clean
 from cleaner.engine.ops.scored import load_models
+from cleaner.engine.page import Stale
 from cleaner.engine.settle import Options, Outcome, settle
 from cleaner.engine.view import Models
 
-__all__ = ["Models", "Options", "Outcome", "load_models", "settle"]
+__all__ = ["Models", "Options", "Outcome", "Stale", "clean", "load_models", "settle"]

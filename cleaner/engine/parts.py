@@ -14,13 +14,16 @@ DEFAULTS = (("title", "drop"), ("standfirst", "keep"), ("embeds", "keep"))
 _KINDS = {"title": "template", "standfirst": "template", "embeds": "embed"}
 
 
-def proposals(page: Page, choices: Sequence[tuple[str, str]], extractor: str) -> Iterator[Proposal]:
-    """What the choices (part, `auto`, `keep` or `drop`) propose. `keep` holds against the extractor only."""
+def proposals(page: Page, choices: Sequence[tuple[str, str]], locators: tuple[str, ...]) -> Iterator[Proposal]:
+    """What the choices (part, `auto`, `keep` or `drop`) propose.
+
+    locators: the rules that say where the article is (the extractor's, `content` rules); `keep` holds against these.
+    """
     for part, choice in choices:
         if choice == "auto":
             continue
         for start, end in page.part(part):
             yield Proposal(
                 start, end, "keep" if choice == "keep" else "remove", f"extractor/{part}", _KINDS[part],
-                Rank.EXTRACTOR, confirmed=True, overrules=(extractor,) if choice == "keep" else (),
+                Rank.EXTRACTOR, confirmed=True, overrules=locators if choice == "keep" else (),
             )  # fmt: skip

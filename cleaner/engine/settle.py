@@ -9,15 +9,17 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import Literal
 
 from cleaner.compile import Budget, Ruleset
 from cleaner.engine.guard import verdict
+from cleaner.engine.page import Stale
 from cleaner.engine.propose import propose
 from cleaner.engine.resolve import Cut, Lost, in_order, resolve
-from cleaner.engine.scope import find_scope
+from cleaner.engine.scope import Scope, find_scope
 from cleaner.engine.view import Models, View
 from cleaner.engine.whitespace import doubled_blanks
-from cleaner.model import Document, Page, Segment, Site, Span
+from cleaner.model import Document, Fallback, Page, Segment, Site, Span
 
 MAX_PASSES = 25
 """A text that still changes after so many passes is passed through: the rules chase each other's results."""
@@ -36,6 +38,8 @@ class Options:
     """For all matching in one document together."""
     guarded: bool = True
     """False for rule tests: a short example may lose most of its text."""
+    rules: Literal["all", "general", "none"] = "all"
+    """Which packs may take part: `general` leaves out those of sites."""
     indexed: bool = True
     """False to try every pattern in every line: the reference that the index is held against."""
 
@@ -48,9 +52,13 @@ class Outcome:
     overridden: tuple[Lost, ...] = ()
     site: Site | None = None
     guard: str | None = None
-    """Why the text was passed through although rules would have removed something."""
+    """Why rules, or the extractor, were not followed: see `fallback` for what was done instead."""
     unended: tuple[tuple[str, int], ...] = ()
     """Rules whose start was found without its end, with the place."""
+    stale: tuple[Stale, ...] = ()
+    """Rules of a page that had no say, since a second witness keeps what they would cut."""
+    fallback: Fallback | None = None
+    """By what a page was cleaned, if not by everything."""
 
 
 @dataclass
@@ -97,13 +105,14 @@ def settle(document: Document, ruleset: Ruleset, options: Options, models: Model
     passes = _Passes([Span(0, len(text))] if text else [])
     site: Site | None = None
     unended: tuple[tuple[str, int], ...] = ()
+    stale: tuple[Stale, ...] = ()
     url = document.url or (document.page.address() if document.page else None)
     for number in range(MAX_PASSES):
         page = document.page if number == 0 else None
         view = view.after(text, kept) if view else View(text, ruleset, budget, page, models, options.indexed)
-        found, cuts, lost = _pass(view, url, options)
+        found, cuts, lost, doubted = _pass(view, url, options)
         if number == 0:
-            site, unended = found, tuple(view.unfinished)
+            site, unended, stale = found, tuple(view.unfinished), doubted
             if not cuts and not lost and page is None:  # as most texts are
                 return Outcome(_tiling(document, ()), site=site, unended=unended)
         passes.lost += (
@@ -117,21 +126,31 @@ def settle(document: Document, ruleset: Ruleset, options: Options, models: Model
         passes.keep_only(kept)
     else:
         reason = f"the rules still change the text after {MAX_PASSES} passes"
-        return Outcome(_tiling(document, ()), site=site, guard=reason, unended=unended)
+        return Outcome(_tiling(document, ()), site=site, guard=reason, unended=unended, stale=stale)
     overridden = tuple(in_order(passes.lost))
     if options.guarded and (objection := verdict(document.text, passes.cuts)):
-        return Outcome(_tiling(document, ()), overridden, site, objection, unended)
-    return Outcome(_tiling(document, sorted(passes.cuts, key=lambda cut: cut.start)), overridden, site, None, unended)
+        return Outcome(_tiling(document, ()), overridden, site, objection, unended, stale)
+    tiling = _tiling(document, sorted(passes.cuts, key=lambda cut: cut.start))
+    return Outcome(tiling, overridden, site, None, unended, stale)
 
 
-def _pass(view: View, url: str | None, options: Options) -> tuple[Site | None, list[Cut], list[Lost]]:
-    scope = find_scope(view, url=url, site=options.site)
+def _pass(
+    view: View, url: str | None, options: Options
+) -> tuple[Site | None, list[Cut], list[Lost], tuple[Stale, ...]]:
+    scope = _narrowed(find_scope(view, url=url, site=options.site), options.rules)
     view.enter(scope.special)
-    proposals = propose(view, scope, options.extractor, options.parts)
+    proposals, stale = propose(view, scope, options.extractor, options.parts)
     if not proposals:
-        return scope.site, [], []
+        return scope.site, [], [], stale
     cuts, lost = resolve(proposals)
-    return scope.site, sorted([*cuts, *doubled_blanks(view.text, cuts)], key=lambda cut: cut.start), lost
+    return scope.site, sorted([*cuts, *doubled_blanks(view.text, cuts)], key=lambda cut: cut.start), lost, stale
+
+
+def _narrowed(scope: Scope, rules: str) -> Scope:
+    """The scope without the packs that may not take part; the site is still the one that was recognised."""
+    if rules == "all":
+        return scope
+    return Scope(scope.packs - scope.special if rules == "general" else frozenset(), scope.site)
 
 
 def _between(cuts: Sequence[Cut], size: int) -> Iterator[Span]:

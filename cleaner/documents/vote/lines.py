@@ -1,0 +1,172 @@
+"""The lines of a laid-out page, each with its element: what the vote is held against."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from cleaner.documents.layout import Layout
+from cleaner.lazy import lazy
+from cleaner.model import Span
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hgroup", "html", "legend", "li", "listing", "main", "menu", "nav", "noframes", "ol", "p",
+    "plaintext", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "xmp",
+))  # fmt: skip
+"""Elements that begin lines of their own."""
+_LONG = 80
+"""Characters from which on a line counts as prose."""
+_LINKED = 0.5
+"""The share of a line's characters from which on it counts as links."""
+_END = re.compile(r"[.!?…。！？．｡।॥؟۔։:;](?:[\s\"'”’»«)\]」』）]|\[\d+\]|\d{1,3})*$")
+_DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_DENSE_LONG = 25
+"""Characters that make prose where words are written without blanks."""
+
+
+class Lines:
+    """The lines of a page that have text. All sequences have one entry a line, in order."""
+
+    def __init__(self, layout: Layout, links: Sequence[HtmlElement]) -> None:
+        self._layout = layout
+        self._links = links
+        text = layout.text
+        self.spans: list[Span] = []
+        at = 0
+        for line in text.split("\n"):
+            if line and not line.isspace():
+                self.spans.append(Span(at, at + len(line)))
+            at += len(line) + 1
+        self.starts = [span.start for span in self.spans]
+        self.whole = text
+        """The text of the page."""
+        self._signatures: dict[HtmlElement, int] = {}
+        self._numbers: dict[tuple[int, str, str], int] = {}
+
+    @lazy
+    def elements(self) -> list[HtmlElement]:
+        """The block elements in which the lines begin."""
+        return [_block_of(e) for e in self._layout.elements_at(self.starts) if e is not None]
+
+    @lazy
+    def linked(self) -> list[int]:
+        """How many characters of each line stand in links."""
+        counts = [0] * len(self.spans)
+        for link in self._links:
+            if (span := self._layout.span_of(link)) is not None:
+                for line in self.within(span):
+                    start, end = self.spans[line]
+                    counts[line] += min(end, span.end) - max(start, span.start)
+        return counts
+
+    @lazy
+    def prose(self) -> list[bool]:
+        """Whether each line is running text: long, ending as a sentence does or very long, and not made of links."""
+        return [self._is_prose(line) for line in range(len(self.spans))]
+
+    def _is_prose(self, line: int) -> bool:
+        start, end = self.spans[line]
+        if self.linked[line] >= _LINKED * (end - start):
+            return False
+        words = self.whole[start:end]
+        if end - start < _LONG:
+            dense = 0 if words.isascii() else len(_DENSE.findall(words))
+            return dense >= _DENSE_LONG and bool(_END.search(words))
+        return end - start >= 3 * _LONG or bool(_END.search(words))
+
+    @lazy
+    def jumps(self) -> list[tuple[HtmlElement, int]]:
+        """The links to places on the same page, each with its line."""
+        found = []
+        for link in self._links:
+            if (link.get("href") or "").startswith("#") and (inside := self.of(link)):
+                found.append((link, inside.start))
+        return found
+
+    def target(self, link: HtmlElement) -> HtmlElement | None:
+        """The list, or else the block, to which a link on the same page leads."""
+        place = self._places.get(link.get("href")[1:])
+        if place is None:
+            return None
+        block = _block_of(place)
+        parent = block.getparent()
+        return parent if block.tag in ("li", "dt", "dd") and parent is not None else block
+
+    @lazy
+    def _places(self) -> dict[str, HtmlElement]:
+        root = next(iter(self._links)).getroottree().getroot()
+        return {name: e for e in root.iter() if (name := e.get("id") or (e.get("name") if e.tag == "a" else None))}
+
+    def within(self, span: Span) -> range:
+        """The lines that a span touches."""
+        first = bisect_right(self.starts, span.start) - 1
+        if first < 0 or self.spans[first].end <= span.start:
+            first += 1
+        return range(first, max(first, bisect_left(self.starts, span.end)))
+
+    def of(self, element: HtmlElement) -> range:
+        """The lines that an element's text touches."""
+        span = self._layout.span_of(element)
+        return range(0) if span is None else self.within(span)
+
+    def size(self, lines: Iterable[int]) -> int:
+        """The characters of some lines."""
+        spans = self.spans
+        return sum(spans[line].end - spans[line].start for line in lines)
+
+    def prose_size(self, lines: Iterable[int]) -> int:
+        """The characters of those of some lines that are prose."""
+        prose = self.prose
+        return self.size(line for line in lines if prose[line])
+
+    def link_share(self, lines: Sequence[int]) -> float:
+        """How much of some lines stands in links."""
+        return sum(self.linked[line] for line in lines) / (self.size(lines) or 1)
+
+    def signature(self, element: HtmlElement) -> int:
+        """A number for the path of tags and classes to an element: like elements of a page share it."""
+        missing: list[HtmlElement] = []
+        known = 0
+        current: HtmlElement | None = element
+        while current is not None:
+            if (found := self._signatures.get(current)) is not None:
+                known = found
+                break
+            missing.append(current)
+            current = current.getparent()
+        for inner in reversed(missing):
+            key = (known, str(inner.tag), " ".join(sorted((inner.get("class") or "").split())))
+            known = self._numbers.setdefault(key, len(self._numbers) + 1)
+            self._signatures[inner] = known
+        return known
+
+    def text(self, line: int) -> str:
+        start, end = self.spans[line]
+        return self.whole[start:end]
+
+
+def _block_of(element: HtmlElement) -> HtmlElement:
+    """The nearest element, from this one up, that begins lines of its own."""
+    current: HtmlElement | None = element
+    while current is not None:
+        if current.tag in _BLOCKS:
+            return current
+        element = current
+        current = current.getparent()
+    return element
+
+
+def ancestors(element: HtmlElement) -> Iterator[HtmlElement]:
+    """An element and those around it, from the inside out."""
+    current: HtmlElement | None = element
+    while current is not None:
+        yield current
+        current = current.getparent()

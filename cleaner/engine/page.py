@@ -1,0 +1,169 @@
+"""What is proposed on a document that still is a page: selectors, where the article is, and the extractor's vote.
+
+Nothing big goes on one voter's word. A `content` rule that would cut prose which the extractor keeps, or a general
+selector that would cut most of what the extractor takes for the article, is *stale* on this page: it has no say here,
+and the outcome says so.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from cleaner.compile import CompiledRule
+from cleaner.engine.ops.content import article
+from cleaner.engine.parts import proposals as of_parts
+from cleaner.engine.view import View
+from cleaner.errors import DocumentError, RuleTimeout
+from cleaner.model import Page, Proposal, Rank, Span
+
+EXTRACTOR = "extractor/trafilatura"
+"""The name under which the extractor's vote appears in manifests, and by which `keep` rules may overrule it."""
+
+_MOST_PROSE = 0.5
+"""A general rule does not take an element that holds so much of a page's prose: class names say what a box is for, but
+some sites wrap their articles in a "widget" or "sidebar"."""
+_WORTH_ASKING = 300
+"""Characters of prose that a rule would cut and nobody else claims, from which on the extractor is asked about it."""
+_WITNESSED = 200
+"""Characters of prose that the extractor must keep for a rule that would cut them to be stale."""
+_BODY = 400
+"""Characters of prose in an element that a general rule would cut, from which on it may be the article."""
+_CONTESTED = 0.3
+"""The share of a page's prose that general rules may take without the extractor being asked about the whole page."""
+_MOST_KEPT = 0.8
+"""The share of a general rule's prose that the extractor must keep for the rule to be stale."""
+
+
+class Stale(NamedTuple):
+    """A rule that has no say on a page, or on some of its elements, since a second witness keeps what it would cut."""
+
+    rule: str
+    chars: int
+    """Characters of prose that the rule would have cut and the extractor keeps."""
+
+
+class PageProposals(NamedTuple):
+    proposals: list[Proposal]
+    stale: tuple[Stale, ...] = ()
+
+
+def of_page(
+    page: Page,
+    view: View,
+    of_rules: Sequence[Proposal],
+    content: Sequence[CompiledRule],
+    extractor: str,
+    parts: Sequence[tuple[str, str]],
+) -> PageProposals:
+    """What is proposed on a page, by rules in scope (`of_rules`), by the extractor, and for the article's parts.
+
+    content: the rules in scope that say where the article is. Raises DocumentError where the extractor is needed and
+    finds nothing.
+    """
+    prose = _Prose(page.prose())
+    names = {rule.name for rule in content}
+    located = [rule for rule in content if article(rule, view)]
+    proposals = [p for p in of_rules if not (_is_general(p) and prose.share(p) >= _MOST_PROSE)]
+    stale: list[Stale] = []
+    if extractor != "none" and located:
+        stale = _stale_content(page, proposals, names, prose, extractor)
+        gone = {entry.rule for entry in stale}
+        proposals = [p for p in proposals if p.rule not in gone]
+        located = [rule for rule in located if rule.name not in gone]
+    if extractor != "none" and not located:
+        contested = _contested(page, proposals, prose, extractor)
+        stale += _added_up(contested)
+        proposals = [p for p in proposals if p not in contested]
+        proposals += (
+            Proposal(start, end, "remove", EXTRACTOR, "template", Rank.EXTRACTOR, confirmed=True)
+            for start, end in page.vote(extractor, undisputed(proposals))
+            if end > start
+        )
+    proposals += of_parts(page, parts, (EXTRACTOR, *sorted(names)))
+    return PageProposals(proposals, tuple(stale))
+
+
+def _stale_content(
+    page: Page, proposals: Sequence[Proposal], names: set[str], prose: _Prose, extractor: str
+) -> list[Stale]:
+    """The `content` rules that would cut prose which the extractor keeps and no other rule claims."""
+    cuts = {name: [p for p in proposals if p.rule == name and p.action == "remove"] for name in names}
+    others = [p for p in proposals if p.rule not in names]
+    free = prose.without(p for p in others if p.action == "remove")
+    doubtful = {name: free.size(cut) for name, cut in cuts.items()}
+    if not any(size >= _WORTH_ASKING for size in doubtful.values()):
+        return []
+    try:
+        left_out = page.left_out(extractor, undisputed(others))
+    except RuleTimeout:
+        raise
+    except DocumentError:
+        return []  # no second witness: the rule's word stands
+    kept = free.without(left_out)
+    found = [Stale(name, kept.size(cut)) for name, cut in sorted(cuts.items())]
+    return [entry for entry in found if entry.chars >= _WITNESSED]
+
+
+def _contested(page: Page, proposals: Sequence[Proposal], prose: _Prose, extractor: str) -> dict[Proposal, int]:
+    """What general rules would cut and the extractor takes for article, with its prose; where they cut much together.
+
+    Of such a rule only these elements stay: its other elements may well be what it says.
+    """
+    general = [p for p in proposals if _is_general(p) and prose.size([p]) >= _BODY]
+    if prose.size(general) < _CONTESTED * prose.total:
+        return {}
+    try:
+        kept = prose.without(page.left_out(extractor, ()))
+    except RuleTimeout:
+        raise
+    except DocumentError:
+        return {}
+    sizes = {proposal: kept.size([proposal]) for proposal in general}
+    return {p: size for p, size in sizes.items() if size >= max(_BODY, _MOST_KEPT * prose.size([p]))}
+
+
+def _added_up(contested: Mapping[Proposal, int]) -> list[Stale]:
+    found: dict[str, int] = {}
+    for proposal, size in contested.items():
+        found[proposal.rule] = found.get(proposal.rule, 0) + size
+    return [Stale(rule, size) for rule, size in sorted(found.items())]
+
+
+def undisputed(proposals: Sequence[Proposal]) -> list[Span]:
+    """What will be cut whatever the extractor says."""
+    keeps = [p for p in proposals if p.action == "keep"]
+    removed = (Span(p.start, p.end) for p in proposals if p.action == "remove")
+    return [span for span in removed if not any(k.start < span.end and span.start < k.end for k in keeps)]
+
+
+def _is_general(proposal: Proposal) -> bool:
+    return proposal.action == "remove" and proposal.rank in (Rank.COMMON, Rank.PLATFORM)
+
+
+class _Prose:
+    """Lines of prose of a page, in order."""
+
+    def __init__(self, lines: Sequence[Span]) -> None:
+        self._lines = lines
+        self._starts = [line.start for line in lines]
+        self.total = sum(line.end - line.start for line in lines)
+
+    def _within(self, start: int, end: int) -> range:
+        """The lines that begin in a span."""
+        return range(bisect_left(self._starts, start), bisect_left(self._starts, end))
+
+    def size(self, spans: Iterable[Proposal | Span]) -> int:
+        """The characters of the lines that begin in any of some spans."""
+        inside = {line for span in spans for line in self._within(span.start, span.end)}
+        return sum(self._lines[line].end - self._lines[line].start for line in inside)
+
+    def share(self, proposal: Proposal) -> float:
+        """How much of all prose a proposal would take."""
+        return self.size([proposal]) / (self.total or 1)
+
+    def without(self, spans: Iterable[Proposal | Span]) -> _Prose:
+        """The lines that do not begin in any of some spans."""
+        inside = {line for span in spans for line in self._within(span.start, span.end)}
+        return _Prose([line for number, line in enumerate(self._lines) if number not in inside])
