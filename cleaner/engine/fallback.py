@@ -36,13 +36,19 @@ def clean(document: Document, ruleset: Ruleset, options: Options, models: Models
         except DocumentError as error:
             reason = reason or str(error)
             continue
-        whole = whole or outcome
         if outcome.guard is None:
+            if fallback == "rules" and whole is None and not _removes(outcome):
+                break  # nobody has anything to say about this page
             return replace(outcome, guard=reason, fallback=fallback) if fallback else outcome
+        whole = whole or outcome
         reason = reason or outcome.guard
     if whole is None:
         raise DocumentError(reason)
     return replace(whole, fallback="page")
+
+
+def _removes(outcome: Outcome) -> bool:
+    return any(segment.action == "remove" for segment in outcome.segments)
 
 
 def _steps(options: Options) -> Iterator[tuple[Fallback | None, Options]]:

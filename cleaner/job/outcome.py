@@ -23,6 +23,7 @@ def passed_through(cleaner: Cleaner, data: bytes, status: Status, why: str | Non
 def count_result(tally: Tally, where: str, source_bytes: int, result: Result) -> None:
     """Counts a document that the cleaner returned."""
     tally.add(result.status, source_bytes, ((s.rule, s.kind, s.end - s.start) for s in result.segments))
+    tally.stale.update({entry.rule for entry in result.stale})
     if result.status == "failed":
         tally.note(where, result.error or "could not be cleaned")
 
@@ -30,6 +31,7 @@ def count_result(tally: Tally, where: str, source_bytes: int, result: Result) ->
 def count_manifest(tally: Tally, where: str, data: bytes, manifest: Mapping[str, Any]) -> None:
     """Counts a document that an earlier run did, with the same numbers that `count_result` gave then."""
     tally.add(manifest["status"], len(data), _lengths(data, manifest))
+    tally.stale.update({entry["rule"] for entry in manifest.get("stale", ())})
     if manifest["status"] == "failed":
         tally.note(where, manifest.get("error") or "could not be cleaned")
 

@@ -32,6 +32,8 @@ class Tally:
     """Rule's full name → characters."""
     hits: Counter[str] = field(default_factory=Counter)
     """Rule's full name → segments."""
+    stale: Counter[str] = field(default_factory=Counter)
+    """Rule's full name → pages on which it had no say."""
     left_out: Counter[str] = field(default_factory=Counter)
     """Reason → files that were not read."""
     troubles: list[Trouble] = field(default_factory=list)
@@ -70,7 +72,7 @@ class Tally:
         """Adds the counts of another part of the run."""
         self.source_bytes += other.source_bytes
         self.kept += other.kept
-        for name in ("status", "removed", "rules", "hits", "left_out"):
+        for name in ("status", "removed", "rules", "hits", "stale", "left_out"):
             getattr(self, name).update(getattr(other, name))
         for trouble in other.troubles:
             self.note(*trouble)
@@ -85,6 +87,7 @@ class Tally:
             "kept": self.kept,
             "removed": _sorted(self.removed),
             "rules": {name: {"hits": self.hits[name], "chars": self.rules[name]} for name in sorted(self.rules)},
+            "stale": _sorted(self.stale),
             "left_out": _sorted(self.left_out),
             "more_troubles": self.more_troubles,
             "troubles": [{"where": where, "why": why} for where, why in self.troubles],
@@ -101,6 +104,7 @@ class Tally:
             removed=Counter(stored["removed"]),
             rules=Counter({name: counts["chars"] for name, counts in rules.items()}),
             hits=Counter({name: counts["hits"] for name, counts in rules.items()}),
+            stale=Counter(stored.get("stale", {})),
             left_out=Counter(stored["left_out"]),
             more_troubles=stored["more_troubles"],
             troubles=[Trouble(entry["where"], entry["why"]) for entry in stored["troubles"]],

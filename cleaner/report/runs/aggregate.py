@@ -56,6 +56,11 @@ class _Unended(msgspec.Struct):
     rule: str
 
 
+class _Stale(msgspec.Struct):
+    rule: str
+    chars: int = 0
+
+
 class _Manifest(msgspec.Struct):
     """The parts of a manifest that are counted; the rest is skipped while parsing."""
 
@@ -67,6 +72,8 @@ class _Manifest(msgspec.Struct):
     error: str | None = None
     ruleset: _Ruleset | None = None
     unended: list[_Unended] = []
+    stale: list[_Stale] = []
+    fallback: str | None = None
 
 
 _DECODER = msgspec.json.Decoder(_Manifest)
@@ -136,6 +143,10 @@ class Aggregate:
     sites: dict[str, SiteCount] = field(default_factory=dict)
     unended: dict[str, Counter[str]] = field(default_factory=dict)
     """Rule → site → documents in which the rule's start was found without its end."""
+    stale: dict[str, Counter[str]] = field(default_factory=dict)
+    """Rule → site → pages on which the rule had no say, since a second witness keeps what it would cut."""
+    fallbacks: Counter[str] = field(default_factory=Counter)
+    """What guarded pages were cleaned by → pages."""
     digests: Counter[str] = field(default_factory=Counter)
     damaged: list[str] = field(default_factory=list)
     """The names of manifests that cannot be read."""
@@ -210,6 +221,10 @@ def _count(run: Aggregate, manifest: _Manifest, name: str, clean: str | None) ->
     here.removed += removed
     for rule in {entry.rule for entry in manifest.unended}:
         run.unended.setdefault(rule, Counter())[site] += 1
+    for rule in {entry.rule for entry in manifest.stale}:
+        run.stale.setdefault(rule, Counter())[site] += 1
+    if manifest.fallback:
+        run.fallbacks[manifest.fallback] += 1
     if manifest.ruleset:
         run.digests[manifest.ruleset.digest] += 1
     _suspect(run, manifest, name, removed / size if size else 0.0)

@@ -12,6 +12,12 @@ from cleaner.report.runs.comparison import Drift
 
 NO_SITE = "(no site known)"
 BAR = 20
+FALLBACKS = {
+    "general": "general packs and the extractor",
+    "extractor": "the extractor alone",
+    "rules": "rules alone",
+    "page": "nothing",
+}
 
 
 def tables(run: Aggregate, *, top: int, width: int) -> Iterator[str]:
@@ -19,6 +25,11 @@ def tables(run: Aggregate, *, top: int, width: int) -> Iterator[str]:
     states = ", ".join(f"{count:,} {status}" for status, count in sorted(run.status.items()))
     yield f"{run.documents:,} documents: {states}"
     yield f"{run.removed:,} of {run.size:,} bytes removed ({_percent(run.removed, run.size)})"
+    if run.fallbacks:
+        by = ", ".join(
+            f"{count:,} by {FALLBACKS.get(name, escape(name))}" for name, count in sorted(run.fallbacks.items())
+        )
+        yield f"guarded pages were cleaned: {by}"
     if len(run.digests) > 1:
         yield f"done with {len(run.digests):,} different rulesets: the counts below mix them"
     if run.damaged:
@@ -32,6 +43,9 @@ def tables(run: Aggregate, *, top: int, width: int) -> Iterator[str]:
     if run.unended:
         yield ""
         yield from _unended(run, top)
+    if run.stale:
+        yield ""
+        yield from _stale(run, top)
 
 
 def _kinds(run: Aggregate) -> Iterator[str]:
@@ -72,6 +86,15 @@ def _unended(run: Aggregate, top: int) -> Iterator[str]:
     yield from _more(len(ordered) - top, "rules")
 
 
+def _stale(run: Aggregate, top: int) -> Iterator[str]:
+    yield "stale: would have cut article text, and had no say there (has the site changed?)"
+    ordered = sorted(run.stale.items(), key=lambda item: (-item[1].total(), item[0]))
+    for rule, sites in ordered[:top]:
+        where = ", ".join(escape(site) or NO_SITE for site, _ in sites.most_common(3))
+        yield f"  {escape(rule)}: {sites.total():,} pages of {where}"
+    yield from _more(len(ordered) - top, "rules")
+
+
 def drift_table(found: Sequence[Drift], *, width: int) -> Iterator[str]:
     """Yields the lines of a table of drifts, or one line that says that nothing drifted."""
     if not found:
@@ -95,6 +118,8 @@ def as_json(run: Aggregate, found: Iterable[Drift] | None = None) -> dict[str, A
             for site, count in sorted(run.sites.items())
         },
         "unended": {rule: sites.total() for rule, sites in sorted(run.unended.items())},
+        "stale": {rule: sites.total() for rule, sites in sorted(run.stale.items())},
+        "fallbacks": dict(sorted(run.fallbacks.items())),
         "damaged": run.damaged,
     }
     return counts if found is None else {**counts, "drift": [drift._asdict() for drift in found]}

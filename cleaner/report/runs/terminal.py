@@ -32,9 +32,16 @@ def summary(tally: Tally) -> str:
         lines.append("busiest rules")
         width = max(len(name) for name, _ in busiest)
         lines += [f"  {name:<{width}} {tally.hits[name]:>9,} × {count:>13,} characters" for name, count in busiest]
+    if tally.stale:
+        lines.append("stale here: rules that would have cut article text, and had no say on that page")
+        lines += [f"  {escape(name)}: {_pages(count)}" for name, count in tally.stale.most_common(BUSIEST)]
     for why, count in sorted(tally.left_out.items()):
         lines.append(f"left out: {count:,} ({escape(why)})")
     return "\n".join(lines)
+
+
+def _pages(count: int) -> str:
+    return f"{count:,} page{'' if count == 1 else 's'}"
 
 
 def troubles(tally: Tally) -> str:

@@ -25,11 +25,14 @@ def review_groups(run: Aggregate) -> list[Group]:
     odd = [{"rule": rule, "why": why} for rule, why in odd_rules(run)]
     unended = sorted(run.unended.items(), key=lambda item: (-item[1].total(), item[0]))
     ends = [{"rule": rule, "why": f"start without end in {sites.total():,} documents"} for rule, sites in unended]
+    ordered = sorted(run.stale.items(), key=lambda item: (-item[1].total(), item[0]))
+    stale = [{"rule": rule, "why": f"had no say on {sites.total():,} pages"} for rule, sites in ordered]
     return [
         _group("Failed: passed through as they were", [_entry(s) for s in failed], run.status["failed"]),
         _group("Guarded: too much would have gone", [_entry(s) for s in guarded], run.status["guarded"]),
         _group("Rules with few and huge, or very uneven cuts", odd),
         _group("Texts that lost most", [_entry(s) for s in sorted(run.largest, reverse=True)]),
+        _group("Stale: would have cut article text on pages of today", stale),
         _group("Blocks whose end was not found: has the site changed?", ends),
         _group("Manifests that cannot be read", [{"path": escape(name), "why": ""} for name in run.damaged]),
     ]
