@@ -1,7 +1,7 @@
-"""Many texts looked for at once in text of any kind: the one place where text meets a library that wants UTF-8.
+"""Searches many texts at once in text of any kind. This is the one place where text meets a library that wants UTF-8.
 
 Bytes that are no UTF-8 come as lone surrogates, and a `str` from elsewhere may hold halves of surrogate pairs. No
-encoder takes them, and no text that is looked for has one.
+encoder takes them, and no text that is searched for has one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Hit = tuple[int, int, int]
 
 
 def encodable(text: str) -> str:
-    """The text with `U+FFFD` in place of each lone surrogate, so that it can be encoded and all offsets stay."""
+    """Returns the text with `U+FFFD` in place of each lone surrogate: it can be encoded, and all offsets stay."""
     return _LONE.sub(_REPLACED, text)
 
 
@@ -28,13 +28,14 @@ class Automaton:
     """Finds texts, overlapping ones too, in one scan. Immutable; cannot be pickled."""
 
     def __init__(self, texts: Iterable[str], *, table: bool) -> None:
-        """table: whether it is one, which is twice as fast and takes some 200 bytes for each character of the texts."""
+        """table: whether the automaton is a table, which is twice as fast and takes some 200 bytes for each character
+        of the texts."""
         kind = Implementation.DFA if table else Implementation.ContiguousNFA
         # store_patterns=False: it is asked for numbers only.
         self._find: Any = AhoCorasick(texts, implementation=kind, store_patterns=False).find_matches_as_indexes
 
     def hits(self, text: str) -> list[Hit]:
-        """Where any of the texts stands, in the order of their ends."""
+        """Returns where any of the texts stands, in the order of their ends."""
         try:
             # Overlapping matches are needed: leftmost-longest would hide a text inside another one.
             found: list[Hit] = self._find(text, overlapping=True)

@@ -265,10 +265,10 @@ def fold_key(text: str) -> str:
 
 
 def link_label(line: str) -> str | None:
-    """Of a folded line that is one Markdown link to an address of the web, and nothing else, the label.
+    """Returns the label of a folded line that is one Markdown link to an address of the web, and nothing else.
 
-    None for other lines, and for labels without a word. Services that make Markdown of pages leave every button as such
-    a link. Links within a repository (`docs/help.md`, `#contents`) are its text.
+    Returns None for other lines, and for labels without a word. Services that make Markdown of pages leave every button
+    as such a link. Links within a repository (`docs/help.md`, `#contents`) are its text.
     """
     if "](" not in line:
         return None

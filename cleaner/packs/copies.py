@@ -1,6 +1,6 @@
-"""How large a regex gets when it is compiled: the `regex` package writes out what is repeated a number of times.
+"""Says how large a regex gets when it is compiled: the `regex` package writes out what is repeated a number of times.
 
-Ninety characters of nested `(?:…){2}` become half a million copies. That is worked out here from the text alone, so
+Ninety characters of nested `(?:…){2}` become half a million copies. That is computed here from the text alone, so
 that no regex which would eat the memory is ever compiled.
 """
 
@@ -17,7 +17,7 @@ ENDLESS = 10**18
 
 
 def copies(pattern: str) -> int:
-    """Characters, sets and groups that the compiled form of a regex has, roughly; never much fewer."""
+    """Returns how many characters, sets and groups the compiled regex has, roughly, and never much too few."""
     # Flags may stand anywhere and hold for a part only: of the readings that they allow, the largest counts.
     verbose = (False, True) if _VERBOSE.search(pattern) else (False,)
     nested = (False, True) if "V1" in pattern else (False,)
@@ -25,9 +25,9 @@ def copies(pattern: str) -> int:
 
 
 def _counted(pattern: str, verbose: bool, nested_sets: bool) -> int:
-    """The count by one reading. Whether the pattern is well formed is left to the package."""
+    """Returns the count under one reading of the syntax. Whether the pattern is well formed is left to the package."""
     done = [0]
-    """Of each group that is open: what its parts but the last come to."""
+    """For each open group the count of its parts but the last."""
     last = [0]
     at = 0
     while at < len(pattern):
@@ -65,7 +65,7 @@ def _behind(pattern: str, mark: str, at: int) -> int:
 
 
 def _set_end(pattern: str, at: int, nested: bool) -> int:
-    """The bracket that ends the set which begins at a place."""
+    """Returns the offset of the bracket that ends the set which begins at `at`."""
     depth, at = 1, at + 1
     at += pattern.startswith("^", at)
     at += pattern.startswith("]", at)

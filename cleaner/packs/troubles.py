@@ -15,7 +15,8 @@ _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Mn"})
 """Unicode categories of characters that are lost when a text is folded."""
 _WORD = re.compile(r"\w")
 _MOST_COPIES = 20_000
-"""Of what a regex repeats: some 200 bytes each once it is compiled. Regexes written by hand stay below two thousand."""
+"""Repeated characters, sets and groups of a regex: some 200 bytes each. Regexes written by hand have under two
+thousand."""
 MOST_COPIES_OF_FILE = 500_000
 """Beyond the characters that are written there."""
 
@@ -39,7 +40,7 @@ def pattern_trouble(pattern: Pattern) -> str | None:
 
 
 def copies_beyond(pattern: Pattern) -> int:
-    """What a pattern holds of copies beyond its own characters once it is compiled."""
+    """Returns how many copies a pattern has, once compiled, beyond its own characters."""
     return max(0, copies(pattern.text) - len(pattern.text)) if pattern.form == "regex" else 0
 
 

@@ -54,7 +54,7 @@ def sequence_features_of(scores: Sequence[float], sizes: Sequence[float]) -> lis
 
 
 def _segment(weighted: Sequence[float]) -> tuple[int, int]:
-    """Where the sum of the scores is lowest: the article's most likely place, as `(start, stop)`."""
+    """Returns where the sum of the scores is lowest, as `(start, stop)`: the article's most likely place."""
     best = total = 0.0
     begun = start = stop = 0
     for n, value in enumerate(weighted):
@@ -67,7 +67,7 @@ def _segment(weighted: Sequence[float]) -> tuple[int, int]:
 
 
 def _means(weighted: Sequence[float], weights: Sequence[float]) -> list[list[float]]:
-    """The mean score within each reach of each line."""
+    """Returns for each reach a column of the mean scores around each line."""
     count = len(weights)
     sums = list(accumulate(weighted, initial=0.0))
     masses = list(accumulate(weights, initial=0.0))
@@ -82,7 +82,8 @@ def _means(weighted: Sequence[float], weights: Sequence[float]) -> list[list[flo
 
 
 def _sides(score: Sequence[float], sizes: Sequence[float]) -> tuple[list[float], list[float], list[float]]:
-    """The lines in a row that are on the same side of zero as each line: how many, their scores and sizes added up."""
+    """Returns three columns about the lines in a row on the same side of zero as each line: number, scores and sizes in
+    sum."""
     lengths: list[float] = []
     sums: list[float] = []
     totals: list[float] = []
