@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cleaner.errors import UsageError
 from cleaner.job.options import JobOptions
 from cleaner.sources.containers import SPLITTERS, UnknownShape, choose_shape, codec_for
-from cleaner.sources.formats import CONTAINERS, OWN, split_suffix
+from cleaner.sources.formats import OF_RECORDS, OWN, split_suffix
 from cleaner.sources.parquet import column_names
 from cleaner.sources.streams import Stream
 from cleaner.sources.walk import LeftOut, SourceFile, walk
@@ -23,7 +23,6 @@ STATE = ".clean"
 DOCUMENTS_NAME = "documents"
 """The name of the one file that single documents go to with `--to jsonl` and `--to parquet`."""
 MAX_COLLISIONS_SHOWN = 10
-_OF_RECORDS = frozenset(CONTAINERS.values())
 
 
 class Plan(NamedTuple):
@@ -47,7 +46,7 @@ def make_plan(options: JobOptions) -> Plan:
         files += 1
         size += source.size
         pages += source.format == "page"
-        if source.location in options.inputs and source.format in _OF_RECORDS:
+        if source.location in options.inputs and source.format in OF_RECORDS:
             _check_shape(source, options)
     if not files:
         raise UsageError(f"nothing to clean in {', '.join(options.inputs)}: no text, page or container was found")
@@ -81,7 +80,7 @@ def output_name(source: SourceFile, to: str | None) -> str:
     """
     if source.format == "page":
         return split_suffix(source.name)[0] + ".txt"
-    if to in ("jsonl", "parquet") and source.format in _OF_RECORDS and source.format != to:
+    if to in ("jsonl", "parquet") and source.format in OF_RECORDS and source.format != to:
         return f"{split_suffix(source.name)[0]}.{to}"
     return source.name
 
@@ -92,7 +91,7 @@ def manifest_name(source: SourceFile, to: str | None) -> str:
 
 
 def _account(source: SourceFile) -> str:
-    return OWN[source.format in _OF_RECORDS]
+    return OWN[source.format in OF_RECORDS]
 
 
 def _without_collisions(options: JobOptions, left_out: Counter[str]) -> Iterator[SourceFile]:

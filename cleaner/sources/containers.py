@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from itertools import chain
 
-from cleaner.sources import jsonarray, jsonl, table, warc
+from cleaner.sources import jsonarray, jsonl, packed, table, warc
 from cleaner.sources.jsonfields import NotJson, Path, keys
 from cleaner.sources.records import Codec, Piece, numbered
-from cleaner.sources.shapes import Shape, given_shape, preset_shape, recognise
+from cleaner.sources.shapes import Shape, given_shape, preset_shape, recognise, spelled
 from cleaner.sources.streams import Damaged
 from cleaner.sources.whole import Unreadable
 
@@ -20,6 +21,7 @@ SPLITTERS: dict[str, Split] = {
     "json": jsonarray.split,
     "csv": table.split,
     "warc": warc.split,
+    "packed": packed.split,
 }
 """Format → (blocks, max_bytes, packed) → pieces. Parquet is no stream of bytes: see `cleaner.sources.parquet`."""
 
@@ -45,6 +47,8 @@ def codec_for(format: str, pieces: Iterator[Piece], fields: Fields, max_bytes: i
     """Returns the codec for a file's records, and all of its pieces again. Raises UnknownShape."""
     if format == "warc":
         return warc.WarcCodec(max_bytes), pieces
+    if format == "packed":
+        return packed.TextCodec(), pieces
     head, everything = _peek(pieces)
     if format == "csv":
         header = table.columns(head[0].raw if head else b"")
@@ -80,17 +84,28 @@ def choose_shape(present: set[Path], fields: Fields) -> Shape:
     if not present:
         return Shape()
     if fields.given:
-        shape: Shape | None = given_shape(fields.given)
-        assert shape is not None
-        if not present & {path for path in (shape.text, shape.html) if path}:
-            wanted = " or ".join(fields.given[role] for role in ("text", "html") if role in fields.given)
-            raise UnknownShape(f"the first records have no field {wanted}; they have: {_names(present)}")
-        return shape
+        return _given(fields.given, present)
     shape = preset_shape(fields.preset, present) if fields.preset else recognise(present)
     if shape is None:
         tried = f"the preset {fields.preset} has no field of" if fields.preset else "no preset fits"
         raise UnknownShape(f"{tried} the first records: say --field text=NAME; they have: {_names(present)}")
     return shape
+
+
+def _given(given: Mapping[str, str], present: set[Path]) -> Shape:
+    """Returns the shape that the user told, with the fields as the records spell them. Raises UnknownShape."""
+    text, html, url, id = (spelled(path, present) if path else None for path in given_shape(given)[:4])
+    named = Shape(text, html, url, id)
+    missing = [role for role in given if getattr(named, role) is None]
+    if named.text or named.html:  # a record may have either; but an address that nobody finds is a slip of the pen
+        missing = [role for role in missing if role in ("url", "id")]
+    if not missing:
+        return named
+    near = get_close_matches(given[missing[0]], [".".join(path) for path in present], 1)
+    raise UnknownShape(
+        f"the first records have no field {' or '.join(given[role] for role in missing)}"
+        f"{f'; did you mean {near[0]}?' if near else ''}; they have: {_names(present)}"
+    )
 
 
 def _json_fields(head: Iterable[Piece]) -> set[Path]:

@@ -29,11 +29,15 @@ class Style(NamedTuple):
 
 
 _JSON = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
+_LIST = re.compile(rf'{_JSON.pattern}|"[ \t\r\n]*,[ \t\r\n]*"', re.DOTALL)
+"""A text may be a list of paragraphs: what stands between two of its strings is then how a line end is written."""
 _LONE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 STYLES = {
     "json": Style(_JSON, lambda text: json.dumps(text, ensure_ascii=False)[1:-1]),
     "json-ascii": Style(_JSON, lambda text: json.dumps(text)[1:-1]),
+    "json-list": Style(_LIST, lambda text: json.dumps(text, ensure_ascii=False)[1:-1].replace("\\n", '", "')),
+    "json-ascii-list": Style(_LIST, lambda text: json.dumps(text)[1:-1].replace("\\n", '", "')),
     "csv": Style(re.compile('""'), lambda text: text.replace('"', '""')),
     "plain": Style(None, lambda text: text),
 }
@@ -54,7 +58,7 @@ class Inconsistent(ValueError):
 
 
 def json_bytes(text: str, escaped: str) -> bytes:
-    """Returns a JSON string as bytes that can be cleaned, whatever it holds. `text` is what `escaped` stands for.
+    """Returns a JSON string, or a list of them, as bytes that can be cleaned. `text` is what `escaped` stands for.
 
     Bytes of a broken file stay themselves; lone surrogates that are written as escapes become three bytes.
     """
@@ -62,9 +66,10 @@ def json_bytes(text: str, escaped: str) -> bytes:
         return text.encode("utf-8")
     except UnicodeEncodeError:
         pieces, done = [], 0
-        for unit in _JSON.finditer(escaped):
+        for unit in _LIST.finditer(escaped):
             pieces.append(raw_bytes(escaped[done : unit.start()]))
-            pieces.append(str(json.loads(f'"{unit[0]}"', strict=False)).encode("utf-8", "surrogatepass"))
+            plain = "\n" if unit[0].startswith('"') else str(json.loads(f'"{unit[0]}"', strict=False))
+            pieces.append(plain.encode("utf-8", "surrogatepass"))
             done = unit.end()
         return b"".join((*pieces, raw_bytes(escaped[done:])))
 

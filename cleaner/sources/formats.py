@@ -25,14 +25,21 @@ CONTAINERS = {
     ".jl": "jsonl",
     ".json": "json",
     ".csv": "csv",
+    ".tsv": "csv",
     ".warc": "warc",
     ".wet": "warc",
     ".parquet": "parquet",
 }
 """Suffixes of files with one document in each record."""
 
+PACKED_TEXTS = dict.fromkeys((suffix for suffix, format in DOCUMENTS.items() if format == "text"), "packed")
+"""Suffixes of texts that are containers of one record where they are compressed: they are streamed, too."""
+
+OF_RECORDS = frozenset((*CONTAINERS.values(), "packed"))
+"""All formats of containers."""
+
 COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
-"""Suffixes that containers may have behind their own."""
+"""Suffixes that containers and texts may have behind their own."""
 
 LEFT_OUT = {
     ".pdf": "not text",
@@ -60,7 +67,7 @@ def split_suffix(name: str) -> tuple[str, str, str]:
 
 
 def by_suffix(name: str) -> str | None:
-    """Returns the format that a file's name says: a value of `DOCUMENTS` or `CONTAINERS`, or None."""
+    """Returns the format that a file's name says: a value of `DOCUMENTS`, `CONTAINERS` or `PACKED_TEXTS`, or None."""
     _, suffix, packed = split_suffix(name)
     return by_suffixes(suffix.lower(), packed)
 
@@ -69,7 +76,7 @@ def by_suffixes(suffix: str, packed: str) -> str | None:
     """Does the same for a name that has been split. suffix: in lower case."""
     if suffix in CONTAINERS and (suffix != ".parquet" or not packed):
         return CONTAINERS[suffix]
-    return None if packed else DOCUMENTS.get(suffix)
+    return (PACKED_TEXTS if packed else DOCUMENTS).get(suffix)
 
 
 def by_content(head: bytes) -> str | None:

@@ -1,15 +1,85 @@
-"""Splits JSON files: an array of records, one record, or records one after the other, in any layout."""
+"""Splits JSON files in any layout: an array of records, one record, or records one after the other; records in a list
+inside an object, as news services answer (`{"articles": […]}`); and records that are an object's members, by their ids.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from cleaner.sources.records import Piece, oversize
+from cleaner.sources.shapes import PRESETS, spelled
 from cleaner.sources.streams import Damaged
 
 # A string that ends with the buffer matches without its closing quote: more must be read then.
 _token = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
+_structure = re.compile(_token.pattern[:-1] + rb":]", re.DOTALL)
+_value = re.compile(rb"[ \t\r\n]*(\[?)[ \t\r\n]*[^ \t\r\n]", re.DOTALL)
+
+_FIELDS = [field for roles in PRESETS.values() for role in ("text", "html") for field in roles.get(role, ())]
+_TEXTS = frozenset((field,) for field in _FIELDS if "." not in field)
+_NESTED = frozenset(field.partition(".")[0].encode() for field in _FIELDS if "." in field) | {b"metadata"}
+"""Members of a single record that are objects themselves."""
+
+
+WRAPPERS = frozenset(
+    b"articles results items data docs documents posts news records entries rows stories hits pages".split()
+)
+"""Names of lists that hold a file's records."""
+
+
+class Layout(NamedTuple):
+    """Where a file's records stand."""
+
+    level: int
+    """How many brackets stand round a record."""
+    within: bytes | None = None
+    """The key of the list that holds them, if it is a member of the outermost object."""
+
+
+def layout_of(head: bytes) -> Layout | None:
+    """Returns the layout that a file's beginning shows, or None if more of it must be seen.
+
+    It rests on keys and brackets alone, so that a cleaned file has the layout that it had before.
+    """
+    depth, keyed, fresh, last = 0, True, False, b""
+    members, known = 0, set[bytes]()
+    for token in _structure.finditer(head):
+        mark = token[0]
+        if mark[:1] == b'"':
+            if _is_cut_off(mark):
+                return None
+            last = mark[1:-1]
+        elif mark in b"[{":
+            depth += 1
+            if mark == b"[" and depth == 1:
+                return Layout(0)  # an array says by itself that its members are records
+            members += depth == 2
+            fresh = depth == 2
+        elif mark in b"]}":
+            depth -= 1
+            if depth == 0:
+                return Layout(0)
+        elif depth == 1:
+            value = _value.match(head, token.end())
+            if value is None:
+                return None
+            if _is_text(last) and value[0][-1:] != b"{":
+                return Layout(0)
+            if value[1] and value[0][-1:] == b"{" and last in WRAPPERS:
+                return Layout(2, last)
+            keyed = keyed and value[0][-1:] == b"{" and not value[1] and last not in _NESTED
+        elif depth == 2 and keyed and members == 1:
+            known.add(last)
+        elif depth == 2 and keyed and fresh:
+            return Layout(1 if last in known else 0)
+    return None
+
+
+def _is_text(key: bytes) -> bool:
+    """Returns whether a field of this name holds a record's text, or its page."""
+    return spelled((key.decode("utf-8", "replace"),), _TEXTS) is not None
 
 
 def split(blocks: Iterable[bytes], max_bytes: int, packed: bool) -> Iterator[Piece]:
@@ -34,27 +104,50 @@ class _Scanner:
         """The depth at which objects are records: 1 inside an outermost array."""
         self._start: int | None = None
         """The offset of the record that the scanner is in."""
+        self._is_laid_out = False
+        self._layout = Layout(0)
+        """The layout of what stands in an outermost object; an outermost array says by itself what it is."""
+        self._key = b""
+        self._is_within = True
+        """Whether records may stand here."""
+
+    def _lay_out(self, layout: Layout) -> None:
+        self._is_laid_out = True
+        self._layout = layout
+        self._level = layout.level
+        self._is_within = layout.within is None
 
     def feed(self, block: bytes) -> Iterator[Piece]:
         self._buffer += block
+        if not self._is_laid_out:
+            layout = layout_of(self._buffer)
+            if layout is None and len(self._buffer) <= self._max_bytes:
+                return
+            self._lay_out(layout or Layout(0))
         done = 0
         while token := _token.search(self._buffer, self._at):
             mark = token[0]
             if mark[:1] == b'"':
-                if len(mark) == 1 or mark[-1:] != b'"' or _is_open(mark):
+                if _is_cut_off(mark):
                     break
+                if self._depth == 1:
+                    self._key = mark[1:-1]
             elif mark in b"[{":
-                if mark == b"{" and self._depth == self._level and self._start is None:
+                if mark == b"{" and self._depth == self._level and self._start is None and self._is_within:
                     if token.start() > done:
                         yield Piece(self._buffer[done : token.start()], "glue")
                     self._start = done = token.start()
                 elif mark == b"[" and self._depth == 0:
                     self._level = 1
+                elif mark == b"[" and self._depth == 1:
+                    self._is_within = self._layout.within in (None, self._key)
                 self._depth += 1
             else:
                 self._depth -= 1
+                if self._depth <= 1:
+                    self._is_within = self._layout.within is None
                 if self._depth <= 0 and self._start is None:
-                    self._depth = self._level = 0
+                    self._depth, self._level = 0, self._layout.level
                 if self._start is not None and self._depth == self._level:
                     yield Piece(self._buffer[done : token.end()])
                     self._start, done = None, token.end()
@@ -76,12 +169,17 @@ class _Scanner:
             raise Damaged(f"a record is {oversize(self._max_bytes)}; nothing of it or behind it was read")
 
     def finish(self) -> Iterator[Piece]:
+        if not self._is_laid_out:
+            self._lay_out(Layout(0))
+            yield from self.feed(b"")
         if self._buffer:
             yield Piece(self._buffer, "glue")
         if self._depth > 0 or self._start is not None:
             raise Damaged("ends in the middle of a record or an array: the file is truncated")
 
 
-def _is_open(string: bytes) -> bool:
-    """Returns whether a string's last quote is escaped, so that it goes on in the next block."""
+def _is_cut_off(string: bytes) -> bool:
+    """Returns whether a string goes on in the next block: it has no closing quote, or its last one is escaped."""
+    if len(string) == 1 or string[-1:] != b'"':
+        return True
     return (len(string) - 1 - len(string[:-1].rstrip(b"\\"))) % 2 == 1

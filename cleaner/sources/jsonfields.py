@@ -89,10 +89,15 @@ def _skip(text: str, at: int) -> int:
     return blanks.end()
 
 
+def is_paragraphs(value: Any) -> bool:
+    """Returns whether a value is a text as a list of its paragraphs."""
+    return isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value)
+
+
 def keys(text: str) -> Iterator[Path]:
-    """Yields the paths of an object's strings, two objects deep. Raises NotJson."""
+    """Yields the paths of an object's strings, and of lists of strings, two objects deep. Raises NotJson."""
     try:
-        value = json.loads(text.removeprefix("\ufeff"), strict=False, parse_int=str)
+        value = json.loads(text.removeprefix("\ufeff"), strict=False, parse_int=len)  # any number will do
     except (ValueError, RecursionError) as error:
         raise NotJson(str(error)) from None
     if not isinstance(value, dict):
@@ -102,7 +107,7 @@ def keys(text: str) -> Iterator[Path]:
 
 def _string_paths(value: dict[str, Any], here: Path) -> Iterator[Path]:
     for key, inner in value.items():
-        if isinstance(inner, (str, int, float)):
+        if isinstance(inner, (str, int, float)) or is_paragraphs(inner):
             yield (*here, key)
         elif isinstance(inner, dict) and len(here) < 2:
             yield from _string_paths(inner, (*here, key))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ from cleaner.sources.escapes import json_bytes
 from cleaner.sources.jsonfields import NotJson, Path, Value, locate
 from cleaner.sources.records import BadRecord, Field, Piece, Verbatim, oversize, refuse_bomb
 from cleaner.sources.shapes import Shape
+
+_STRINGS = re.compile(r"""\[\s*+(?:"(?:[^"\\]++|\\.)*+"\s*+(?:,\s*+(?=")|(?=\])))++\]""", re.DOTALL)
+"""A list of strings, as it is written."""
 
 
 def split(blocks: Iterable[bytes], max_bytes: int, packed: bool) -> Iterator[Piece]:
@@ -54,9 +58,20 @@ class JsonCodec(Verbatim):
             raise BadRecord(str(error)) from None
         for path, is_page in ((self.shape.text, False), (self.shape.html, True)):
             value = found.get(path) if path else None
-            if value is not None and value.value and record[value.start] == '"':
+            if value is None or not value.value:
+                continue
+            if record[value.start] == '"':
                 return self._field(record, path, value, is_page, found)
+            if not is_page and _STRINGS.fullmatch(record, value.start, value.end):
+                return self._paragraphs(record, path, value, found)
         return None
+
+    def _paragraphs(self, record: str, path: Path | None, value: Value, found: dict[Path, Value]) -> Field:
+        """Returns a list of paragraphs as one document, of which each is a line."""
+        start = record.index('"', value.start)
+        end = record.rindex('"', start, value.end) + 1
+        one = self._field(record, path, Value(start, end, "\n".join(value.value)), False, found)
+        return one._replace(escaping=f"{one.escaping}-list")
 
     def _field(
         self, record: str, path: Path | None, value: Value, is_page: bool, found: dict[Path, Value]

@@ -53,7 +53,8 @@ PRESETS: dict[str, dict[str, tuple[str, ...]]] = {
         "id": ("id", "_id"),
     },
 }
-"""Name → role → fields, the likelier ones first. The names are tried in this order."""
+"""Name → role → fields, the likelier ones first; `spelled` finds them written otherwise. The names are tried in this
+order."""
 
 TELLING = {"trafilatura": ("raw_text",), "dolma": ("id",)}
 """Fields that must be there too for a preset to be recognised, since many kinds of records have a `text`."""
@@ -65,10 +66,26 @@ def given_shape(fields: Mapping[str, str]) -> Shape:
     return Shape(text, html, url, id)
 
 
+def spelled(wanted: Path, present: Collection[Path]) -> Path | None:
+    """Returns a field as the records spell it, or None if it is not there.
+
+    Where no field has the very name, case, blanks, `_` and `-` do not matter: tables that people make have `Article
+    Text`, and a blank behind each comma.
+    """
+    if wanted in present:
+        return wanted
+    key = _plain(wanted)
+    return next((path for path in sorted(present) if _plain(path) == key), None)
+
+
+def _plain(path: Path) -> str:
+    return ".".join("".join(char for char in name.casefold() if char not in " \t\xa0_-") for name in path)
+
+
 def preset_shape(name: str, present: Collection[Path]) -> Shape | None:
     """Returns a preset with those of its fields that are present, or None if neither text nor page is."""
     roles = {
-        role: next((path for path in (tuple(field.split(".")) for field in fields) if path in present), None)
+        role: next(filter(None, (spelled(tuple(field.split(".")), present) for field in fields)), None)
         for role, fields in PRESETS[name].items()
     }
     return (

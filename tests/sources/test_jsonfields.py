@@ -66,3 +66,10 @@ def test_keys_two_objects_deep() -> None:
     assert set(keys('{"a": "x", "b": {"c": 1, "d": {"e": "x", "f": {"g": "x"}}}, "h": [1]}')) == {
         ("a",), ("b", "c"), ("b", "d", "e"),
     }  # fmt: skip
+
+
+def test_lists_of_strings_are_fields_too() -> None:
+    assert set(keys('{"a": ["x", "y"], "b": [], "c": ["x", 1], "d": [1, 2], "e": {"f": ["x"]}}')) == {
+        ("a",),
+        ("e", "f"),
+    }

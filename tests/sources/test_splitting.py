@@ -42,6 +42,43 @@ def test_objects_one_after_the_other(records: list[object], size: int) -> None:
     assert [json.loads(p.raw) for p in split("json", data, size) if p.kind == "record"] == records
 
 
+@given(RECORDS.filter(bool), st.integers(1, 9), st.sampled_from([None, 2]))
+def test_lists_in_an_object(records: list[object], size: int, indent: int | None) -> None:
+    """News services answer so; other lists of the object, and objects beside it, are no records."""
+    answer = {"status": "ok", "sources": [{"t": "no record"}], "query": {"t": "nor this"}, "articles": records}
+    data = json.dumps(answer, indent=indent).encode() + b" " + json.dumps(answer).encode()
+    assert [json.loads(p.raw) for p in split("json", data, size) if p.kind == "record"] == [*records, *records]
+
+
+@given(RECORDS.filter(lambda records: len(records) > 1), st.integers(1, 9), st.sampled_from([None, 2]))
+def test_objects_by_their_ids(records: list[object], size: int, indent: int | None) -> None:
+    data = json.dumps({f"id{number}": record for number, record in enumerate(records)}, indent=indent).encode()
+    assert [json.loads(p.raw) for p in split("json", data, size) if p.kind == "record"] == records
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"text": "One.", "items": [{"text": "Two."}]},
+        {"Article Body": "One.", "data": [{"a": 1}]},
+        {"data": {"markdown": "One."}, "metadata": {"markdown": "Two."}},
+        {"article": {"articleBody": "One."}, "other": {"articleBody": "Two."}},
+        {"a": {"t": "One."}, "b": {"u": "Two."}},
+        {"a": {"t": "One."}, "n": 1, "b": {"t": "Two."}},
+        {"a": {"t": "One."}},
+        {"articles": ["One.", "Two."]},
+        {"articles": []},
+        {"authors": [{"t": "One."}]},
+        {"text": ["One.", "Two."], "articles": [{"t": "Three."}]},
+        {},
+    ],
+)
+@pytest.mark.parametrize("size", [1, 4, 1000])
+def test_an_object_that_is_itself_the_record(record: object, size: int) -> None:
+    data = json.dumps(record).encode()
+    assert [json.loads(p.raw) for p in split("json", data, size) if p.kind == "record"] == [record]
+
+
 @given(RECORDS, st.integers(1, 9), st.sampled_from(["\n", "\r\n", "\n\n"]))
 def test_json_lines(records: list[object], size: int, end: str) -> None:
     data = end.join(map(json.dumps, records)).encode()

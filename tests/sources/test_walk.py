@@ -17,7 +17,8 @@ from cleaner.sources.walk import Filter, LeftOut, SourceFile, walk
         ("a.txt", "text"), ("A.MD", "text"), ("b/p.HTML", "page"), ("p.xhtml", "page"), ("d.jsonl", "jsonl"),
         ("d.ndjson.gz", "jsonl"), ("d.jl", "jsonl"), ("d.json.zst", "json"), ("d.csv.gz", "csv"), ("d.warc.gz", "warc"),
         ("d.warc.wet.gz", "warc"), ("d.parquet", "parquet"), ("d.parquet.gz", None),
-        ("a.txt.gz", None), ("photo.jpg", None),
+        ("a.txt.gz", "packed"), ("a.MD.zst", "packed"), ("p.html.gz", None), ("d.tsv", "csv"), ("d.TSV.gz", "csv"),
+        ("photo.jpg", None),
     ],
 )  # fmt: skip
 def test_suffixes(name: str, format: str | None) -> None:

@@ -15,7 +15,7 @@ from cleaner.sinks.atomic import AtomicFile
 from cleaner.sinks.container import ContainerSink, pack
 from cleaner.sources.containers import SPLITTERS
 from cleaner.sources.escapes import STYLES, Cut, paste, raw_bytes
-from cleaner.sources.formats import CONTAINERS, split_suffix
+from cleaner.sources.formats import by_suffixes, split_suffix
 from cleaner.sources.records import numbered
 from cleaner.sources.streams import BLOCK, Damaged, Stream, zstd_module
 from cleaner.sources.warc import WarcCodec
@@ -42,7 +42,7 @@ def restore_container(
         lines.seek(0)
         zstd = zstd_module() if packed == ".zst" else None
         sink = stack.enter_context(ContainerSink(AtomicFile(target(path)), None, packed, zstd))
-        format = CONTAINERS[suffix.lower()]
+        format = by_suffixes(suffix.lower(), packed) or ""
         batch = 0 if format == "warc" else BLOCK  # WARC readers want each record packed by itself
         for part in _batches(_records(format, stream, lines, without), batch):
             content.update(part)

@@ -1,0 +1,140 @@
+"""The containers that people have: answers of services, objects by ids, lists of paragraphs, tables, packed texts."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaner.errors import UsageError
+from cleaner.job.restore.files import restore
+from cleaner.job.tally import Tally
+from cleaner.sources.containers import Fields
+from cleaner.sources.escapes import Cut, json_bytes, paste
+from cleaner.sources.jsonl import JsonCodec
+from cleaner.sources.shapes import Shape
+
+from .dirty import CLEAN, DIRTY, manifest_lines
+
+Clean = Callable[..., Tally]
+
+
+def dump(value: Any, indent: int | None = None) -> bytes:
+    return json.dumps(value, indent=indent, ensure_ascii=False).encode()
+
+
+def assert_comes_back(given: Path, tmp_path: Path) -> None:
+    restore(tmp_path / "out", tmp_path / "back")
+    assert (tmp_path / "back" / given.name).read_bytes() == given.read_bytes()
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda text: {"status": "ok", "totalResults": 2, "articles": [{"source": {"id": None}, "content": text}] * 2},
+        lambda text: {"results": [{"title": "A", "body": text, "link": "https://a.test"}] * 2, "nextPage": "2"},
+        lambda text: {"a1": {"title": "A", "text": text}, "b2": {"title": "B", "text": text}},
+    ],
+)
+def test_records_inside_an_object(clean: Clean, tmp_path: Path, wrap: Callable[[str], Any], indent: int | None) -> None:
+    given = tmp_path / "news.json"
+    given.write_bytes(dump(wrap(DIRTY), indent))
+    assert clean(given).status == {"cleaned": 2}
+    assert (tmp_path / "out/news.json").read_bytes() == dump(wrap(CLEAN), indent)
+    assert_comes_back(given, tmp_path)
+
+
+@pytest.mark.parametrize("ascii_only", [True, False])
+@pytest.mark.parametrize("between", [", ", ",\n    "])
+def test_a_text_as_a_list_of_paragraphs(clean: Clean, tmp_path: Path, ascii_only: bool, between: str) -> None:
+    def line(text: str) -> str:
+        items = between.join(json.dumps(item, ensure_ascii=ascii_only) for item in text.split("\n"))
+        return '{"id": "a", "text": [ ' + items + ' ], "tags": ["Advertisement"]}\n'
+
+    given = tmp_path / "d.json"
+    given.write_text(line(DIRTY), "utf-8", newline="")
+    assert clean(given).status == {"cleaned": 1}
+    assert (tmp_path / "out/d.json").read_text("utf-8") == line(CLEAN)
+    assert_comes_back(given, tmp_path)
+
+
+def test_bytes_and_half_characters_in_a_list_of_paragraphs() -> None:
+    record = b'{"text": ["a \xff", "\\ud83d b", "c\\"", "d"]}'
+    field = JsonCodec(Shape(text=("text",))).read(record)
+    assert field is not None
+    assert field.escaping == "json-list"
+    assert field.data == b'a \xff\n\xed\xa0\xbd b\nc"\nd'
+    assert json_bytes("\ud83d\n", '\\ud83d", "') == b"\xed\xa0\xbd\n"
+    start = len("a ?\nxxx b\n")  # half a character takes three places
+    written, cuts = field.cut(None, [(start, start + 3)])
+    assert written == b'{"text": ["a \xff", "\\ud83d b", "d"]}'
+    assert paste(written, [Cut(*cut) for cut in cuts]) == record
+
+
+@pytest.mark.parametrize("written", ["[]", "[1, 2]", '["a", 1]', '["a", ["b"]]', "{}", "null"])
+def test_other_lists_are_no_text(written: str) -> None:
+    record = f'{{"text": {written}, "id": "a"}}'.encode()
+    assert JsonCodec(Shape(text=("text",))).read(record) is None
+
+
+@pytest.mark.parametrize("header", ["id\tArticle Text\turl", "id\t text \turl", "ID\tArticle-Text\tURL"])
+def test_a_table_with_tabs_and_names_with_blanks(clean: Clean, tmp_path: Path, header: str) -> None:
+    def table(text: str) -> bytes:
+        return (
+            f'{header}\n7\t"{text.replace(chr(34), chr(34) * 2)}"\thttps://a.test\n8\tshort\thttps://b.test\n'.encode()
+        )
+
+    given = tmp_path / "d.tsv"
+    given.write_bytes(table(DIRTY))
+    assert clean(given).status == {"cleaned": 1, "unchanged": 1}
+    assert (tmp_path / "out/d.tsv").read_bytes() == table(CLEAN)
+    assert [m["source"]["url"] for m in manifest_lines(tmp_path / "out/d.tsv.manifest.jsonl")] == [
+        "https://a.test",
+        "https://b.test",
+    ]
+    assert_comes_back(given, tmp_path)
+
+
+def test_a_name_that_is_told_may_be_spelled_otherwise(clean: Clean, tmp_path: Path) -> None:
+    given = tmp_path / "d.jsonl"
+    given.write_bytes(dump({"Story Body": DIRTY, "Web address": "https://a.test"}) + b"\n")
+    clean(given, fields=Fields(None, {"text": "story_body", "url": "web address"}))
+    assert json.loads((tmp_path / "out/d.jsonl").read_bytes())["Story Body"] == CLEAN
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        ({"text": "storybdy"}, "no field storybdy; did you mean Story Body?; they have: Story Body, Web address"),
+        ({"text": "xyz"}, "no field xyz; they have: Story Body, Web address"),
+        ({"text": "Story Body", "url": "link"}, "no field link; they have: Story Body, Web address"),
+    ],
+)
+def test_a_field_that_is_not_there(clean: Clean, tmp_path: Path, told: dict[str, str], message: str) -> None:
+    given = tmp_path / "d.jsonl"
+    given.write_bytes(dump({"Story Body": DIRTY, "Web address": "https://a.test"}) + b"\n")
+    with pytest.raises(UsageError, match=message.replace("?", r"\?")):
+        clean(given, fields=Fields(None, told))
+
+
+def test_a_packed_text(clean: Clean, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    given = tmp_path / "in/a.txt.gz"
+    given.write_bytes(gzip.compress(DIRTY.encode() + b"\nnot \xff UTF-8\r\n", mtime=0))
+    (tmp_path / "in/b.md").write_text(DIRTY)
+    assert clean(tmp_path / "in").status == {"cleaned": 2}
+    assert gzip.decompress((tmp_path / "out/a.txt.gz").read_bytes()) == CLEAN.encode() + b"\nnot \xff UTF-8\r\n"
+    restore(tmp_path / "out", tmp_path / "back")
+    assert gzip.decompress((tmp_path / "back/a.txt.gz").read_bytes()) == gzip.decompress(given.read_bytes())
+    assert len(manifest_lines(tmp_path / "out/a.txt.gz.manifest.jsonl")) == 1
+
+
+def test_a_packed_text_beyond_the_limit_is_reported(clean: Clean, tmp_path: Path) -> None:
+    given = tmp_path / "a.txt.gz"
+    given.write_bytes(gzip.compress(b"word " * 1000))
+    assert "larger than --max-bytes" in clean(given, max_bytes=100).troubles[0].why
