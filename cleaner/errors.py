@@ -53,5 +53,14 @@ class DocumentError(Exception):
     """A document cannot be cleaned. The pipeline turns it into a result with status `failed`."""
 
 
+def reason(error: BaseException) -> str:
+    """Why something could not be done, in a few words, whatever went wrong."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    if isinstance(error, CleanError | DocumentError):
+        return str(error)
+    return f"{type(error).__name__}: {error}"
+
+
 class RuleTimeout(DocumentError):
     """A pattern took too long on a document."""

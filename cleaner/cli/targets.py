@@ -64,8 +64,7 @@ class Inspector:
         if not self._wants(found.name, path):
             return None
         if isinstance(found, LeftOut):
-            failed = found.why.startswith("cannot be read")
-            return SkippedFile(path, found.why, failed, is_reported=not is_folder)
+            return SkippedFile(path, found.why, found.failed, is_reported=not is_folder)
         if found.format not in MEDIA_TYPES:
             return SkippedFile(path, f"a container ({found.format}): `clean run` cleans it", is_reported=not is_folder)
         return self._read(path, found.format)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from cleaner.documents.guess import guess
+
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META = re.compile(rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w.:-]{2,40})""")
@@ -34,7 +36,6 @@ _BROADER = {
     "utf-7": "utf-8",
 }
 """Declared encoding → the superset that pages really use. A declaration that can be read as ASCII is not UTF-16."""
-_NOT_ASCII = re.compile(rb"[^<>]*[\x80-\xff][^<>]*")
 _ASCII = bytes(range(0x80))
 _DAMAGE = 0.2
 """The share of broken characters up to which a declaration is believed."""
@@ -100,15 +101,12 @@ def _fitting(data: bytes, declared: str | None) -> str:
             return codec
     if _broken(data, "utf-8") <= _DAMAGE / 4:
         return "utf-8"
-    from charset_normalizer import from_bytes
-
-    telling = b"".join(_NOT_ASCII.findall(data))[:_GUESS_BYTES]
-    best = from_bytes(telling).best()
-    guess = (_codec(best.encoding) if best else None) or _WINDOWS_1252
-    return _BROADER.get(guess, guess)
+    return guess(data)
 
 
 def _broken(data: bytes, codec: str) -> float:
     """Returns the share of the bytes that are not ASCII, roughly, that a codec cannot read."""
     sample = data[: 10 * _GUESS_BYTES]
-    return sample.decode(codec, "replace").count(_REPLACED) / max(len(sample.translate(None, _ASCII)), 1)
+    # What the sample's end cuts off is no error.
+    text = codecs.getincrementaldecoder(codec)("replace").decode(sample, final=len(sample) == len(data))
+    return text.count(_REPLACED) / max(len(sample.translate(None, _ASCII)), 1)

@@ -42,13 +42,14 @@ def make_plan(options: JobOptions) -> Plan:
     _check_folders(options)
     files = size = pages = 0
     left_out: Counter[str] = Counter()
-    for source in _without_collisions(options, left_out):
+    unread: list[str] = []
+    for source in _without_collisions(options, left_out, unread):
         files += 1
         size += source.size
         pages += source.format == "page"
         if source.location in options.inputs and source.format in OF_RECORDS:
             _check_shape(source, options)
-    if not files:
+    if not files and not unread:
         raise UsageError(f"nothing to clean in {', '.join(options.inputs)}: no text, page or container was found")
     return Plan(files, size, pages, left_out)
 
@@ -94,7 +95,7 @@ def _account(source: SourceFile) -> str:
     return OWN[source.format in OF_RECORDS]
 
 
-def _without_collisions(options: JobOptions, left_out: Counter[str]) -> Iterator[SourceFile]:
+def _without_collisions(options: JobOptions, left_out: Counter[str], unread: list[str]) -> Iterator[SourceFile]:
     """Yields all files to read, and counts those that are left out. Raises UsageError where two files have one output.
 
     One input maps folders to folders, so that only names of one folder can meet, and only those are kept in memory.
@@ -106,7 +107,10 @@ def _without_collisions(options: JobOptions, left_out: Counter[str]) -> Iterator
     collisions: list[str] = []
     for source in walk(options.inputs, options.wanted):
         if isinstance(source, LeftOut):
-            left_out[source.why] += 1
+            if source.failed:
+                unread.append(source.name)
+            else:
+                left_out[source.why] += 1
             continue
         here = source.name.rpartition("/")[0]
         if len(options.inputs) == 1 and here != folder:

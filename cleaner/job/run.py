@@ -8,11 +8,11 @@ from typing import Any
 
 from cleaner import __version__
 from cleaner.documents import preload
-from cleaner.errors import RunStopped
+from cleaner.errors import RunStopped, reason
 from cleaner.job.convert.feed import docs_work
 from cleaner.job.convert.work import ConvertWork, DocChunk
 from cleaner.job.files.folder import OutputFolder
-from cleaner.job.files.work import NO_ROOM, FileChunk, FileWork
+from cleaner.job.files.work import FileChunk, FileWork
 from cleaner.job.options import JobOptions
 from cleaner.job.plan import Plan, make_plan
 from cleaner.job.records.checkpoint import discard_all
@@ -22,6 +22,7 @@ from cleaner.job.records.writer import Done, Writer
 from cleaner.job.tally import Tally
 from cleaner.job.workers import At, Workers
 from cleaner.pipeline import Cleaner
+from cleaner.sinks.atomic import NO_ROOM
 
 FEW_FILES = 64
 """With up to so many small files, a second worker would hardly have begun when the first one is done."""
@@ -53,16 +54,14 @@ def run(cleaner: Cleaner, options: JobOptions, progress: Progress = lambda plan,
                     if done is not None:
                         read += chunk.size
                         progress(plan, read, tally)
-            if workers.deaths:
+            if workers.deaths or writer.abandoned:
                 folder.sweep()
             discard_all(options)
             folder.note_run(_about(cleaner, options, finished=True, tally=tally))
         except OSError as error:
-            if error.errno not in NO_ROOM:
-                raise
+            advice = "make room and go on with --resume" if error.errno in NO_ROOM else "go on with --resume"
             raise RunStopped(
-                f"{options.out} cannot be written any further: {os.strerror(error.errno or 0)}; "
-                "what is there is whole; make room and go on with --resume"
+                f"{options.out} cannot be written any further: {reason(error)}; what is there is whole; {advice}"
             ) from None
     return tally
 

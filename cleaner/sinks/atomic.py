@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterator
 from itertools import count
@@ -10,8 +11,10 @@ from pathlib import Path
 from types import TracebackType
 
 PREFIX, SUFFIX = ".clean-", ".tmp"
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _numbers = count()
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
+"""Errors of writing that the next document would meet too."""
 
 
 def write(target: str, data: bytes, *, durable: bool = False, mode: int | None = None) -> None:
@@ -40,6 +43,9 @@ class AtomicFile:
             self._handle = os.open(self.temporary, _NEW, 0o666)
         except FileNotFoundError:
             os.makedirs(folder, exist_ok=True)
+            self._handle = os.open(self.temporary, _NEW, 0o666)
+        except FileExistsError:  # a killed run's of the same number; or a link, which must not be written through
+            os.unlink(self.temporary)
             self._handle = os.open(self.temporary, _NEW, 0o666)
 
     def write(self, data: bytes) -> None:

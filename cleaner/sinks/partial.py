@@ -7,6 +7,9 @@ from types import TracebackType
 
 from cleaner.sinks.atomic import sync_folder, write_all
 
+_GROWING = os.O_WRONLY | os.O_CREAT | sum(getattr(os, flag, 0) for flag in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
+"""No link is followed, and no pipe waited for."""
+
 
 class PartialFile:
     """A growing file, as a context manager.
@@ -19,7 +22,7 @@ class PartialFile:
         self._partial, self._target, self._durable = partial, target, durable
         os.makedirs(os.path.dirname(partial), exist_ok=True)
         os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
-        self._handle = os.open(partial, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        self._handle = os.open(partial, _GROWING, 0o666)
         os.ftruncate(self._handle, length)
         os.lseek(self._handle, length, os.SEEK_SET)
         self.length = length

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -36,8 +37,14 @@ def split(blocks: Iterable[bytes], max_bytes: int, packed: bool) -> Iterator[Pie
         buffer = buffer[at:]
         if len(buffer) > max_bytes:
             raise Damaged(f"a row is {oversize(max_bytes)}; nothing of it or behind it was read")
+    row = row or _row_pattern(delimiter_of(buffer))
+    at = 0
+    while (match := row.match(buffer, at)) and at < match.end() < len(buffer):  # lines that end at `\r` alone
+        yield Piece(match[0], "record" if header_seen and match[0].strip() else "glue")
+        header_seen, at = True, match.end()
+    buffer = buffer[at:]
     if buffer:
-        whole = (row or _row_pattern(delimiter_of(buffer))).fullmatch(buffer)
+        whole = row.fullmatch(buffer)
         yield Piece(buffer, "record" if whole and header_seen else "glue")
         if not whole:
             raise Damaged("ends inside a quoted field: the file is truncated, or a quote is not closed")
@@ -45,14 +52,14 @@ def split(blocks: Iterable[bytes], max_bytes: int, packed: bool) -> Iterator[Pie
 
 def delimiter_of(head: bytes) -> bytes:
     """Returns the delimiter that the header line uses most; a comma where there is one column."""
-    line = re.sub(rb'"[^"]*"', b"", head.partition(b"\n")[0])
+    line = re.sub(rb'"[^"]*"', b"", re.split(rb"[\r\n]", head, maxsplit=1)[0])
     return max((d.encode() for d in DELIMITERS), key=line.count)
 
 
 def columns(header: bytes) -> list[str]:
     """Returns the names in a header line."""
     text = header.decode("utf-8", "surrogateescape").removeprefix("\ufeff").rstrip("\r\n")
-    return next(csv.reader([text], delimiter=delimiter_of(header).decode()), [])
+    return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(header).decode()), [])
 
 
 def _field_pattern(delimiter: str) -> str:

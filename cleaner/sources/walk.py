@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from cleaner.errors import UsageError
+from cleaner.errors import UsageError, reason
 from cleaner.sources.formats import DOCUMENTS, LEFT_OUT, OWN, SNIFFED, by_content, by_suffixes, split_suffix
+from cleaner.sources.whole import Unreadable, open_regular
 
 
 class SourceFile(NamedTuple):
@@ -30,6 +31,8 @@ class LeftOut(NamedTuple):
 
     name: str
     why: str
+    failed: bool = False
+    """Whether it should have been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def _walk_folder(folder: str, prefix: str, wanted: Filter) -> Iterator[SourceFil
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError as error:
-        yield LeftOut(prefix or folder, f"cannot be read: {error.strerror}")
+        yield LeftOut(prefix or folder, f"cannot be read: {error.strerror}", failed=True)
         return
     for entry in entries:
         name = prefix + entry.name
@@ -74,12 +77,19 @@ def _walk_folder(folder: str, prefix: str, wanted: Filter) -> Iterator[SourceFil
             continue
         if entry.is_symlink():
             yield LeftOut(name, "a link: links are not followed")
-        elif entry.is_dir(follow_symlinks=False):
+            continue
+        try:
+            is_folder, is_file = entry.is_dir(follow_symlinks=False), entry.is_file(follow_symlinks=False)
+            size = entry.stat(follow_symlinks=False).st_size if is_file and not is_folder else 0
+        except OSError as error:  # it was there a moment ago
+            yield LeftOut(name, f"cannot be read: {error.strerror}", failed=True)
+            continue
+        if is_folder:
             yield from _walk_folder(entry.path, name + "/", wanted)
         elif not wanted.wants(name):
             continue
-        elif entry.is_file(follow_symlinks=False):
-            yield _look_at(entry.path, name, entry.stat(follow_symlinks=False).st_size)
+        elif is_file:
+            yield _look_at(entry.path, name, size)
         else:
             yield LeftOut(name, "not a regular file")
 
@@ -93,13 +103,13 @@ def _look_at(location: str, name: str, size: int) -> SourceFile | LeftOut:
         return LeftOut(name, LEFT_OUT[suffix])
     try:
         format = by_suffixes(suffix, packed) or by_content(_head(location))
-    except OSError as error:
-        return LeftOut(name, f"cannot be read: {error.strerror}")
+    except (OSError, Unreadable) as error:
+        return LeftOut(name, f"cannot be read: {reason(error)}", failed=True)
     return SourceFile(location, name, format, size) if format else LeftOut(name, "neither text nor a known container")
 
 
 def _head(location: str) -> bytes:
-    with open(location, "rb") as file:
+    with open(open_regular(location), "rb") as file:
         return file.read(SNIFFED)
 
 

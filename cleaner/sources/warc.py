@@ -20,6 +20,7 @@ HEADER_END = b"\r\n\r\n"
 MAX_HEADER = 1024 * 1024
 PAGES = ("text/html", "application/xhtml+xml")
 _LENGTH = re.compile(rb"(?im)^content-length:[ \t]*(\d+)[ \t]*\r$")
+_MOST_DIGITS = 18
 _start = re.compile(rb"WARC/\d+\.\d+\r\n")
 _NAMESPACE = uuid.UUID("5f0bd2a0-39a4-5ac0-9a5e-0d8d7b7b1f52")
 
@@ -37,6 +38,8 @@ def split(blocks: Iterable[bytes], max_bytes: int, packed: bool) -> Iterator[Pie
         length = _LENGTH.search(header)
         if length is None:
             raise Damaged("a WARC record has no Content-Length")
+        if len(length[1]) > _MOST_DIGITS:
+            raise Damaged("a WARC record's Content-Length is no length")
         size = int(length[1]) + len(HEADER_END)
         if size > max_bytes:
             yield from _large(reader, header, size, max_bytes)

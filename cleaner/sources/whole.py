@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
+
+from cleaner.errors import DocumentError
 
 
-class Unreadable(Exception):
+class Unreadable(DocumentError):
     """An input cannot be read; the text says why, and is fit to be shown."""
 
 
 class TooLarge(Unreadable):
     """An input, or a record, is larger than `--max-bytes`."""
+
+
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+
+
+def open_regular(location: str, *, links: bool = True) -> int:
+    """Opens a file for reading and returns its handle. Raises OSError; Unreadable for a pipe, a device or a folder.
+
+    links: whether the last part of the path may be a link.
+    """
+    try:
+        handle = os.open(location, _READ | (0 if links else _NO_LINK))  # a pipe that nobody writes to would wait
+    except OSError as error:
+        if error.errno == errno.ELOOP and not links:
+            raise Unreadable("a link: links are not followed") from None
+        raise
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise Unreadable("not a regular file")
+    return handle
+
+
+def read_own(location: str) -> bytes:
+    """The bytes of a file that a run is to have written: no link, no pipe. Raises OSError, Unreadable."""
+    with open(open_regular(location, links=False), "rb") as file:
+        return file.read()
 
 
 def read_whole(location: str, max_bytes: int) -> bytes:
@@ -19,7 +50,7 @@ def read_whole(location: str, max_bytes: int) -> bytes:
     Raises TooLarge, OSError, and Unreadable for a file that changes while it is read.
     """
     for _ in range(2):  # a writer that was just finishing deserves a second look
-        handle = os.open(location, os.O_RDONLY | getattr(os, "O_BINARY", 0))  # `open` takes as long as reading 8 kB
+        handle = open_regular(location)  # `open` takes as long as reading 8 kB
         try:
             before = os.fstat(handle)
             if before.st_size > max_bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
+from cleaner.errors import reason
 from cleaner.job.convert.work import Doc, DocChunk
 from cleaner.job.files.work import MEDIA_TYPES
 from cleaner.job.options import JobOptions
@@ -18,7 +19,7 @@ from cleaner.sources.formats import DOCUMENTS, OWN, split_suffix
 from cleaner.sources.parquet import ParquetSource, rows
 from cleaner.sources.records import BadRecord, Field, numbered
 from cleaner.sources.streams import Damaged, Stream
-from cleaner.sources.walk import SourceFile
+from cleaner.sources.walk import LeftOut, SourceFile, walk
 from cleaner.sources.whole import Unreadable, read_whole
 
 Found = Doc | Mark
@@ -27,6 +28,9 @@ Found = Doc | Mark
 
 def docs_work(options: JobOptions) -> Iterator[DocChunk | Mark]:
     """Yields all work of a run: first all files that are one document, then one container after the other."""
+    for found in walk(options.inputs, options.wanted):
+        if isinstance(found, LeftOut) and found.failed:
+            yield Marker(Skipped(found.name, None, found.why))
     singles = (source for source in sources(options) if source.format in DOCUMENTS.values())
     documents = (found for source in singles for found in _document(source, options))
     yield from _output(DOCUMENTS_NAME, documents, options)
@@ -102,7 +106,7 @@ def _records(source: SourceFile, options: JobOptions) -> Iterator[Found]:
             yield from _rows(container, options)
         else:
             yield from _pieces(container, options)
-    except (OSError, Unreadable) as error:
+    except Exception as error:  # whatever it is, it is this container's trouble, and the others go on
         yield _unreadable(source.name, error)
 
 
@@ -151,6 +155,5 @@ def _rows(container: Container, options: JobOptions) -> Iterator[Found]:
         parquet.close()
 
 
-def _unreadable(name: str, error: OSError | Unreadable) -> Mark:
-    reason = error.strerror if isinstance(error, OSError) else None
-    return Marker(Skipped(name, None, reason or str(error)))
+def _unreadable(name: str, error: Exception) -> Mark:
+    return Marker(Skipped(name, None, reason(error)))

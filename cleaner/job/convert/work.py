@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cleaner import manifest as manifests
+from cleaner.errors import reason
+from cleaner.job.files.work import MANIFEST
 from cleaner.job.options import Limits
 from cleaner.job.outcome import count_result, passed_through
 from cleaner.job.records.tables import TableDone
@@ -17,6 +18,8 @@ from cleaner.job.tally import Tally
 from cleaner.job.workers import At
 from cleaner.pipeline import Cleaner, Result
 from cleaner.sinks import atomic
+from cleaner.sinks.atomic import NO_ROOM
+from cleaner.sinks.place import place
 from cleaner.sources.escapes import STYLES
 from cleaner.sources.records import Field
 
@@ -80,7 +83,12 @@ class ConvertWork:
             manifest = result.manifest(path=doc.path, output_path=doc.target or chunk.output)
             manifest["source"] |= {"id": doc.id} | ({} if doc.record is None else {"record": doc.record})
             if self.to == "folder":
-                self._write(doc, result, manifest)
+                try:
+                    self._write(doc, result, manifest)
+                except OSError as error:
+                    if error.errno in NO_ROOM:
+                        raise
+                    tally.add_unread(doc.where, reason(error))
                 continue
             manifest["source"]["field"] = "text"
             manifest["output"]["record"] = chunk.first + number
@@ -105,9 +113,10 @@ class ConvertWork:
         )
 
     def _write(self, doc: Doc, result: Result, manifest: dict[str, Any]) -> None:
-        path = os.path.join(self.out, doc.target)
+        place(self.out, doc.target + MANIFEST)
+        path = place(self.out, doc.target)
         atomic.write(path, result.data, durable=self.limits.durable)
-        atomic.write(f"{path}.manifest.json", manifests.dumps(manifest), durable=self.limits.durable)
+        atomic.write(path + MANIFEST, manifests.dumps(manifest), durable=self.limits.durable)
 
 
 def _line(doc: Doc, result: Result) -> tuple[bytes, dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 from collections.abc import Mapping
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cleaner import manifest as manifests
-from cleaner.errors import ManifestError
+from cleaner.errors import reason
 from cleaner.job.options import Addresses, Limits
 from cleaner.job.outcome import count_manifest, count_result, passed_through
 from cleaner.job.plan import output_name
@@ -18,15 +17,15 @@ from cleaner.job.tally import Tally
 from cleaner.job.workers import At
 from cleaner.pipeline import Cleaner, Result
 from cleaner.sinks import atomic
+from cleaner.sinks.atomic import NO_ROOM
+from cleaner.sinks.place import place
 from cleaner.sources.formats import OWN
 from cleaner.sources.walk import SourceFile
-from cleaner.sources.whole import TooLarge, Unreadable, read_whole
+from cleaner.sources.whole import TooLarge, read_own, read_whole
 
 MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
 MANIFEST = OWN[0]
 BLOCK = 1024 * 1024
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO)
-"""Errors of writing that the next document would meet too."""
 
 
 class FileChunk(NamedTuple):
@@ -57,11 +56,10 @@ class FileWork:
             at(position)
             try:
                 self._clean(source, skip.get(position), tally)
-            except (OSError, Unreadable) as error:
+            except Exception as error:  # whatever it is, it is this file's trouble, and the others go on
                 if isinstance(error, OSError) and error.errno in NO_ROOM:
                     raise
-                reason = error.strerror if isinstance(error, OSError) else None
-                tally.add_unread(source.name, reason or str(error))
+                tally.add_unread(source.name, reason(error))
         return tally
 
     def _clean(self, source: SourceFile, why_not: str | None, tally: Tally) -> None:
@@ -88,7 +86,7 @@ class FileWork:
     def _put(self, source: SourceFile, result: Result) -> None:
         """Writes a document, then its manifest: where there is a manifest, its document is complete."""
         name, durable = output_name(source, None), self.limits.durable
-        target = os.path.join(self.out, name)
+        target = self._target(name)
         manifest = result.manifest(path=source.name, output_path=name)
         atomic.write(target, result.data, durable=durable)
         atomic.write(target + MANIFEST, manifests.dumps(manifest), durable=durable)
@@ -96,7 +94,7 @@ class FileWork:
     def _copy(self, source: SourceFile, why: str, tally: Tally) -> None:
         """Passes through a file that is too large for the memory."""
         digest, size = hashlib.sha256(), 0
-        target = os.path.join(self.out, output_name(source, None))
+        target = self._target(output_name(source, None))
         with open(source.location, "rb") as file, atomic.AtomicFile(target, durable=self.limits.durable) as copy:
             while block := file.read(BLOCK):
                 digest.update(block)
@@ -111,22 +109,28 @@ class FileWork:
         tally.add("failed", size, [(None, None, size)])
         tally.note(source.name, why)
 
+    def _target(self, name: str) -> str:
+        """Returns where a text goes. Raises OSError where it, or its manifest, cannot be put."""
+        place(self.out, name + MANIFEST)
+        return place(self.out, name)
+
     def _about(self, source: SourceFile) -> dict[str, Any]:
         return {"media_type": MEDIA_TYPES[source.format], "url": self.addresses.url_of(source.name)}
 
     def _is_done(self, source: SourceFile, data: bytes, tally: Tally) -> bool:
         """Returns whether an earlier run had the same input, rules and URL, and its output is still unchanged."""
         try:
-            with open(os.path.join(self.out, output_name(source, None) + MANIFEST), "rb") as file:
-                manifest = manifests.loads(file.read())
+            manifest = manifests.loads(read_own(os.path.join(self.out, output_name(source, None) + MANIFEST)))
             if not self._is_about(manifest, source, data):
                 return False
             output = read_whole(os.path.join(self.out, output_name(source, None)), self.limits.max_bytes)
             if hashlib.sha256(output).hexdigest() != manifest["output"]["sha256"]:
                 return False
-        except (OSError, ManifestError, Unreadable, KeyError, TypeError):
+            counted = Tally()
+            count_manifest(counted, source.name, data, manifest)
+        except Exception:  # a manifest can be damaged in any way: it is done again
             return False
-        count_manifest(tally, source.name, data, manifest)
+        tally.merge(counted)
         return True
 
     def _is_about(self, manifest: Mapping[str, Any], source: SourceFile, data: bytes) -> bool:

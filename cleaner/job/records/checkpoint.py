@@ -51,7 +51,7 @@ def load(container: Container, options: JobOptions, digest: str) -> Checkpoint |
             stored["chunks"], stored["prefix"], stored["lengths"], stored["pages"], Tally.from_json(stored["counts"])
         )
         there = sizes(data, manifests)
-    except (OSError, ValueError, KeyError, TypeError):
+    except Exception:  # a note can be damaged in any way: the work is done again
         return None
     if stored["told"] != conditions(container, options, digest) or checkpoint.tally.status["failed"]:
         return None

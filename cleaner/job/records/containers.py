@@ -52,7 +52,7 @@ def is_done(container: Container, options: JobOptions, digest: str) -> Tally | N
             if hashlib.file_digest(file, "sha256").hexdigest() != noted["sha256"]:
                 return None
         tally = Tally.from_json(noted["counts"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except Exception:  # a note can be damaged in any way: the work is done again
         return None
     return None if tally.status["failed"] else tally  # a time-out, or a killed worker, may have been chance
 

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from cleaner.errors import UsageError
+from cleaner.errors import reason
 from cleaner.job.files.work import FileChunk
 from cleaner.job.options import JobOptions
-from cleaner.job.plan import sources
 from cleaner.job.records.checkpoint import Checkpoint, load
 from cleaner.job.records.containers import Container, is_done
 from cleaner.job.records.work import Origin, RecordChunk, RowChunk
@@ -25,8 +24,8 @@ from cleaner.sources.parquet import Batch, ParquetSource, rows
 from cleaner.sources.records import Codec, Piece
 from cleaner.sources.shapes import Shape
 from cleaner.sources.streams import Damaged, Stream
-from cleaner.sources.walk import SourceFile
-from cleaner.sources.whole import Unreadable, same_file
+from cleaner.sources.walk import LeftOut, SourceFile, walk
+from cleaner.sources.whole import same_file
 
 CHUNK_FILES = 128
 CHUNK_RECORDS = 256
@@ -85,7 +84,11 @@ def work(options: JobOptions, digest: str) -> Iterator[FileChunk | RecordChunk |
     """Yields all work of a run, in the order of the files. digest: the digest of the rules."""
     files: list[SourceFile] = []
     size = 0
-    for source in sources(options):
+    for source in walk(options.inputs, options.wanted):
+        if isinstance(source, LeftOut):
+            if source.failed:
+                yield Marker(Skipped(source.name, None, source.why))
+            continue
         if source.format in DOCUMENTS.values():
             files.append(source)
             size += source.size
@@ -107,9 +110,8 @@ def _container(source: SourceFile, options: JobOptions, digest: str) -> Iterator
             yield from _parquet(container, options)
         else:
             yield from _stream(container, options, digest)
-    except (OSError, Unreadable, UsageError) as error:  # the last: a library is missing, which others do not need
-        reason = error.strerror if isinstance(error, OSError) else None
-        yield Marker(Skipped(source.name, None, reason or str(error)))
+    except Exception as error:  # whatever it is, it is this container's trouble, and the others go on
+        yield Marker(Skipped(source.name, None, reason(error)))
 
 
 def _stream(container: Container, options: JobOptions, digest: str) -> Iterator[RecordChunk | Mark]:
@@ -129,7 +131,7 @@ def _chunks_from(
     """
     source, packed = container.source, container.packed
     with Stream(source.location, packed) as stream:
-        damage = None
+        damage, begun = None, False
         content = hashlib.sha256()
         try:
             pieces = SPLITTERS[source.format](stream.blocks(), options.limits.max_bytes, bool(packed))
@@ -139,10 +141,13 @@ def _chunks_from(
                 done = deque(islice(chunks, checkpoint.chunks), maxlen=1)
                 if not done or done[0].prefix != checkpoint.prefix:
                     return False
+            begun = True
             yield Marker(Begin(container.targets(options), packed, container, checkpoint))
             yield from chunks
-        except Damaged as error:
-            damage = str(error)
+        except Exception as error:  # what came before is good
+            if not begun and not isinstance(error, Damaged):
+                raise
+            damage = reason(error)
         yield Marker(End(stream.sha256, content.hexdigest(), stream.damage or damage))
     return True
 
@@ -162,8 +167,8 @@ def _parquet(container: Container, options: JobOptions) -> Iterator[RowChunk | M
                 first += batch.columns.num_rows
             if not same_file(before, os.stat(source.location)):
                 damage = "changed while it was read"
-        except (OSError, Unreadable) as error:
-            damage = str(error)
+        except Exception as error:  # what came before is good
+            damage = reason(error)
         yield Marker(End(_sha256(source.location), None, damage))
     finally:
         parquet.close()
@@ -183,17 +188,17 @@ def _record_chunks(
 ) -> Iterator[RecordChunk]:
     """Yields the pieces as chunks.
 
-    content: a hash that is updated with the bytes of the chunks. Raises Damaged at the end.
+    content: a hash that is updated with the bytes of the chunks. Raises at the end what the pieces raised.
     """
     chunk: list[Piece] = []
     size = first = at = 0
-    damage: Damaged | None = None
+    damage: Exception | None = None
     member_each = container.source.format == "warc"
     iterator = iter(pieces)
     while True:
         try:
             piece = next(iterator, None)
-        except Damaged as error:
+        except Exception as error:
             damage, piece = error, None
         if piece is not None:
             chunk.append(piece)

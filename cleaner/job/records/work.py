@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cleaner import manifest as manifests
+from cleaner.errors import reason
 from cleaner.job.outcome import count_result, passed_through
 from cleaner.job.tally import Tally
 from cleaner.job.workers import At
@@ -150,8 +151,10 @@ class RecordWork:
                 manifest = result.manifest(path=name, output_path=name)
                 record, changes = _rewritten(chunk.codec, piece.raw, field, result, manifest)
                 about |= changes
-        except (BadRecord, Inconsistent) as error:
-            result = passed_through(self.cleaner, data, "failed", str(error))
+        except Exception as error:  # whatever it is, it is this record's trouble, and the others go on
+            why = str(error) if isinstance(error, BadRecord | Inconsistent) else reason(error)
+            record, about = piece.raw, {"record": number}
+            result = passed_through(self.cleaner, data, "failed", why)
             manifest = result.manifest(path=name, output_path=name)
         count_result(tally, f"{name} record {number}", len(piece.raw), result)
         manifest["source"] |= about

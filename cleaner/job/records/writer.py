@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from contextlib import ExitStack
 from typing import Any
 
+from cleaner.errors import reason
 from cleaner.job.options import JobOptions
 from cleaner.job.records.checkpoint import EVERY, Checkpoint, partial_paths, save
 from cleaner.job.records.containers import note_done
@@ -12,10 +15,11 @@ from cleaner.job.records.feed import Begin, End, Rows, Skipped
 from cleaner.job.records.tables import RowWriter, TableDone, TableWriter, new_table
 from cleaner.job.records.work import RecordChunk, RecordsDone, RowsDone
 from cleaner.job.tally import Tally
-from cleaner.sinks.atomic import AtomicFile
+from cleaner.sinks.atomic import NO_ROOM, AtomicFile
 from cleaner.sinks.container import ContainerSink
 from cleaner.sinks.parquet import ParquetSink
 from cleaner.sinks.partial import PartialFile
+from cleaner.sinks.place import place
 from cleaner.sources.parquet import pyarrow
 from cleaner.sources.streams import zstd_module
 
@@ -33,14 +37,30 @@ class Writer:
         self._sink: ContainerSink | None = None
         self._rows: RowWriter | None = None
         self._table: TableWriter | None = None
+        self.abandoned = 0
+        """Containers that were given up: temporary files may be left."""
         self._counted, self._pages, self._chunks = Tally(), 0, 0
         """Counts, pages and chunks of the container that is being written."""
 
     def take(self, item: Any, done: Done | None) -> None:
-        """Takes a chunk with its result, or a mark of the feed with None. Raises OSError."""
+        """Takes a chunk with its result, or a mark of the feed with None.
+
+        What goes wrong is the trouble of the container that is being written, and the others go on. Raises OSError
+        where nothing more can be written.
+        """
+        try:
+            self._take(item, done)
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno in NO_ROOM:
+                raise
+            self._abandon(reason(error))
+
+    def _take(self, item: Any, done: Done | None) -> None:
         if isinstance(done, Tally):
             self._tally.merge(done)
         elif done is not None:
+            if self._begun is None:  # it was given up
+                return
             self._write(done)
             self._counted.merge(done.tally)
             self._tally.merge(done.tally)
@@ -69,6 +89,9 @@ class Writer:
     def _begin(self, begun: Begin) -> None:
         targets, durable = begun.targets, self._options.limits.durable
         self._begun, self._counted, self._pages, self._chunks = begun, Tally(), 0, 0
+        out = str(self._options.out)
+        for target in reversed(targets):
+            place(out, os.path.relpath(target, out).replace(os.sep, "/"))
         if begun.parquet is not None and begun.shape is not None:
             schema = begun.parquet.file.schema_arrow
             parquet = ParquetSink(*targets, pyarrow(), schema, begun.parquet.compression, durable=durable)
@@ -103,8 +126,22 @@ class Writer:
             checkpoint = Checkpoint(self._chunks, prefix, lengths, self._pages, self._counted)
             save(self._begun.container, self._options, self._digest, checkpoint)
 
+    def _abandon(self, why: str) -> None:
+        """Gives the container up: nothing of it gets its name."""
+        begun, self._begun = self._begun, None
+        self._sink = self._rows = self._table = None
+        self.abandoned += 1
+        stack, self._stack = self._stack, ExitStack()
+        with contextlib.suppress(Exception):
+            error = OSError(why)
+            stack.__exit__(OSError, error, None)
+        if begun is not None:
+            name = os.path.relpath(begun.targets[0], str(self._options.out))
+            self._tally.add_unread(begun.container.source.name if begun.container else name, why)
+
     def _end(self, end: End) -> None:
-        assert self._begun is not None
+        if self._begun is None:
+            return
         container = self._begun.container
         self._stack.close()
         self._begun = self._sink = self._rows = self._table = None
@@ -116,7 +153,9 @@ class Writer:
             self._tally.add_unread(container.source.name, end.damage)
 
     def _skip(self, skipped: Skipped) -> None:
-        if skipped.done is None:
+        if self._begun is not None and self._begun.container and self._begun.container.source.name == skipped.name:
+            self._abandon(skipped.why)
+        elif skipped.done is None:
             self._tally.add_unread(skipped.name, skipped.why)
         else:
             self._tally.merge(skipped.done)

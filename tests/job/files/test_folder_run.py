@@ -214,7 +214,9 @@ def test_a_file_that_changes_while_it_is_read_is_noticed(
 
     def restless(handle: int) -> SimpleNamespace:
         found = real(handle)
-        return SimpleNamespace(st_size=found.st_size, st_ino=found.st_ino, st_mtime_ns=next(calls))
+        return SimpleNamespace(
+            st_size=found.st_size, st_ino=found.st_ino, st_mode=found.st_mode, st_mtime_ns=next(calls)
+        )
 
     monkeypatch.setattr("cleaner.sources.whole.os.fstat", restless)
     tally = clean(dump)
