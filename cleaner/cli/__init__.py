@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import io
 import os
 import sys
 from importlib import import_module
@@ -12,6 +13,7 @@ from typing import NoReturn
 import click
 
 from cleaner.errors import CleanError, RunStopped
+from cleaner.report.escape import escape
 
 COMMANDS = {
     "run": "cleaner.cli.run",
@@ -76,30 +78,71 @@ def _status(arguments: list[str] | None) -> int:
     """Returns the exit status of a command. This is the one place that turns exceptions into exit statuses."""
     # Rules are a hundred thousand objects that stay: looking at them again and again took a tenth of a start.
     gc.set_threshold(50_000, 20, 50)
+    _fill_streams()
     stdout = sys.stdout
     try:
         status = group.main(arguments, prog_name="clean", standalone_mode=False)
         sys.stdout.flush()
     except (click.Abort, KeyboardInterrupt):
-        click.echo("clean: interrupted", err=True)
+        _say("clean: interrupted")
         return INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        _say(shown.getvalue().rstrip("\n"))
         return WRONG
     except CleanError as error:
-        click.echo(f"clean: {error}", err=True)
+        _say(f"clean: {error}")
         return INCOMPLETE if isinstance(error, RunStopped) else WRONG
     except BrokenPipeError:
         return _unheard()
+    except OSError as error:
+        return _unwritten(error)
     except SystemExit as end:  # of shell completion; or click's own for a broken pipe, with another stdout
         return _unheard() if sys.stdout is not stdout else end.code if isinstance(end.code, int) else WRONG
     except Exception as error:  # a fault of ours: whoever runs us gets a sentence, whoever mends us the traceback
         if os.environ.get("CLEAN_DEBUG"):
             raise
-        click.echo(f"clean: internal error: {type(error).__name__}: {error!s:.500}", err=True)
-        click.echo("This is a fault of clean: please report it. CLEAN_DEBUG=1 shows where it happened.", err=True)
+        _say(f"clean: internal error: {type(error).__name__}: {error!s:.500}")
+        _say("This is a fault of clean: please report it. CLEAN_DEBUG=1 shows where it happened.")
         return INCOMPLETE
     return status if isinstance(status, int) else OK
+
+
+def _fill_streams() -> None:
+    """Gives a process that was started with closed streams some that say so when they are used."""
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        if getattr(sys, name) is None:
+            # Opened in this order it gets the very number, so that no file that is opened later does. What is written
+            # to it fails, as it should.
+            handle = os.open(os.devnull, os.O_RDONLY)
+            if handle != number:
+                os.dup2(handle, number)
+                os.close(handle)
+            setattr(sys, name, open(number, mode, encoding="utf-8", errors="backslashreplace"))  # noqa: SIM115
+
+
+def _say(text: str) -> None:
+    """Writes a line to standard error, if anybody can hear it; control characters in it are escaped."""
+    with contextlib.suppress(OSError):
+        click.echo(escape(text, keep="\n"), err=True)
+
+
+def _unwritten(error: OSError) -> int:
+    """Returns the status for an error of the system that no command has caught."""
+    if os.environ.get("CLEAN_DEBUG"):
+        raise error
+    try:
+        os.getcwd()
+    except OSError:
+        _say("clean: the current folder is gone: change to one that is there")
+        return WRONG
+    where = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "standard output"
+    _say(f"clean: {where}: {error.strerror or error}")
+    for stream in (sys.stdout, sys.stderr):  # what is left in its buffer would fail again
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return INCOMPLETE
 
 
 def _unheard() -> int:

@@ -17,9 +17,10 @@ from typing import Any, Literal, NamedTuple, TypeVar
 import click
 
 from cleaner.cli.values import BYTES
-from cleaner.errors import CleanError, Problem, UsageError
+from cleaner.errors import CleanError, Problem, UsageError, reason
 from cleaner.packs.locate import Locator, TooDeep
 from cleaner.packs.locate import Path as KeyPath
+from cleaner.sources.whole import Unreadable, open_regular
 
 OWN_FILE, SHARED_FILE = "clean.toml", "pyproject.toml"
 TABLE = ("tool", "clean")
@@ -156,10 +157,10 @@ def read_config(file: Path) -> Config:
 
 def _read(file: Path) -> str:
     try:
-        with file.open("rb") as stream:
+        with open(open_regular(str(file)), "rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise _refusal(file, f"cannot be read: {error.strerror}") from None
+    except (OSError, Unreadable) as error:
+        raise _refusal(file, f"cannot be read: {reason(error)}") from None
     if len(raw) > MAX_BYTES:
         raise _refusal(file, f"larger than {MAX_BYTES:,} bytes, which no configuration needs")
     try:

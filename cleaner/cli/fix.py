@@ -12,6 +12,7 @@ from cleaner.cli import FOUND, INCOMPLETE, OK
 from cleaner.cli.config import Config, ConfiguredCommand, config_options
 from cleaner.cli.rules_options import cleaner_from, removed_text_option, rule_options
 from cleaner.cli.targets import STDIN, Inspector, filter_options
+from cleaner.errors import reason
 from cleaner.job.files import inplace
 from cleaner.report.escape import escape
 from cleaner.report.findings.baseline import Baseline
@@ -101,10 +102,9 @@ class _Fix:
         root = inplace.root_of(given)
         try:
             inplace.fix(file.path, file.result, root, durable=self._durable)
-        except (inplace.NotFixed, OSError) as error:
+        except Exception as error:  # whatever it is, it is this file's trouble, and the others go on
             self._failed += 1
-            reason = error.strerror if isinstance(error, OSError) else None
-            self._say(file.path, reason or str(error))
+            self._say(file.path, reason(error))
             return False
         self._roots.add(root)
         if not self._quiet:

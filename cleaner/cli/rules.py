@@ -14,6 +14,7 @@ from cleaner.compile import Ruleset, load_ruleset
 from cleaner.errors import UsageError
 from cleaner.packs import TIERS, RulePack, Tier, bundled_files, find_rule_files
 from cleaner.pipeline import SCORED
+from cleaner.report.escape import escape
 
 
 @click.group("rules", no_args_is_help=True)
@@ -53,7 +54,7 @@ def show(names: tuple[str, ...], paths: tuple[Path, ...]) -> int:
     """A pack (`independent`) or a rule (`independent/donation-appeal`), as its file has it."""
     ruleset = load_ruleset([*bundled_files(TIERS), *_files(paths)])
     for name in names:
-        click.echo("\n\n".join(_sources(ruleset, name)))
+        click.echo(escape("\n\n".join(_sources(ruleset, name)), keep="\n\t"))
     return OK
 
 
@@ -68,7 +69,7 @@ def lint_rules(paths: tuple[Path, ...], strict: bool) -> int:
     ruleset, judged = _judged(paths)
     findings = lint(ruleset, judged)
     for finding in findings:
-        click.echo(str(finding))
+        click.echo(escape(str(finding)))
     errors = sum(finding.severity == "error" for finding in findings)
     count = sum(len(pack.rules) for pack in ruleset.packs if pack.name in judged)
     click.echo(f"{count:,} rules: {errors:,} errors, {len(findings) - errors:,} warnings", err=True)
@@ -98,7 +99,8 @@ def test_rules(paths: tuple[Path, ...], dumps: tuple[Path, ...], packs: str, sco
         count += 1
         if not verdict.passed:
             failed += 1
-            click.echo(f"{verdict.path}:{verdict.line}: {verdict.rule}: - expected, + found\n{verdict.difference}\n")
+            told = f"{verdict.path}:{verdict.line}: {verdict.rule}: - expected, + found\n{verdict.difference}\n"
+            click.echo(escape(told, keep="\n"))
     click.echo(f"{count - failed:,} passed, {failed:,} failed", err=True)
     return FOUND if failed else OK
 
@@ -162,7 +164,6 @@ def print_schema(of_manifest: bool) -> int:
 def _against(paths: tuple[Path, ...], dumps: tuple[Path, ...], packs: list[str], *, scored: str) -> int:
     from cleaner.authoring.against import run_against
     from cleaner.pipeline import Cleaner
-    from cleaner.report.escape import escape
 
     report = run_against(Cleaner(paths, packs=packs, scored=scored), dumps)
     click.echo(f"{'article lost':>12} {'clutter gone':>12} {'hits':>6}  rule")

@@ -26,6 +26,10 @@ _KEPT = 16
 """Entries that stay when a new one is written; the oldest are removed."""
 
 
+_READ = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
+"""No link is followed, and no pipe waited for."""
+
+
 def load_ruleset(files: Iterable[tuple[Path, Tier | None]]) -> Ruleset:
     """Reads and compiles rule files; takes them from the cache if it has these very bytes.
 
@@ -76,8 +80,9 @@ def _is_ours(status: os.stat_result) -> bool:
 
 def _load(entry: Path) -> _Entry | None:
     try:
-        with entry.open("rb") as file:
-            if not _is_ours(os.fstat(file.fileno())):
+        with open(os.open(entry, _READ), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode) or not _is_ours(status):
                 return None
             digest, data = file.read(32), file.read()
         if hashlib.sha256(data).digest() != digest:

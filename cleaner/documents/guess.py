@@ -146,7 +146,7 @@ def _likeness(name: str, counted: Counter[str], odd: int, mixed: int) -> float:
     language = _LANGUAGES[name]
     letters = frozenset(language.letters)
     own = sum(count for char, count in counted.items() if char in letters or char.lower() in letters)
-    score = own - (total - own) - 2 * odd
+    score = float(own - (total - own) - 2 * odd)
     if not language.latin:
         top = language.letters[:_FREQUENT]
         score += _TOP * sum(counted[char] + counted[char.upper()] for char in top if char.upper() != char)

@@ -61,7 +61,8 @@ def walk(inputs: Sequence[str], wanted: Filter | None = None) -> Iterator[Source
         elif os.path.isfile(given):
             yield _look_at(given, os.path.basename(given), os.stat(given).st_size)
         else:
-            raise UsageError(f"{given}: no such file or folder")
+            there = "neither a file nor a folder" if os.path.lexists(given) else "no such file or folder"
+            raise UsageError(f"{given}: {there}")
 
 
 def _walk_folder(folder: str, prefix: str, wanted: Filter) -> Iterator[SourceFile | LeftOut]:

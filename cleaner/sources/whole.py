@@ -38,6 +38,12 @@ def open_regular(location: str, *, links: bool = True) -> int:
     return handle
 
 
+def read_regular(location: str) -> bytes:
+    """The bytes of a file: no pipe, no device. Raises OSError, Unreadable."""
+    with open(open_regular(location), "rb") as file:
+        return file.read()
+
+
 def read_own(location: str) -> bytes:
     """The bytes of a file that a run is to have written: no link, no pipe. Raises OSError, Unreadable."""
     with open(open_regular(location, links=False), "rb") as file:

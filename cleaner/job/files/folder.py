@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -18,6 +19,9 @@ except ImportError:  # Windows has no such locks: two runs into one folder are t
     fcntl = None  # type: ignore[assignment]
 
 
+_LOCK = os.O_WRONLY | os.O_CREAT | sum(getattr(os, flag, 0) for flag in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
+
+
 class OutputFolder:
     """The output folder, as a context manager: no other run may write there before the block ends."""
 
@@ -28,8 +32,10 @@ class OutputFolder:
     def __enter__(self) -> OutputFolder:
         state = self.path / STATE
         try:
+            if state.is_symlink():
+                raise UsageError(f"{state} is a link: nothing is written through links")
             state.mkdir(parents=True, exist_ok=True)
-            self._lock = (state / "lock").open("wb")
+            self._lock = open(os.open(state / "lock", _LOCK, 0o666), "wb")
         except OSError as error:
             raise UsageError(f"--out {self.path} cannot be written: {error.strerror}") from None
         if fcntl is not None:

@@ -15,13 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from cleaner import manifest as manifests
-from cleaner.errors import DocumentError, ManifestError, UsageError
+from cleaner.errors import DocumentError, UsageError
 from cleaner.job.files.compose import compose
 from cleaner.job.plan import STATE
-from cleaner.job.restore.files import DOCUMENT, IN_PLACE, in_place, inside
+from cleaner.job.restore.files import DOCUMENT, IN_PLACE, in_place, inside, why_not_restored
 from cleaner.job.tally import Trouble
 from cleaner.pipeline import Result
 from cleaner.sinks import atomic
+from cleaner.sinks.place import place
+from cleaner.sources.whole import read_own
 
 
 class NotFixed(DocumentError):
@@ -46,10 +48,11 @@ def fix(path: str, result: Result, root: Path, *, durable: bool = False) -> None
         raise NotFixed("a link: name the file that it leads to")
     if os.path.exists(path + DOCUMENT):
         raise NotFixed(f"was written by a run: its manifest ({os.path.basename(path)}{DOCUMENT}) would fit no more")
-    account = root / IN_PLACE / (name + DOCUMENT)
+    account = Path(place(os.path.realpath(root), f"{IN_PLACE.as_posix()}/{name}{DOCUMENT}"))
+    path = os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path))
     manifest = _with_earlier(account, result.manifest(path=name, output_path=name), result.source)
     before = os.stat(path)
-    if Path(path).read_bytes() != result.source:
+    if read_own(path) != result.source:
         raise NotFixed("was changed meanwhile")
     # The manifest comes first: were it the other way round, a crash between the two could not be undone.
     atomic.write(str(account), manifests.dumps(manifest), durable=durable)
@@ -64,16 +67,17 @@ def _name(path: str, root: Path) -> str:
 def _with_earlier(account: Path, manifest: dict[str, Any], data: bytes) -> dict[str, Any]:
     """Returns the manifest to be written, joined with the one of an earlier cleaning if there is one."""
     try:
-        earlier = manifests.loads(account.read_bytes())
-        then, now = earlier["output"]["sha256"], manifest["source"]["sha256"]
+        earlier = manifests.loads(read_own(str(account)))
+        then, before = earlier["output"]["sha256"], earlier["source"]["sha256"]
+        now = manifest["source"]["sha256"]
+        if then == now:
+            return compose(earlier, manifest, data)
     except FileNotFoundError:
         return manifest
-    except (ManifestError, KeyError, TypeError):
+    except Exception:  # however it is damaged, it may hold what somebody wants
         _set_aside(account)
         return manifest
-    if then == now:
-        return compose(earlier, manifest, data)
-    if earlier["source"]["sha256"] != now:
+    if before != now:
         # Somebody changed the file after it was cleaned: the old account fits nothing now, but holds what was removed.
         _set_aside(account)
     return manifest
@@ -110,9 +114,8 @@ def undo(folder: Path, without: Collection[str] = ()) -> Undone:
     for account, name in in_place(folder):
         try:
             done.files += _undo(account, inside(folder, name), without)
-        except (ManifestError, OSError) as error:
-            reason = error.strerror if isinstance(error, OSError) else None
-            done.troubles.append(Trouble(name, reason or str(error)))
+        except Exception as error:  # however a manifest is damaged, the others go on
+            done.troubles.append(Trouble(name, why_not_restored(error)))
     _remove_empty(folder)
     return done
 
@@ -127,8 +130,8 @@ def _remove_empty(folder: Path) -> None:
 
 
 def _undo(account: Path, file: str, without: Collection[str]) -> bool:
-    manifest = manifests.loads(account.read_bytes())
-    data = Path(file).read_bytes()
+    manifest = manifests.loads(read_own(str(account)))
+    data = read_own(file)
     if manifests.sha256(data) == manifest["source"]["sha256"]:
         account.unlink()  # undone by other means, or a crash came between manifest and file
         return False

@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from cleaner import manifest as manifests
-from cleaner.errors import ManifestError, UsageError
+from cleaner.errors import CleanError, DocumentError, ManifestError, UsageError, reason
 from cleaner.job.plan import STATE
 from cleaner.job.restore.records import restore_container
 from cleaner.job.restore.rows import restore_rows
 from cleaner.job.tally import Trouble
 from cleaner.sinks import atomic
+from cleaner.sinks.place import refuse_links
 from cleaner.sources.formats import OWN, by_suffix
+from cleaner.sources.whole import Unreadable, open_regular, read_own
 
 DOCUMENT, RECORDS = OWN
 IN_PLACE = Path(STATE, "manifests")
@@ -49,19 +51,23 @@ def restore(out: Path, back: Path, without: Collection[str] = ()) -> Restored:
                 done.files += 1
             else:
                 _restore_document(path, Path(str(path).removesuffix(DOCUMENT)), back, without, done)
-        except (ManifestError, OSError) as error:
-            reason = error.strerror if isinstance(error, OSError) else None
-            done.troubles.append(Trouble(str(path.relative_to(out)), reason or str(error)))
+        except Exception as error:  # however a manifest is damaged, the others go on
+            done.troubles.append(Trouble(str(path.relative_to(out)), why_not_restored(error)))
     for path, name in in_place(out):
         found = True
         try:
             _restore_document(path, Path(inside(out, name)), back, without, done)
-        except (ManifestError, OSError) as error:
-            reason = error.strerror if isinstance(error, OSError) else None
-            done.troubles.append(Trouble(name, reason or str(error)))
+        except Exception as error:
+            done.troubles.append(Trouble(name, why_not_restored(error)))
     if not found:
         raise UsageError(f"{out} has no manifests: name the folder that a run wrote")
     return done
+
+
+def why_not_restored(error: Exception) -> str:
+    """Returns why a document could not be restored, whatever went wrong."""
+    known = isinstance(error, OSError | CleanError | DocumentError)
+    return reason(error) if known else f"the manifest is damaged: {reason(error)}"
 
 
 def _check(out: Path, back: Path) -> None:
@@ -84,6 +90,8 @@ def _manifests(out: Path) -> Iterator[Path]:
 def in_place(folder: Path) -> Iterator[tuple[Path, str]]:
     """Yields the manifests of files that were cleaned in place, each with the file's name in the folder."""
     base = folder / IN_PLACE
+    if (folder / STATE).is_symlink() or base.is_symlink():
+        raise UsageError(f"{base} is a link: links are not followed")
     for parent, folders, names in os.walk(base):
         folders.sort()
         for name in sorted(names):
@@ -93,8 +101,8 @@ def in_place(folder: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _restore_document(path: Path, text: Path, back: Path, without: Collection[str], done: Restored) -> None:
-    manifest = manifests.loads(path.read_bytes())
-    clean = text.read_bytes()
+    manifest = manifests.loads(read_own(str(path)))
+    clean = read_own(str(text))
     is_page = manifest["unit"] == "char"
     # Of pages, and of records that became files, only the text comes back: not the file that they were in.
     is_text = is_page or "record" in manifest["source"]
@@ -107,6 +115,8 @@ def _restore_document(path: Path, text: Path, back: Path, without: Collection[st
 def _restore_records(path: Path, out: Path, back: Path, without: Collection[str]) -> None:
     name = str(path.relative_to(out)).removesuffix(RECORDS)
     clean = str(out / name)
+    for own in (clean, str(path)):
+        os.close(open_regular(own, links=False))
 
     def target(given: str | None) -> str:
         converted = given is None or by_suffix(given) != by_suffix(name)
@@ -124,14 +134,17 @@ def _restore_records(path: Path, out: Path, back: Path, without: Collection[str]
 def _noted_content(out: Path, name: str) -> str | None:
     """Returns the sha256 of a container's content; None if it had pages, of which only the text can be restored."""
     try:
-        noted = json.loads((out / STATE / "containers" / f"{name}.json").read_bytes())
-    except (OSError, ValueError):
+        noted = json.loads(read_own(str(out / STATE / "containers" / f"{name}.json")))
+        return noted.get("content_sha256") if not noted.get("pages") else None
+    except (OSError, Unreadable, ValueError, AttributeError):
         return None
-    return noted.get("content_sha256") if not noted.get("pages") else None
 
 
 def inside(folder: Path, name: Any) -> str:
-    """Returns the path of `name` in `folder`. Raises ManifestError for a name that would leave the folder."""
+    """Returns the path of `name` in `folder`.
+
+    Raises ManifestError for a name that would leave the folder, OSError for one that leads through a link.
+    """
     if not isinstance(name, str) or not name or "\0" in name:
         raise ManifestError("a path is missing in the manifest")
     target = os.path.normpath(os.path.join(folder, name))
@@ -139,4 +152,5 @@ def inside(folder: Path, name: Any) -> str:
         folder
     ):
         raise ManifestError(f"the path {name!r} would leave the folder")
+    refuse_links(str(folder), os.path.relpath(target, folder).replace(os.sep, "/"))
     return target

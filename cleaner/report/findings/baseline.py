@@ -13,10 +13,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from cleaner.errors import UsageError
+from cleaner.errors import UsageError, reason
 from cleaner.model import Segment
 from cleaner.pipeline import Result
 from cleaner.report.findings.finding import CheckedFile, Finding
+from cleaner.sources.whole import Unreadable, read_regular
 
 SCHEMA = 1
 Accepted = Mapping[str, Mapping[str, str]]
@@ -35,12 +36,12 @@ class Baseline:
     def read(cls, file: Path) -> Baseline:
         """Reads a baseline. Raises UsageError for a file that is none."""
         try:
-            stored = json.loads(file.read_bytes())
+            stored = json.loads(read_regular(str(file)))
             accepted = _accepted(stored)
         except FileNotFoundError:
             raise UsageError(f"{file}: no such baseline; `clean check --write-baseline` makes one") from None
-        except OSError as error:
-            raise UsageError(f"{file}: cannot be read: {error.strerror}") from None
+        except (OSError, Unreadable) as error:
+            raise UsageError(f"{file}: cannot be read: {reason(error)}") from None
         except (ValueError, RecursionError) as error:
             raise UsageError(f"{file}: not a baseline: {error}") from None
         return cls(file, accepted)
