@@ -20,7 +20,7 @@ def clean(document: Document, ruleset: Ruleset, options: Options, models: Models
     """Cleans a document; a page by as much as can be used on it.
 
     `Outcome.fallback` says what was used where it was not everything, and `Outcome.guard` why. Raises RuleTimeout when
-    matching takes longer than it may, DocumentError where the extractor finds nothing and rules alone fail as well.
+    matching takes longer than it may, and DocumentError where the extractor finds nothing and rules alone fail as well.
     """
     if document.page is None:
         return settle(document, ruleset, options, models)
@@ -52,7 +52,7 @@ def _removes(outcome: Outcome) -> bool:
 
 
 def _steps(options: Options) -> Iterator[tuple[Fallback | None, Options]]:
-    """What is tried, each with its name."""
+    """Yields what is tried in turn, each with its name."""
     yield None, options
     yield "general", replace(options, rules="general")
     if options.extractor != "none":

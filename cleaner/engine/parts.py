@@ -1,4 +1,4 @@
-"""Title, standfirst and embedded posts of pages: kept or dropped, whatever the extractor makes of them."""
+"""Title, standfirst and embedded posts of pages are kept or dropped, whatever the extractor makes of them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ PARTS = ("title", "standfirst", "embeds")
 CHOICES = ("auto", "keep", "drop")
 """`auto` leaves a part to the extractor."""
 DEFAULTS = (("title", "drop"), ("standfirst", "keep"), ("embeds", "keep"))
-"""What agrees best with the articles of four public corpora: the title is in the metadata, the rest is read."""
+"""Choices that agree best with the articles of four public corpora: titles are in the metadata, the rest is read."""
 _KINDS = {"title": "template", "standfirst": "template", "embeds": "embed"}
 
 
 def proposals(page: Page, choices: Sequence[tuple[str, str]], locators: tuple[str, ...]) -> Iterator[Proposal]:
-    """What the choices (part, `auto`, `keep` or `drop`) propose.
+    """Yields what the choices (part, `auto`, `keep` or `drop`) propose.
 
     locators: the rules that say where the article is (the extractor's, `content` rules); `keep` holds against these.
     """

@@ -28,7 +28,7 @@ AHEAD = 3
 """Chunks per worker that may be read but not yet written; this bounds the memory of a run."""
 NOT_STARTED = -1
 PATIENCE = 20
-"""Times its limit that a document may take by the clock on the wall: on a busy machine, or where the disk is slow."""
+"""How many times its limit a document may take in wall time, on a busy machine or where the disk is slow."""
 ATTEMPTS = 3
 """So many deaths of workers at one document are more than chance."""
 
@@ -138,7 +138,7 @@ class Workers(Generic[T, R]):
         self._hand_out(waiting)
 
     def _stumbled(self, job: _Job[T, R], position: int, waiting: deque[_Job[T, R]]) -> None:
-        """Has a chunk tried again without the document at which an error came, unless it came there before."""
+        """Lets a chunk be tried again without the document at which an error came, unless it came there before."""
         error = job.result
         if isinstance(error, OSError) or position == NOT_STARTED or position in job.skip:
             job.done = True
@@ -217,7 +217,7 @@ class _Worker(Generic[T, R]):
         return True
 
     def too_slow(self, seconds: float | None) -> bool:
-        """Whether it has worked at its document for longer, or has waited for very much longer."""
+        """Returns whether the process has worked at its document for longer, or has waited for very much longer."""
         position = self.position
         if position != self._seen:
             self._look(position)
@@ -229,7 +229,7 @@ class _Worker(Generic[T, R]):
         self._seen, self._since, self._used = position, time.monotonic(), self._worked()
 
     def _worked(self) -> float:
-        """Seconds of the processor that the process has had; of the clock on the wall, where that cannot be asked."""
+        """Returns how many seconds of the processor the process has had; of wall time, where that cannot be asked."""
         if sys.platform != "linux" or self._process.pid is None:
             return time.monotonic()
         try:

@@ -1,4 +1,4 @@
-"""The lines of a laid-out page, each with its element: what the vote is held against."""
+"""The lines of a laid-out page, each with its element. The vote is held against them."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 """Elements that begin lines of their own."""
 _LONG = 80
-"""Characters from which on a line counts as prose."""
+"""A line of at least so many characters may be prose."""
 _LINKED = 0.5
-"""The share of a line's characters from which on it counts as links."""
+"""The share of a line's characters in links from which on it counts as links."""
 _END = re.compile(r"[.!?…。！？．｡।॥؟۔։:;](?:[\s\"'”’»«)\]」』）]|\[\d+\]|\d{1,3})*$")
 _DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _DENSE_LONG = 25
-"""Characters that make prose where words are written without blanks."""
+"""Characters of prose where words are written without blanks."""
 
 
 class Lines:
-    """The lines of a page that have text. All sequences have one entry a line, in order."""
+    """The lines of a page that have text. All sequences have one entry for each line, in order."""
 
     def __init__(self, layout: Layout, links: Sequence[HtmlElement]) -> None:
         self._layout = layout
@@ -69,7 +69,7 @@ class Lines:
 
     @lazy
     def prose(self) -> list[bool]:
-        """Whether each line is running text: long, ending as a sentence does or very long, and not made of links."""
+        """Whether each line is prose: long, ended like a sentence or very long, and not made of links."""
         return [self._is_prose(line) for line in range(len(self.spans))]
 
     def _is_prose(self, line: int) -> bool:
@@ -92,7 +92,7 @@ class Lines:
         return found
 
     def target(self, link: HtmlElement) -> HtmlElement | None:
-        """The list, or else the block, to which a link on the same page leads."""
+        """Returns the list, or else the block, to which a link on the same page leads."""
         place = self._places.get(link.get("href")[1:])
         if place is None:
             return None
@@ -106,33 +106,33 @@ class Lines:
         return {name: e for e in root.iter() if (name := e.get("id") or (e.get("name") if e.tag == "a" else None))}
 
     def within(self, span: Span) -> range:
-        """The lines that a span touches."""
+        """Returns the lines that a span touches."""
         first = bisect_right(self.starts, span.start) - 1
         if first < 0 or self.spans[first].end <= span.start:
             first += 1
         return range(first, max(first, bisect_left(self.starts, span.end)))
 
     def of(self, element: HtmlElement) -> range:
-        """The lines that an element's text touches."""
+        """Returns the lines that an element's text touches."""
         span = self._layout.span_of(element)
         return range(0) if span is None else self.within(span)
 
     def size(self, lines: Iterable[int]) -> int:
-        """The characters of some lines."""
+        """Returns the number of characters of some lines."""
         spans = self.spans
         return sum(spans[line].end - spans[line].start for line in lines)
 
     def prose_size(self, lines: Iterable[int]) -> int:
-        """The characters of those of some lines that are prose."""
+        """Returns the number of characters of those of some lines that are prose."""
         prose = self.prose
         return self.size(line for line in lines if prose[line])
 
     def link_share(self, lines: Sequence[int]) -> float:
-        """How much of some lines stands in links."""
+        """Returns the share of some lines' characters that stand in links."""
         return sum(self.linked[line] for line in lines) / (self.size(lines) or 1)
 
     def signature(self, element: HtmlElement) -> int:
-        """A number for the path of tags and classes to an element: like elements of a page share it."""
+        """Returns a number for the path of tags and classes to an element. Like elements of a page share it."""
         missing: list[HtmlElement] = []
         known = 0
         current: HtmlElement | None = element
@@ -154,7 +154,7 @@ class Lines:
 
 
 def _block_of(element: HtmlElement) -> HtmlElement:
-    """The nearest element, from this one up, that begins lines of its own."""
+    """Returns the nearest element, from this one up, that begins lines of its own."""
     current: HtmlElement | None = element
     while current is not None:
         if current.tag in _BLOCKS:
@@ -165,7 +165,7 @@ def _block_of(element: HtmlElement) -> HtmlElement:
 
 
 def ancestors(element: HtmlElement) -> Iterator[HtmlElement]:
-    """An element and those around it, from the inside out."""
+    """Yields an element and those around it, from the inside out."""
     current: HtmlElement | None = element
     while current is not None:
         yield current

@@ -1,4 +1,4 @@
-"""The vote, held against the structure of the page: what the extractor left out and the page shows to be article.
+"""Holds the vote against the structure of the page: finds what the extractor left out and the page shows to be article.
 
 An extractor judges elements one by one, by names and by numbers. The page shows more: a paragraph between two
 paragraphs of the same parent belongs to them, a second box of the same make as the first holds the second half of the
@@ -26,28 +26,28 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TEXTS = frozenset(("p", "pre", "blockquote", "center", "address"))
 _DATA = frozenset(("table", "ul", "ol", "dl", "listing", "xmp", "plaintext"))
 _ENTRIES = frozenset(("li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "caption"))
-"""Parts of a list or table: these stay where a neighbour stays, on whichever side."""
+"""Parts of a list or table, which stay where a neighbour stays, on whichever side."""
 _WIDEST_CELL = 300
-"""Characters of a cell; what holds more is a column of the page."""
+"""Characters of the largest cell; what holds more is a column of the page."""
 _ASIDE = frozenset(("aside", "footer", "header", "nav", "li", "dd", "td", "th", "form"))
-"""Elements in which no page has its body, if the extractor does not say so."""
+"""Elements in which no page has its body, unless the extractor says so."""
 _BOXES = frozenset(("div", "section", "article", "aside", "details", "figure", "main", "center"))
 _QUOTED = ("blockquote", "pre", "table", "math")
-"""What makes a figure text."""
+"""Elements that make a figure text."""
 _MOST_LINKED = 0.5
 _FEW_LINKS = 0.3
 _MOSTLY_PROSE = 0.5
 _KEPT_OF_LIKE = 0.25
-"""How much of the prose in elements of one make must be kept for the rest of it to stay."""
+"""The share of the prose in elements of one make that must be kept for the rest of it to stay."""
 _BODY_LINES = 3
-"""Paragraphs of one make that may be the body of a page although the extractor left them out."""
+"""So many paragraphs of one make may be the body of a page although the extractor left them out."""
 _BODY_SHARE = 0.75
-"""All that is kept must be less than so much of them."""
+"""All that is kept must be less than this share of them."""
 
 _MOST_WORDS = 2
-"""Words of an id that says what an element is for."""
+"""Words, at most, of an id that says what an element is for."""
 _MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]|[ivx]{1,5})?\W*")
-"""What a reader clicks to get to a note."""
+"""The reference mark that a reader clicks to get to a note."""
 _WORD_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _FURNITURE = frozenset((
     "ad", "ads", "advert", "advertisement", "advertising", "affiliate", "author", "authors", "banner", "bio",
@@ -64,7 +64,7 @@ _REPLIES = frozenset((
 
 
 def held_against(lines: Lines, left_out: Sequence[Span], without: Sequence[Span]) -> list[Span]:
-    """What of an extractor's `left_out` is still to go, in order.
+    """Returns what of an extractor's `left_out` is still to go, in order.
 
     without: what others remove; it stays left out. All spans are of the page's text, in order, without overlaps.
     """
@@ -77,12 +77,12 @@ class _Structure:
         self.left_out = left_out
         count = len(lines.spans)
         self.away = [False] * count
-        """Whether others remove a line, or a part of it."""
+        """For each line whether others remove it, or a part of it."""
         for span in without:
             for line in lines.within(span):
                 self.away[line] = True
         self.out = [False] * count
-        """Whether a line is left out as a whole."""
+        """For each line whether it is left out as a whole."""
         self.holes: list[Span] = []
         """What stays of lines that are kept in part."""
         for span in left_out:
@@ -104,7 +104,7 @@ class _Structure:
         self._kept_before = list(accumulate(kept, initial=0))
 
     def _keeps(self, lines: range) -> bool:
-        """Whether any of these lines is kept."""
+        """Returns whether any of these lines is kept."""
         return len(lines) > 0 and self._kept_before[lines.stop] > self._kept_before[lines.start]
 
     def run(self) -> list[Span]:
@@ -134,13 +134,16 @@ class _Structure:
     # ------------------------------------------------------------------ neighbours
 
     def _keep_between_neighbours(self) -> None:
-        """Keeps what stands between kept neighbours and is text as they are. From below, so that headings see it."""
+        """Keeps text that stands between kept neighbours.
+
+        It goes from below, so that headings see what stays under them.
+        """
         for top in reversed(list(self._subtrees())):
             if self._belongs(top):
                 self._keep(self.lines.of(top))
 
     def _subtrees(self) -> Iterator[HtmlElement]:
-        """The largest elements of which every line is left out, in the order of the page."""
+        """Yields the largest elements of which every line is left out, in the order of the page."""
         seen: set[HtmlElement] = set()
         line, count = 0, len(self.out)
         while line < count:
@@ -154,7 +157,7 @@ class _Structure:
             line = max(line + 1, self.lines.of(top).stop if top is not None else 0)
 
     def _top(self, line: int) -> HtmlElement | None:
-        """The largest element round a line that keeps nothing; None where the line's own element keeps something."""
+        """Returns the largest element round a line that keeps nothing; None if its own element keeps something."""
         top = None
         for element in ancestors(self.lines.elements[line]):
             if self._keeps(self.lines.of(element)):
@@ -178,7 +181,7 @@ class _Structure:
         return self._is_text(top, inside)
 
     def _is_text(self, top: HtmlElement, inside: range) -> bool:
-        """Whether an element between kept neighbours is text, and no box that stands in the text."""
+        """Returns whether an element between kept neighbours is text, and no box that stands in the text."""
         lines = self.lines
         if top.tag in _HEADINGS:
             return inside.stop < len(self.out) and not self.out[inside.stop]
@@ -199,7 +202,7 @@ class _Structure:
         )
 
     def _has_kept_twin(self, top: HtmlElement) -> bool:
-        """Whether a neighbour of the same name and classes keeps prose, and this element has some, too."""
+        """Returns whether a neighbour of the same name and classes keeps prose, and this element has some, too."""
         lines = self.lines
         if not lines.prose_size(lines.of(top)):
             return False
@@ -214,7 +217,7 @@ class _Structure:
     # ------------------------------------------------------------------ prose of one make
 
     def _prose_by_make(self) -> dict[int, list[int]]:
-        """Signature → the lines of prose in elements of that make, but for what others remove and for replies."""
+        """Returns signature → lines of prose in elements of that make, but what others remove and replies."""
         lines = self.lines
         found: dict[int, list[int]] = defaultdict(list)
         for line, element in enumerate(lines.elements):
@@ -275,7 +278,10 @@ class _Structure:
 
 
 def _words_of_names(element: HtmlElement) -> set[str]:
-    """The words of an element's classes and id. An id of many words is a heading's, which may be about anything."""
+    """Returns the words of an element's classes and id.
+
+    An id of many words is a heading's, which may be about anything.
+    """
     words = _WORD_OF_NAME.findall(element.get("class") or "")
     of_id = _WORD_OF_NAME.findall(element.get("id") or "")
     return {word.lower() for word in (words if len(of_id) > _MOST_WORDS else words + of_id)}
@@ -286,7 +292,7 @@ def _is_furniture(element: HtmlElement) -> bool:
 
 
 def _minus(text: str, spans: Sequence[Span], stays: Sequence[Span]) -> Iterator[Span]:
-    """Spans (in order) without what stays (in order), and without line ends that would glue what stays together."""
+    """Yields spans without what stays (both in order), and without line ends that would glue what stays together."""
     ends = [stay.end for stay in stays]
     for start, end in spans:
         place = bisect_left(ends, start)
@@ -298,7 +304,7 @@ def _minus(text: str, spans: Sequence[Span], stays: Sequence[Span]) -> Iterator[
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[Span]:
-    """A span, less a line end that keeps what stands before it from what stands behind it."""
+    """Yields a span, less a line end that keeps what stands before it from what stands behind it."""
     if 0 < start < end and text[start - 1] != "\n" and text[end - 1 : end] == "\n" and end < len(text):
         end -= 1
     if text[start:end].strip():
