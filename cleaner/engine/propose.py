@@ -52,12 +52,16 @@ def _with_work(view: View, scope: Scope) -> Iterator[CompiledRule]:
 def _of_rule(rule: CompiledRule, view: View) -> Iterator[Proposal]:
     waits = view.page is not None and rule.rule.op not in _OF_PAGES
     if rule.rule.op == "scored":
-        yield from scored.propose(rule, view) if not waits else ()
+        found = scored.propose(rule, view) if not waits else ()
+        yield from (proposal for proposal in found if not view.quotes(Span(proposal.start, proposal.end)))
         return
     if not waits:
         vouched = bool(rule.rule.confirm) or rule.rule.op in _VOUCHED
+        quoting = rule.rule.op not in _OF_PAGES
         yield from (
-            _proposal(rule, span, vouched) for span in OPS[rule.rule.op](rule, view) if view.confirmed(rule, span)
+            _proposal(rule, span, vouched)
+            for span in OPS[rule.rule.op](rule, view)
+            if view.confirmed(rule, span) and not (quoting and view.quotes(span))
         )
     if rule.rule.select and rule.rule.op not in _OF_PAGES:
         elements = OPS["select"](rule, view)

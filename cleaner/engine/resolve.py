@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from cleaner.model import Proposal, Rank, Span
+from cleaner.model import Proposal, Span
 
 
 class Cut(NamedTuple):
@@ -31,10 +31,10 @@ def resolve(proposals: Iterable[Proposal]) -> tuple[list[Cut], list[Lost]]:
 
     1. `keep` beats `remove`: what is kept is taken out of every removal that it holds against (`overrules`; all,
        if that is empty). What is left of the removal stands.
-    2. A removal that begins inside what a stronger rule removes is left out: without its anchor it has no reason.
-    3. Where removals overlap, the characters they share go to one of them: a site's rule before a platform's before a
+    2. Where removals overlap, the characters they share go to one of them: a site's rule before a platform's before a
        common one before the model before the extractor; then the longer span; then the earlier; then by the rule's
-       name. What is left of the others stands: both wanted it gone.
+       name. What is left of the others stands: both wanted it gone, and what a stronger
+       rule leaves, a weaker one may still take, so that a known site is never cleaned less than an unknown one.
 
     Returns the cuts, in order and without overlaps, and the losers' losses, in order.
     """
@@ -77,9 +77,6 @@ def _resolve_group(proposals: Iterable[Proposal], cuts: list[Cut], lost: list[Lo
                 held = held_against[proposal.rule] = _held(keeps, proposal.rule)
             wanted, kept = held.look(proposal.start, proposal.end)
             lost += (Lost(*span, proposal, to) for span, to in kept)
-        if anchor := taken.stronger(proposal):
-            lost.append(Lost(proposal.start, proposal.end, proposal, anchor))
-            continue
         for start, end in wanted:
             free, others = taken.add(start, end, proposal)
             lost += (Lost(*span, proposal, to) for span, to in others)
@@ -138,11 +135,3 @@ class _Taken:
         if at < end:
             free.append(Span(at, end))
         return free, others
-
-    def stronger(self, proposal: Proposal) -> Proposal | None:
-        """Who has taken a proposal's first character, if that is stronger; extractor's votes have no anchor."""
-        at = bisect_right(self._starts, proposal.start) - 1
-        if at < 0 or proposal.rank == Rank.EXTRACTOR:
-            return None
-        (_, stop), owner = self._spans[at]
-        return owner if stop > proposal.start and owner.rank > proposal.rank else None

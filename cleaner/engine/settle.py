@@ -12,11 +12,13 @@ from itertools import accumulate
 from typing import Literal
 
 from cleaner.compile import Budget, Ruleset
+from cleaner.engine import verbatim
 from cleaner.engine.guard import verdict
 from cleaner.engine.page import Stale
 from cleaner.engine.propose import propose
 from cleaner.engine.resolve import Cut, Lost, in_order, resolve
 from cleaner.engine.scope import Scope, find_scope
+from cleaner.engine.unbroken import unbroken
 from cleaner.engine.view import Models, View
 from cleaner.engine.whitespace import doubled_blanks
 from cleaner.model import Document, Fallback, Page, Segment, Site, Span
@@ -92,6 +94,19 @@ class _Passes:
             start = stop
             piece += 1
 
+    def present(self, spans: Iterable[Span]) -> list[Span]:
+        """What is left of spans of the first text, in offsets of the present one."""
+        starts = [piece.start for piece in self.kept]
+        found = []
+        for start, end in spans:
+            at = max(bisect_right(starts, start) - 1, 0)
+            while at < len(self.kept) and starts[at] < end:
+                shift = self._ends[at] - self.kept[at].end
+                if start < self.kept[at].end:
+                    found.append(Span(max(start, starts[at]) + shift, min(end, self.kept[at].end) + shift))
+                at += 1
+        return found
+
 
 def settle(document: Document, ruleset: Ruleset, options: Options, models: Models | None = None) -> Outcome:
     """Cleans a document. Raises RuleTimeout when matching takes longer than it may.
@@ -103,13 +118,19 @@ def settle(document: Document, ruleset: Ruleset, options: Options, models: Model
     kept: list[Span] = []
     text = document.text
     passes = _Passes([Span(0, len(text))] if text else [])
+    quoted = document.page.select(verbatim.ELEMENTS) if document.page else ()
     site: Site | None = None
     unended: tuple[tuple[str, int], ...] = ()
     stale: tuple[Stale, ...] = ()
     url = document.url or (document.page.address() if document.page else None)
     for number in range(MAX_PASSES):
         page = document.page if number == 0 else None
-        view = view.after(text, kept) if view else View(text, ruleset, budget, page, models, options.indexed)
+        shown = text if page else unbroken(text)
+        if view and shown == _cut(view.text, kept):
+            view = view.after(shown, kept)
+        else:
+            view = View(shown, ruleset, budget, page, models, options.indexed)
+        view.quoted = passes.present(quoted)
         found, cuts, lost, doubted = _pass(view, url, options)
         if number == 0:
             site, unended, stale = found, tuple(view.unfinished), doubted
@@ -122,7 +143,7 @@ def settle(document: Document, ruleset: Ruleset, options: Options, models: Model
             break
         passes.cuts += [Cut(*span, cut.by) for cut in cuts for span in passes.located(cut.start, cut.end)]
         kept = list(_between(cuts, len(text)))
-        text = "".join([text[start:end] for start, end in kept])
+        text = _cut(text, kept)
         passes.keep_only(kept)
     else:
         reason = f"the rules still change the text after {MAX_PASSES} passes"
@@ -151,6 +172,11 @@ def _narrowed(scope: Scope, rules: str) -> Scope:
     if rules == "all":
         return scope
     return Scope(scope.packs - scope.special if rules == "general" else frozenset(), scope.site)
+
+
+def _cut(text: str, kept: Sequence[Span]) -> str:
+    """What some spans of a text leave of it."""
+    return "".join([text[start:end] for start, end in kept])
 
 
 def _between(cuts: Sequence[Cut], size: int) -> Iterator[Span]:

@@ -12,7 +12,9 @@ from cleaner.compile import Budget, Candidates, CompiledRule, Condition, Folded,
 from cleaner.engine.carried import Carried
 from cleaner.engine.language import guess_language
 from cleaner.engine.links import Links
-from cleaner.engine.prose import count_words
+from cleaner.engine.prose import count_words, is_prose
+from cleaner.engine.surroundings import Lines, stands_in
+from cleaner.engine.verbatim import verbatim_lines
 from cleaner.lazy import lazy
 from cleaner.model import Page, Span
 from cleaner.packs import Where
@@ -22,6 +24,9 @@ if TYPE_CHECKING:  # rules without a model, as most users' own, need not wait fo
 
 _EVERYWHERE = -1
 """Stands for all packs that apply to every document."""
+
+_PROSE_WORDS = 8
+"""A sentence of so many words counts as a line of prose (`max_prose`)."""
 
 _AT_ONCE = 16
 """Lines that are searched together."""
@@ -64,6 +69,8 @@ class View:
         self._tried: dict[int, Sequence[Match]] = {}
         self._conditions: dict[int, dict[int, Sequence[Match]]] = {}
         """Condition (they live as long as the rules) → line → where it matches."""
+        self.quoted: Sequence[Span] = ()
+        """What programs and protocols a page quotes: see `verbatim`."""
         self.unfinished: list[tuple[str, int]] = []
         """Rules whose start was found without its end, each with the start's place: the site may have changed."""
 
@@ -153,7 +160,14 @@ class View:
         found = [match for number in numbers for match in self.pattern_matches(number)]
         if len(numbers) > 1:
             found = sorted(set(found))
-        return [match for match in found if self.suits(rule, match.start, match.line)]
+        found = [match for match in found if self.suits(rule, match.start, match.line)]
+        most = rule.rule.most_matches
+        return [] if most is not None and len({match.line for match in found}) > most else found
+
+    @lazy
+    def verbatim(self) -> frozenset[int]:
+        """The lines of programs and protocols, in which no pattern has anything to say."""
+        return verbatim_lines(self.folded, self.quoted)
 
     def search(self, matchers: Sequence[Matcher], lines: Sequence[int]) -> Iterator[Match]:
         """Matches of any of the patterns in some lines, in order."""
@@ -195,6 +209,8 @@ class View:
     def suits(self, rule: CompiledRule, start: int, line: int) -> bool:
         """Whether the line has the words that the rule asks for, and the span starts where it asks for."""
         words = rule.rule
+        if line in self.verbatim:
+            return False
         if words.min_words is not None or words.max_words is not None:
             count = count_words(self.folded.lines[line])
             if count < (words.min_words or 0) or (words.max_words is not None and count > words.max_words):
@@ -221,7 +237,24 @@ class View:
             return False
         if rule.next_line and not self._matches(rule.next_line, self._reach(last, 1), last):
             return False
+        words = rule.rule
+        if words.unless_in:
+            lines = Lines(self.folded.lines, self.has_text)
+            if any(stands_in(lines, name, first, last) for name in words.unless_in):
+                return False
+        if words.max_prose is not None and self._prose_lines(first, last) > words.max_prose:
+            return False
         return not any(self.holds(condition, span) for condition in rule.unless)
+
+    def quotes(self, span: Span) -> bool:
+        """Whether lines of a program or protocol stand in a span."""
+        if not self.verbatim:
+            return False
+        first, last = self.lines_of(span)
+        return any(line in self.verbatim for line in range(first, last + 1))
+
+    def _prose_lines(self, first: int, last: int) -> int:
+        return sum(is_prose(self.folded.raw_lines[line].strip(), _PROSE_WORDS) for line in range(first, last + 1))
 
     def holds(self, condition: Condition, span: Span) -> bool:
         """Whether a pattern matches inside a span, or in the lines with text around it."""

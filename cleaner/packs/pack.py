@@ -68,6 +68,10 @@ class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
     where: Where | None = None
     confirm: tuple[Pattern, ...] = ()
     unless: tuple[Pattern, ...] = ()
+    unless_in: tuple[str, ...] = ()
+    most_matches: int | None = None
+    max_prose: int | None = None
+    item_words: int | None = None
     near: int = 0
     previous_line: tuple[Pattern, ...] = ()
     next_line: tuple[Pattern, ...] = ()

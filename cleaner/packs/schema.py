@@ -86,6 +86,17 @@ TEST_KEYS: dict[str, Key] = {
     "url": Key("string", "the address of the document"),
 }
 
+SURROUNDINGS: dict[str, str] = {
+    "above-prose": "the next line with text is prose: a heading of the article may have the same words",
+    "labels": "other lines beside it begin with labels of their own: a data sheet, a cast, a transcript, a chat",
+    "times": "lines beside it begin with times of day: an agenda, a timetable, a chronology, a liveblog",
+    "introduced": "it stands in a list of short lines that a sentence with a colon at its end introduces",
+    "mentioned": "prose before it has the name that the line begins with: people of the story are no authors of it",
+    "figures": "the line above or below is nothing but figures: a table with a cell a line",
+    "narration": "it tells of somebody: who said it stands in it, or he, she or they",
+}
+"""What the lines of an article stand among that have words of furniture; `unless_in` names it."""
+
 _SPANNED = ("line", "phrase", "block", "section", "tail", "head", "repeat", "keep", "select")
 
 RULE_KEYS: dict[str, Key] = {
@@ -118,6 +129,34 @@ RULE_KEYS: dict[str, Key] = {
     "where": Key("table", "where in the document the span must start", table=WHERE_KEYS, ops=_SPANNED),
     "confirm": Key("patterns", "must appear in what would be removed", ops=_SPANNED),
     "unless": Key("patterns", "must not appear in what would be removed", ops=_SPANNED),
+    "unless_in": Key(
+        "strings",
+        "surroundings in which the rule is silent: "
+        + "; ".join(f"`{name}`: {doc}" for name, doc in SURROUNDINGS.items()),
+        choices=tuple(SURROUNDINGS),
+        ops=_SPANNED,
+    ),
+    "most_matches": Key(
+        "integer",
+        "lines that may match; where more do, they are a list of the article, and the rule is silent",
+        1,
+        1_000,
+        ops=("line", "phrase", "block", "section"),
+    ),
+    "max_prose": Key(
+        "integer",
+        "lines of prose that the span may take; one with more has reached an article",
+        0,
+        1_000,
+        ops=("block", "section", "tail", "head"),
+    ),
+    "item_words": Key(
+        "integer",
+        "words that the items have on average, at least: teasers are longer than names",
+        1,
+        50,
+        ops=("section",),
+    ),
     "near": Key("integer", "lines around in which they are looked for too", 0, 100, ops=_SPANNED),
     "previous_line": Key("patterns", "must match the line with text right above the span", ops=_SPANNED),
     "next_line": Key("patterns", "must match the line with text right below the span", ops=_SPANNED),

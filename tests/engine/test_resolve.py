@@ -54,10 +54,11 @@ def test_then_the_longer_then_the_earlier_then_the_name() -> None:
     assert losses(p(0, 4, "b/b"), p(0, 4, "a/a")) == [(0, 4, "b/b", "a/a")]
 
 
-def test_a_removal_that_begins_inside_a_stronger_one_is_dropped_whole() -> None:
+def test_what_a_stronger_rule_leaves_a_weaker_one_may_still_take() -> None:
     both = p(0, 10, "s/head", Rank.SITE), p(8, 30, "c/section")
-    assert cuts(*both) == [(0, 10, "s/head")]
-    assert losses(*both) == [(8, 30, "c/section", "s/head")]
+    assert cuts(*both) == [(0, 10, "s/head"), (10, 30, "c/section")]
+    heading = p(5, 10, "s/line", Rank.SITE), p(5, 40, "c/block")
+    assert cuts(*heading) == [(5, 10, "s/line"), (10, 40, "c/block")]
 
 
 def test_one_that_begins_where_a_stronger_one_ends_stands() -> None:

@@ -1,5 +1,7 @@
 """`section`: a heading and the items under it, until prose begins again, or until `end`.
 
+Prose is a long sentence, or two short ones in a row: teasers are titles, of which hardly any ends with a full stop.
+
 A heading without items is left: it may be a section title of the article. So is one under which prose does not begin
 again within `max_lines`, unless the document ends there.
 
@@ -9,7 +11,7 @@ Flattened pages break lines at every link and emphasis; a line that goes on from
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.compile import CompiledRule
@@ -21,6 +23,8 @@ _HEADING_WORDS = 14
 """A line above prose that is no longer than this, and no sentence, may be the prose's own heading."""
 _BROKEN_WORDS = 24
 """A line of so many words that ends behind the beginning of another sentence is prose that a link breaks off."""
+_STATEMENT_WORDS = 3
+_FULL_STOP = re.compile(r"[^\W\d][^.]?[.。]\s*[\"'”’»)」]*$")
 _INNER_END = re.compile(r"\w\w[.!?][\"'”’»)]* [\"'“„«]?[^\W\d_].{3}")
 
 
@@ -59,10 +63,21 @@ def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
                 items.pop()  # broken in pieces too: the same paragraph
             if words.keep_heading and items and _may_be_heading(items[-1].text):
                 items.pop()
-            return items[-1].last if items else heading
+            return _end_of(rule, items, heading)
+        if len(items) > 1 and _is_statement(items[-1].text) and _is_statement(items[-2].text):
+            del items[-2:]
+            return _end_of(rule, items, heading)
     last = items[-1].last if items else heading
     nothing_left = view.line_rank(last + 1) == view.line_rank(len(view.folded.lines))
-    return last if nothing_left and not rule.end else None
+    return _end_of(rule, items, heading) if nothing_left and not rule.end else None
+
+
+def _end_of(rule: CompiledRule, items: Sequence[_Item], heading: int) -> int:
+    """The last item's line; the heading where there is none, or where names and the like stand in place of teasers."""
+    least = rule.rule.item_words or 0
+    if not items or sum(count_words(item.text) for item in items) < least * len(items):
+        return heading
+    return items[-1].last
 
 
 class _Item(NamedTuple):
@@ -76,6 +91,11 @@ class _Item(NamedTuple):
 def _goes_on(text: str) -> bool:
     """Whether a line goes on from the one before it."""
     return text[0].islower() or text[0] in ",.;:)?!"
+
+
+def _is_statement(text: str) -> bool:
+    """Whether a line is a short sentence with a full stop: one may be a teaser, two in a row are the article."""
+    return bool(_FULL_STOP.search(text)) and count_words(text) >= _STATEMENT_WORDS
 
 
 def _leads_on(text: str) -> bool:

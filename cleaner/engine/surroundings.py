@@ -1,0 +1,131 @@
+"""What a line stands among, as rules name it (`unless_in`): there words of furniture are the article's own.
+
+Each is a question about a span's first and last line; `SURROUNDINGS` of the rule language says what for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.engine.prose import count_words, ends_like_sentence
+
+_NEIGHBOURS = 2
+"""Lines with text that are looked at on each side."""
+_LABELS = 2
+"""Neighbours with labels of their own that make a list of labelled lines."""
+_PROSE_WORDS = 8
+_LIST = 16
+"""Lines with text up to which a list is followed back to what introduces it."""
+_ITEM_WORDS = 6
+_INTRODUCTION = 4
+"""Words of a sentence that introduces a list; a label with a colon has fewer."""
+_TELLING = (
+    # English
+    r"he|she|him|his|hers|they|them|their|said|says|told|asked|wrote|writes|promises?|promised|argue[sd]?|warn(?:s|ed)|"
+    r"according|puts? it|"
+    # German, Dutch, the Scandinavian languages
+    r"ihm|ihn|seine[rnms]?|sagte?n?|erklärten?|zufolge|hij|zei|zegt|volgens|han|hon|hun|sade|sa|sier|siger|enligt|ifølge|"
+    # French, Spanish, Portuguese, Italian
+    r"elle|elles|ils|dit-il|dit-elle|selon|ella|ellos|ellas|dijo|dice|dicen|según|ele|ela|eles|elas|disse|diz|segundo|secondo|"
+    # Polish, Czech, Russian, Ukrainian
+    r"powiedział\w*|mówi|mówią|jego|jej|řekl\w*|říká|он|она|они|его|сказал\w*|говорит|говорят|словам|він|вона|вони|сказав|сказала"
+)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """A label and what it labels; a time of day in front; nothing but figures; a word of telling; a name in front."""
+    label = re.compile(r"\W{0,4}([^\W_][^:：.!?\n]{0,38}?)\s?[:：]\s?(?=[^\s/])(?!\d\d\b)")
+    time = re.compile(r"\W{0,4}\d{1,2}[:.h]\d\d\b(?!\.?\d)")
+    figures = re.compile(r"[\s(|+-]*(?:[$€£¥][\s(]{0,2})?\d[\d\s.,:/%()|+-]*(?:[$€£¥%]|[a-z]{1,3}\.?)?\W*")
+    name = re.compile(r"\W{0,4}([^\W\d_][\w.'-]{2,24})(?: (?:[a-z]{1,3}\.? )?([^\W\d_][\w'-]{2,24}))?")
+    return label, time, figures, re.compile(rf"\b(?:{_TELLING})\b"), name
+
+
+class Lines(NamedTuple):
+    """A text's lines, folded, and which of them have text."""
+
+    lines: Sequence[str]
+    has_text: Sequence[bool]
+
+
+def _above_prose(text: Lines, first: int, last: int) -> bool:
+    following = next(_texts(text, last, 1), "")
+    return ends_like_sentence(following) and not following.endswith(":") and count_words(following) >= _PROSE_WORDS
+
+
+def _labels(text: Lines, first: int, last: int) -> bool:
+    own = _label_of(text.lines[first])
+    beside = [label for line in _around(text, first, last) if (label := _label_of(line))]
+    return len(beside) >= _LABELS and any(label != own for label in beside)
+
+
+def _times(text: Lines, first: int, last: int) -> bool:
+    return any(_patterns()[1].match(line) for line in _around(text, first, last))
+
+
+def _figures(text: Lines, first: int, last: int) -> bool:
+    beside = (next(_texts(text, first, -1), ""), next(_texts(text, last, 1), ""))
+    return any(line and _patterns()[2].fullmatch(line) for line in beside)
+
+
+def _introduced(text: Lines, first: int, last: int) -> bool:
+    for _, line in zip(range(_LIST), _texts(text, first, -1), strict=False):
+        if line.endswith((":", "：")):
+            return count_words(line) >= _INTRODUCTION
+        if count_words(line) > _ITEM_WORDS or (ends_like_sentence(line) and not line.endswith(":")):
+            return False
+    return False
+
+
+def _mentioned(text: Lines, first: int, last: int) -> bool:
+    name = _patterns()[4].match(text.lines[first])
+    if not name:
+        return False
+    surname = re.compile(rf"\b{re.escape(name[2] or name[1])}\b")
+    before = (line for line in text.lines[:first] if count_words(line) >= _PROSE_WORDS)
+    return any(surname.search(line) for line in before)
+
+
+def _narration(text: Lines, first: int, last: int) -> bool:
+    return any(_patterns()[3].search(text.lines[line]) for line in range(first, last + 1))
+
+
+_QUESTIONS: dict[str, Callable[[Lines, int, int], bool]] = {
+    "above-prose": _above_prose,
+    "labels": _labels,
+    "times": _times,
+    "introduced": _introduced,
+    "mentioned": _mentioned,
+    "figures": _figures,
+    "narration": _narration,
+}
+
+
+def stands_in(text: Lines, name: str, first: int, last: int) -> bool:
+    """Whether a span of lines stands in the surroundings of that name."""
+    return _QUESTIONS[name](text, first, last)
+
+
+def _texts(text: Lines, line: int, step: int) -> Iterator[str]:
+    """The lines with text from one on, in one direction, that one left out; folded."""
+    lines = text.lines
+    line += step
+    while 0 <= line < len(lines):
+        if text.has_text[line]:
+            yield lines[line].strip()
+        line += step
+
+
+def _around(text: Lines, first: int, last: int) -> Iterator[str]:
+    for line, step in ((first, -1), (last, 1)):
+        for _, beside in zip(range(_NEIGHBOURS), _texts(text, line, step), strict=False):
+            yield beside
+
+
+def _label_of(line: str) -> str | None:
+    found = _patterns()[0].match(line)
+    return found[1] if found else None

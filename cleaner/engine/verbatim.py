@@ -1,0 +1,45 @@
+"""Lines of programs and protocols: whatever they read like, they are quoted as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from cleaner.compile import Folded
+from cleaner.model import Span
+
+ELEMENTS = "pre, code"
+"""On pages: the elements that hold such lines."""
+_FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})")
+
+
+def verbatim_lines(folded: Folded, spans: Iterable[Span]) -> frozenset[int]:
+    """The lines that stand whole inside some spans of the text, or between the fences of Markdown."""
+    return frozenset((*_inside(folded, spans), *_fenced(folded)))
+
+
+def _inside(folded: Folded, spans: Iterable[Span]) -> Iterator[int]:
+    for start, end in spans:
+        line = max(folded.raw_line_at(start), 0)
+        while line < len(folded.lines) and folded.raw_start(line) < end:
+            bare = folded.raw_lines[line].strip()
+            begin = folded.raw_start(line) + folded.raw_lines[line].find(bare)
+            if bare and start <= begin and begin + len(bare) <= end:
+                yield line
+            line += 1
+
+
+def _fenced(folded: Folded) -> Iterator[int]:
+    """Lines between a fence and the next one like it; a fence that nothing closes opens nothing."""
+    if "```" not in folded.source and "~~~" not in folded.source:
+        return
+    opened, mark = -1, ""
+    for number, line in enumerate(folded.raw_lines):
+        fence = _FENCE.match(line)
+        if not fence:
+            continue
+        if not mark:
+            opened, mark = number, fence[1]
+        elif fence[1].startswith(mark) and not line.strip().strip(mark[0]):
+            yield from range(opened, number + 1)
+            mark = ""

@@ -1,0 +1,83 @@
+"""What a line stands among decides whether words of furniture are the article's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engine.conftest import Kept
+
+LINE = "[[rule]]\nid = 'a'\nkind = 'share'\nop = 'line'\nmatch = [{ starts = 'Video' }, { regex = '^7:30' }]\n"
+
+
+@pytest.mark.parametrize(
+    ("surroundings", "text", "stays"),
+    [
+        ("above-prose", "One.\nVideo\nThe film that the boy made shows the harbour at night.\n", True),
+        ("above-prose", "One.\nVideo\n\nThe film that the boy made shows the harbour at night.\n", True),
+        ("above-prose", "One.\nVideo\nThe harbour at night, seen from the new light and the old quay\n", False),
+        ("above-prose", "One.\nVideo\nTwo words.\n", False),
+        ("above-prose", "The film that the boy made shows the harbour at night.\nVideo\n", False),
+        ("labels", "Screen: large\nVideo: sharp\nWeight: nine pounds\n", True),
+        ("labels", "ADA: What did you see?\nVideo: a film\nBEN: Nothing at all.\n", True),
+        ("labels", "One.\nVideo: sharp\nWeight: nine pounds\nTwo.\n", False),
+        ("labels", "Video: one\nVideo: two\nVideo: three\n", False),
+        ("labels", "At 10:30 it began.\nVideo: one\nAt 11:40 it was over.\n", False),
+        ("times", "7:00 Breakfast\n7:30 Swimming\n9:00 The boats leave\n", True),
+        ("times", "Breakfast\n7:30 Swimming\nThe boats leave\n", False),
+        ("introduced", "A form of the old kind has three fields:\nName\nVideo\nLetter\n", True),
+        ("introduced", "Fields:\nName\nVideo\nLetter\n", False),
+        ("introduced", "A form of the old kind has three fields:\nThe first one takes a name.\nVideo\n", False),
+        (
+            "mentioned",
+            "The company Video Salt has sold lamps on this coast for years.\nVideo Salt is the maker\n",
+            True,
+        ),
+        ("mentioned", "The company Amber has sold lamps on this coast for years.\nVideo Salt is the maker\n", False),
+        ("mentioned", "By Video Salt\nThe lamps of the coast are old.\nVideo Salt is the maker\n", False),
+        ("figures", "40,210\nVideo\n9,150\n", True),
+        ("figures", "Fees\nVideo\n$ (9.5)\n", True),
+        ("figures", "Fees\nVideo\n12 more of these\n", False),
+        ("narration", "Video is dead, she said.\n", True),
+        ("narration", "Video ist tot, sagte der Wirt.\n", True),
+        ("narration", "Video: watch it here\n", False),
+    ],
+)
+def test_unless_in(kept: Kept, surroundings: str, text: str, stays: bool) -> None:
+    assert (kept(f"{LINE}unless_in = '{surroundings}'\n", text) == text) is stays
+    assert kept(LINE, text) != text
+
+
+def test_most_matches(kept: Kept) -> None:
+    text = "Video 1\nOne.\nVideo 2\nTwo.\nVideo 3\nThree.\n"
+    assert kept(f"{LINE}most_matches = 2\n", text) == text
+    assert kept(f"{LINE}most_matches = 3\n", text) == "One.\nTwo.\nThree.\n"
+
+
+TAIL = "[[rule]]\nid = 'a'\nkind = 'comments'\nop = 'tail'\nstart = 'Leave a reply'\nconfirm = 'Your name'\n"
+FORM = "A story.\nLeave a reply\nYour name\nYour letter\n"
+NEXT = "Under it stands the next story of the same file, which has nothing to do with forms of any kind.\n"
+
+
+def test_a_span_with_prose_in_it_has_reached_an_article(kept: Kept) -> None:
+    bounded = f"{TAIL}max_prose = 0\n"
+    assert kept(bounded, FORM) == "A story.\n"
+    assert kept(bounded, FORM + NEXT) == FORM + NEXT
+    assert kept(f"{TAIL}max_prose = 1\n", FORM + NEXT) == "A story.\n"
+
+
+SECTION = "[[rule]]\nid = 'a'\nkind = 'related'\nop = 'section'\nstart = 'Popular'\nmax_lines = 9\n"
+PROSE = "The clerk does not comment on names, " * 4 + "but she has been seen to smile.\n"
+
+
+def test_items_that_are_names_are_no_teasers(kept: Kept) -> None:
+    names, teasers = "Popular\nAda\nBen\n", "Popular\nAda finds a name for her boat\nBen goes home\n"
+    assert kept(f"{SECTION}item_words = 3\n", names + PROSE) == names + PROSE
+    assert kept(f"{SECTION}item_words = 3\n", teasers + PROSE) == PROSE
+    assert kept(SECTION, names + PROSE) == PROSE
+
+
+def test_two_short_sentences_in_a_row_end_a_section(kept: Kept) -> None:
+    article = "The driver is fifty.\nHe was not hurt.\nThe road is open.\n"
+    assert kept(SECTION, f"One.\nPopular\nNine bad bends\nBuses get belts\n{article}") == f"One.\n{article}"
+    mixed = "Popular\nNine bad bends\nThey are all on the coast.\nBuses get belts\n"
+    assert kept(SECTION, f"One.\n{mixed}") == "One.\n"

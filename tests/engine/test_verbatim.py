@@ -1,0 +1,42 @@
+"""In programs and protocols no pattern has anything to say."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import Cleaner
+from tests.engine.conftest import Kept
+
+SHARE = "[[rule]]\nid = 'a'\nkind = 'share'\nop = 'line'\nmatch = 'Share'\n"
+TAIL = "[[rule]]\nid = 'a'\nkind = 'share'\nop = 'tail'\nstart = 'Share'\nmax_chars = 900\n"
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~~"])
+def test_between_fences(kept: Kept, fence: str) -> None:
+    listing = f"{fence}sh\nShare\n{fence}\n"
+    assert kept(SHARE, f"One.\n{listing}Share\nTwo.\n") == f"One.\n{listing}Two.\n"
+
+
+def test_a_fence_that_nothing_closes_is_no_listing(kept: Kept) -> None:
+    assert kept(SHARE, "One.\n```\nShare\nTwo.\n") == "One.\n```\nTwo.\n"
+
+
+def test_a_span_with_a_listing_in_it_stays(kept: Kept) -> None:
+    text = "One.\nShare\n```\nx\n```\n"
+    assert kept(TAIL, text) == text
+
+
+PAGE = """<body><article><p>Write the form by hand, as follows, and save it to a file of its own.</p>
+<pre>{listing}</pre><p>Run it once. It says nothing when all is well, and nothing when the file is missing.</p>
+<p>Share</p></article></body>"""
+
+
+@pytest.mark.parametrize("listing", ["open()\nShare\nclose()", "<code>Share</code>\n<code># Comments</code>"])
+def test_on_pages(tmp_path, listing: str) -> None:  # type: ignore[no-untyped-def]
+    rules = tmp_path / "p.toml"
+    rules.write_text(f"schema = 1\n{SHARE}")
+    result = Cleaner(rules=[rules], bundled=False, extractor="none").clean(
+        PAGE.format(listing=listing), media_type="text/html"
+    )
+    assert result.text.count("Share") == 1
+    assert "all is well, and nothing when the file is missing.\n" in result.text + "\n"
