@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import msgspec
+
 MAX_TROUBLES = 1000
 """Troubles that are listed: a dump of a million broken lines is no reason to run out of memory."""
 
@@ -95,20 +97,24 @@ class Tally:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Tally:
-        """Returns the counts that `to_json` stored."""
-        rules = stored["rules"]
+        """Returns the counts that `to_json` stored. Raises an error of some kind for anything else."""
+        rules = msgspec.convert(stored["rules"], dict[str, dict[str, int]])
         return cls(
-            status=Counter(stored["status"]),
-            source_bytes=stored["source_bytes"],
-            kept=stored["kept"],
-            removed=Counter(stored["removed"]),
+            status=_counter(stored["status"]),
+            source_bytes=msgspec.convert(stored["source_bytes"], int),
+            kept=msgspec.convert(stored["kept"], int),
+            removed=_counter(stored["removed"]),
             rules=Counter({name: counts["chars"] for name, counts in rules.items()}),
             hits=Counter({name: counts["hits"] for name, counts in rules.items()}),
-            stale=Counter(stored.get("stale", {})),
-            left_out=Counter(stored["left_out"]),
-            more_troubles=stored["more_troubles"],
-            troubles=[Trouble(entry["where"], entry["why"]) for entry in stored["troubles"]],
+            stale=_counter(stored.get("stale", {})),
+            left_out=_counter(stored["left_out"]),
+            more_troubles=msgspec.convert(stored["more_troubles"], int),
+            troubles=[Trouble(**entry) for entry in msgspec.convert(stored["troubles"], list[dict[str, str]])],
         )
+
+
+def _counter(stored: Any) -> Counter[str]:
+    return Counter(msgspec.convert(stored, dict[str, int]))
 
 
 def _sorted(counts: Counter[str]) -> dict[str, int]:

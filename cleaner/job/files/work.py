@@ -128,6 +128,7 @@ class FileWork:
                 return False
             counted = Tally()
             count_manifest(counted, source.name, data, manifest)
+            counted = Tally.from_json(counted.to_json())  # which says no to what no run counts
         except Exception:  # a manifest can be damaged in any way: it is done again
             return False
         tally.merge(counted)
@@ -135,7 +136,7 @@ class FileWork:
 
     def _is_about(self, manifest: Mapping[str, Any], source: SourceFile, data: bytes) -> bool:
         return bool(
-            manifest["status"] != "failed"  # its time, or its worker's end, may have been chance
+            manifest["status"] in ("unchanged", "cleaned", "guarded")
             and manifest["source"]["path"] == source.name
             and manifest["source"]["sha256"] == hashlib.sha256(data).hexdigest()
             and manifest["source"]["url"] == self.addresses.url_of(source.name)
