@@ -28,6 +28,8 @@ _WORTH_ASKING = 300
 """Characters of prose that a rule would cut and nobody else claims, from which on the extractor is asked about it."""
 _WITNESSED = 200
 """Characters of prose that the extractor must keep for a rule that would cut them to be stale."""
+_OF_ARTICLE = 0.35
+"""How much that must be, beside the prose that a `content` rule finds: extractors keep a teaser or two themselves."""
 _BODY = 400
 """Characters of prose in an element that a general rule would cut, from which on it may be the article."""
 _CONTESTED = 0.3
@@ -102,8 +104,12 @@ def _stale_content(
     except DocumentError:
         return []  # no second witness: the rule's word stands
     kept = free.without(left_out)
-    found = [Stale(name, kept.size(cut)) for name, cut in sorted(cuts.items())]
-    return [entry for entry in found if entry.chars >= _WITNESSED]
+    found = []
+    for name, cut in sorted(cuts.items()):
+        inside = prose.without(cut).without(p for p in others if p.action == "remove").total
+        if (size := kept.size(cut)) >= max(_WITNESSED, _OF_ARTICLE * inside):
+            found.append(Stale(name, size))
+    return found
 
 
 def _contested(page: Page, proposals: Sequence[Proposal], prose: _Prose, extractor: str) -> dict[Proposal, int]:
