@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 import click
 
 from cleaner.cli.config import Config
+from cleaner.cli.limit import time_limit
 from cleaner.cli.values import BYTES
-from cleaner.errors import UsageError
+from cleaner.errors import RuleTimeout, UsageError
 from cleaner.pipeline import Cleaner
 from cleaner.report.findings.finding import CheckedFile, SkippedFile, findings_of
 from cleaner.sources.walk import Filter, LeftOut, SourceFile, walk
@@ -91,10 +92,14 @@ class Inspector:
             return SkippedFile(path, "a Git LFS pointer: its content is not here")
         return self.clean(path, data, MEDIA_TYPES[format])
 
-    def clean(self, path: str, data: bytes, media_type: str | None = None) -> CheckedFile:
-        result = self.cleaner.clean(
-            data, url=self.url, site=self.config.site_of(self.config.name_of(path)), media_type=media_type
-        )
+    def clean(self, path: str, data: bytes, media_type: str | None = None) -> CheckedFile | SkippedFile:
+        """Cleans a document. One that takes too long is reported as failed, and the others are looked at."""
+        site = self.config.site_of(self.config.name_of(path))
+        try:
+            with time_limit():
+                result = self.cleaner.clean(data, url=self.url, site=site, media_type=media_type)
+        except RuleTimeout as error:  # it came just when the work was done
+            return SkippedFile(path, str(error), failed=True)
         return CheckedFile(path, findings_of(result), result)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, Protocol
 
@@ -87,6 +88,9 @@ class Verbatim:
         return record
 
 
+_EMPTY_LINES = re.compile(rb"\n+")
+
+
 def numbered(pieces: Iterable[Piece], first: int) -> Iterator[tuple[int, Piece]]:
     """Yields pieces with the number of the (next) record, and splits `lines`. Blank lines are glue, but are numbered.
 
@@ -100,6 +104,11 @@ def numbered(pieces: Iterable[Piece], first: int) -> Iterator[tuple[int, Piece]]
             continue
         at, raw = 0, piece.raw
         while at < len(raw):
+            if empty := _EMPTY_LINES.match(raw, at):  # a small packed file can hold a hundred million of them
+                yield number, Piece(empty[0], "glue")
+                number += len(empty[0])
+                at = empty.end()
+                continue
             end = raw.find(b"\n", at) + 1 or len(raw)
             line = raw[at:end]
             yield number, Piece(line, "record" if line.strip() else "glue")
