@@ -34,8 +34,11 @@ class Text:
 
 
 def read_texts(folders: Sequence[Path]) -> Iterator[Text]:
-    """Yields the labelled texts under some folders, in the order of their paths; those without labels are left out."""
-    for index in sorted(path for folder in folders for path in folder.rglob("index.jsonl")):
+    """Yields the labelled texts under some folders, in the order of these and of the paths in each.
+
+    Those without labels are left out.
+    """
+    for index in (path for folder in folders for path in sorted(folder.rglob("index.jsonl"))):
         for line in filter(None, index.read_bytes().decode("utf-8").split("\n")):
             record = json.loads(line)
             if "spans" in record and record["url"]:
@@ -45,7 +48,7 @@ def read_texts(folders: Sequence[Path]) -> Iterator[Text]:
 
 def read_articles(folders: Sequence[Path]) -> Iterator[tuple[str, str, str]]:
     """Yields corpus, name and text of the article texts in `gold/CORPUS/NAME.txt` under some folders."""
-    for path in sorted(path for folder in folders for path in folder.glob("gold/*/*.txt")):
+    for path in (path for folder in folders for path in sorted(folder.glob("gold/*/*.txt"))):
         yield path.parent.name, path.stem, path.read_bytes().decode("utf-8", "replace")
 
 

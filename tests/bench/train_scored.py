@@ -1,6 +1,6 @@
 """Trains the model of rules/common/scored.toml on labelled dumps, and reports how it does on corpora it has not seen.
 
-    pip install numpy lightgbm
+    pip install numpy==2.4.6 lightgbm==4.7.0
     python tests/bench/train_scored.py DUMPS... --report                          # figures for rules and model together
     python tests/bench/train_scored.py DUMPS... --out rules/common/scored.toml    # the rule file
 

@@ -36,7 +36,7 @@ def load_models(ruleset: Ruleset, *, always: bool = False) -> Models:
 
 def propose(rule: CompiledRule, view: View) -> Iterator[Proposal]:
     model = view.models.get(rule.number)
-    if model is None:
+    if model is None or (view.page is not None and not model.always):  # of a page, it judges what elements leave
         return
     for prediction in model.predict(view.folded.raw_lines):
         start, end = view.whole_lines(prediction.line)
