@@ -55,7 +55,9 @@ def test_a_path_that_is_not_there(clean: Clean, corpus: Path) -> None:
     assert "stroy.txt: no such file or folder" in ran.err
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="needs a user who is not root, who may read everything"
+)
 def test_what_cannot_be_read_is_status_3(clean: Clean, corpus: Path) -> None:
     (corpus / "locked.txt").write_text(STORY)
     (corpus / "locked.txt").chmod(0)

@@ -75,7 +75,7 @@ def test_two_packs_of_one_name(tmp_path: Path) -> None:
         load_packs(read_files(find_rule_files(tmp_path)))
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.skipif(os.geteuid() == 0, reason="needs a user who is not root, who may read everything")
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     file = tmp_path / "a.toml"
     file.write_text(PACK)
