@@ -18,6 +18,8 @@ from cleaner.errors import DocumentError
 
 _HEAD_BYTES = 64 * 1024
 """Where the headers of an archive, or of a part, must end."""
+_TYPE_CHARS = 1_000
+"""The longest Content-Type that is looked into: reading its parameters takes time that grows with its square."""
 _MAX_PARTS = 10_000
 _MAX_DEPTH = 5
 """Parts in parts: what browsers and mail programs write has two or three levels."""
@@ -43,7 +45,8 @@ class _Part(NamedTuple):
 
     @property
     def kind(self) -> str:
-        return self.headers.get_content_type()
+        """The media type; empty where it is too long to be one."""
+        return self.headers.get_content_type() if len(self.told("content-type")) <= _TYPE_CHARS else ""
 
     def told(self, header: str) -> str:
         return str(self.headers.get(header, "")).strip()

@@ -112,8 +112,12 @@ def test_what_is_cut_off_is_read_as_far_as_it_goes() -> None:
         archive(part(page().encode())).replace(b"quoted-printable", b"base64"),
         archive(*[part(b"x", kind="image/png")] * 10_001),
         archive(b"Content-Type: text/html\r\nX: " + b"x" * 200_000),
+        archive(part(page().encode(), kind='text/html; charset="' + ";" * 50_000)),
     ],
-    ids=["no boundary", "another boundary", "no page", "empty", "not decodable", "too many parts", "endless headers"],
+    ids=[
+        *("no boundary", "another boundary", "no page", "empty", "not decodable", "too many parts"),
+        *("endless headers", "endless type"),
+    ],
 )
 def test_what_is_damaged_fails_open(damaged: bytes) -> None:
     with pytest.raises(DocumentError, match="archive"):
