@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleaner.errors import Problem, UsageError
 from cleaner.pipeline import Cleaner
@@ -20,6 +20,15 @@ from cleaner.pipeline import Cleaner
 ARTICLE = ("keep",)
 CLUTTER = ("clutter", "dup")
 SAMPLES = 3
+
+
+class LabelledText(NamedTuple):
+    """A text of which it is known what is article."""
+
+    text: str
+    url: str | None
+    labels: str
+    """One letter a character: `a`rticle, `c`lutter, `n`either, or a blank."""
 
 
 @dataclass
@@ -50,9 +59,8 @@ class Report:
 def run_against(cleaner: Cleaner, folders: Iterable[Path]) -> Report:
     """Cleans every labelled text below some folders. Raises UsageError where there is none."""
     report = Report(defaultdict(Effect), 0, 0, 0)
-    for text, url, spans in _labelled(folders):
+    for text, url, labels in labelled_texts(folders):
         report.documents += 1
-        labels = _labels(text, spans)
         report.article += labels.count("a")
         report.clutter += labels.count("c")
         for segment in cleaner.clean(text, url=url, media_type="text/plain").removed:
@@ -70,14 +78,16 @@ def run_against(cleaner: Cleaner, folders: Iterable[Path]) -> Report:
     return report
 
 
-def _labelled(folders: Iterable[Path]) -> Iterator[tuple[str, str | None, list[Any]]]:
+def labelled_texts(folders: Iterable[Path]) -> Iterator[LabelledText]:
+    """All labelled texts below some folders, in the order of their names. Raises UsageError for a broken index."""
     for folder in folders:
         for index in sorted(folder.rglob("index.jsonl")):
-            for number, line in enumerate(index.read_text("utf-8").splitlines(), 1):
-                record = _record(index, number, line)
+            # A record may hold what `str.splitlines` takes for a line's end.
+            for number, line in enumerate(index.read_bytes().decode("utf-8").split("\n"), 1):
+                record = _record(index, number, line) if line.strip() else {}
                 if record.get("spans"):
                     text = (index.parent / "texts" / f"{record['stem']}.txt").read_bytes().decode("utf-8")
-                    yield text, record.get("url"), record["spans"]
+                    yield LabelledText(text, record.get("url"), _labels(text, record["spans"]))
 
 
 def _record(index: Path, number: int, line: str) -> dict[str, Any]:

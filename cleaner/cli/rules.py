@@ -12,7 +12,8 @@ import click
 from cleaner.cli import FOUND, OK
 from cleaner.compile import Ruleset, load_ruleset
 from cleaner.errors import UsageError
-from cleaner.packs import TIERS, RulePack, Tier, bundled_files, find_rule_files
+from cleaner.packs import TIERS, RulePack, Tier, bundled_files, bundled_folder, find_rule_files
+from cleaner.packs.evidence import bundled_evidence
 from cleaner.pipeline import SCORED
 from cleaner.report.escape import escape
 
@@ -51,7 +52,8 @@ def list_rules(paths: tuple[Path, ...], every: bool) -> int:
 @click.option("--rules", "paths", multiple=True, type=click.Path(exists=True, path_type=Path), metavar="PATH",
               help="More rule packs; repeatable.")  # fmt: skip
 def show(names: tuple[str, ...], paths: tuple[Path, ...]) -> int:
-    """A pack (`independent`) or a rule (`independent/donation-appeal`), as its file has it."""
+    """A pack (`independent`) or a rule (`independent/donation-appeal`), as its file has it. Above a bundled rule stands
+    its evidence: what it did to pages and texts whose article is known."""
     ruleset = load_ruleset([*bundled_files(TIERS), *_files(paths)])
     for name in names:
         click.echo(escape("\n\n".join(_sources(ruleset, name)), keep="\n\t"))
@@ -210,8 +212,10 @@ def _sources(ruleset: Ruleset, name: str) -> Iterator[str]:
     if pack is None:
         raise UsageError(f"no pack is named {pack_name!r}; `clean rules list` shows them")
     lines = Path(pack.path).read_text("utf-8").splitlines()
+    evidence = bundled_evidence() if Path(pack.path).is_relative_to(bundled_folder()) else {}
     if not rule_id:
-        yield f"# {pack.path}\n" + "\n".join(lines)
+        seen = [f"# evidence: {r.id}: {found}" for r in pack.rules if (found := evidence.get(f"{pack.name}/{r.id}"))]
+        yield "\n".join([f"# {pack.path}", *seen, *lines])
         return
     starts = sorted(rule.line for rule in pack.rules)
     rule = next((rule for rule in pack.rules if rule.id == rule_id), None)
@@ -219,4 +223,5 @@ def _sources(ruleset: Ruleset, name: str) -> Iterator[str]:
         known = ", ".join(rule.id for rule in pack.rules)
         raise UsageError(f"pack {pack_name!r} has no rule {rule_id!r}; it has {known}")
     end = next((line for line in starts if line > rule.line), len(lines) + 1)
-    yield f"# {pack.path}:{rule.line}\n" + "\n".join(lines[rule.line - 1 : end - 1]).rstrip()
+    told = [f"# evidence: {evidence[name]}"] if name in evidence else []
+    yield "\n".join([f"# {pack.path}:{rule.line}", *told, *lines[rule.line - 1 : end - 1]]).rstrip()

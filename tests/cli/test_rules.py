@@ -134,8 +134,8 @@ def test_against_labelled_texts(clean: Clean, pack: Path, tmp_path: Path) -> Non
     (tmp_path / "dump" / "texts" / "a.txt").write_text(STORY + MAIL + MAIL)
     at = len(STORY)
     spans = [[0, at, "keep"], [at, at + 26, "clutter"], [at + 26, at + 52, "keep"]]
-    record = {"stem": "a", "url": "https://gull.example/", "spans": spans}
-    (tmp_path / "dump" / "index.jsonl").write_text(json.dumps(record) + "\n")
+    record = {"stem": "a", "url": "https://gull.example/", "spans": spans, "titles": ["A\u2028title in two lines"]}
+    (tmp_path / "dump" / "index.jsonl").write_text(json.dumps(record, ensure_ascii=False) + "\n", "utf-8")
     ran = clean("rules", "test", pack, "--against", tmp_path / "dump", "--packs", "", "--no-scored")
     assert ran.status == 0
     assert ran.out.splitlines()[1].split() == ["20", "20", "2", "gull/tide-mail"]
@@ -147,3 +147,10 @@ def test_against_a_folder_without_labels(clean: Clean, pack: Path, tmp_path: Pat
     ran = clean("rules", "test", pack, "--against", tmp_path)
     assert ran.status == 2
     assert "no labelled dump there" in ran.err
+
+
+def test_show_tells_the_evidence_of_bundled_rules(clean: Clean, pack: Path) -> None:
+    ran = clean("rules", "show", "independent/donation-appeal")
+    assert ran.out.splitlines()[1].startswith("# evidence: fired on ")
+    assert "\n# evidence: article-body: held against " in clean("rules", "show", "guardian").out
+    assert "# evidence" not in clean("rules", "show", "gull", "--rules", pack).out
