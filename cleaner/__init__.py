@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cleaner.errors import CleanError, ManifestError, RuleFileError, UsageError
     from cleaner.manifest import restore
-    from cleaner.model import Segment, Site
+    from cleaner.model import PageKind, Segment, Site
     from cleaner.pipeline import Cleaner, Result
 
 __version__ = "0.1.0"
@@ -16,6 +16,7 @@ _HOMES = {
     "CleanError": "cleaner.errors",
     "Cleaner": "cleaner.pipeline",
     "ManifestError": "cleaner.errors",
+    "PageKind": "cleaner.model",
     "Result": "cleaner.pipeline",
     "RuleFileError": "cleaner.errors",
     "Segment": "cleaner.model",
@@ -28,6 +29,7 @@ __all__ = [
     "CleanError",
     "Cleaner",
     "ManifestError",
+    "PageKind",
     "Result",
     "RuleFileError",
     "Segment",

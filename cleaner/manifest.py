@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from cleaner.errors import ManifestError
-from cleaner.model import FALLBACKS, KINDS, RECOGNISED
+from cleaner.model import FALLBACKS, KINDS, PAGE_KINDS, RECOGNISED
 
 SCHEMA_VERSION = 1
 
@@ -144,6 +144,7 @@ def schema() -> Manifest:
             ),
             layout=table(("sha256", "chars"), sha256=digest, chars=count),
             site={"oneOf": [{"type": "null"}, table(("name", "by"), name=text, by={"enum": list(RECOGNISED)})]},
+            page=table(("kind", "by"), kind={"enum": list(PAGE_KINDS)}, by=text, article={"type": "boolean"}),
             output=table(("sha256", "bytes"), path=maybe, sha256=digest, bytes=count),
             ruleset=table(("digest", "version"), digest=digest, version=text),
             status={"enum": ["unchanged", "cleaned", "guarded", "failed"]},

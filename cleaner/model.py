@@ -83,6 +83,21 @@ class Site(NamedTuple):
     by: Recognised
 
 
+PAGE_KINDS = (
+    "article", "live-blog", "gallery", "recipe", "forum", "documentation", "product", "collection", "listing", "search",
+    "service", "other",
+)  # fmt: skip
+"""The kinds of pages, as rule files and `--kind` name them. `forum`: threads, questions with answers, pages of
+comments; `collection`: products; `listing`: links to other pages; `service`: what a company or an office offers."""
+
+
+class PageKind(NamedTuple):
+    """The kind that a page was taken to be of, and by what: `schema.org QAPage`, `told`."""
+
+    name: str
+    by: str
+
+
 class Page(Protocol):
     """What the engine may ask of a document that still has its HTML. Spans are in `Document.text`."""
 
@@ -93,6 +108,9 @@ class Page(Protocol):
     def tokens(self) -> frozenset[str]:
         """Returns what plain selectors can name of all elements: `.class`, `#id`, `tag`, `[attribute]`,
         `[attribute=value]`."""
+
+    def kind(self) -> PageKind:
+        """What kind of page it is, and by what that is known."""
 
     def values(self, attribute: str) -> str:
         """Returns all values of an attribute, with a line end before each; empty where no element has it."""
@@ -112,6 +130,9 @@ class Page(Protocol):
 
     def prose(self) -> Sequence[Span]:
         """Returns the lines that are running text, in order."""
+
+    def text_of(self, kind: str) -> Sequence[Span]:
+        """What belongs to the text of a page of some kind, whatever the extractor leaves out."""
 
     def part(self, name: str) -> Sequence[Span]:
         """Returns where the article's `title`, `standfirst` or `embeds` (posts of social networks) stand."""

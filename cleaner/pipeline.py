@@ -16,13 +16,18 @@ from cleaner.compile import Ruleset, load_ruleset, unpacked
 from cleaner.documents import decode, encode, is_archive, known_encoding, looks_like_page, marks
 from cleaner.engine import Options, Outcome, Stale, clean, load_models
 from cleaner.engine.parts import CHOICES, DEFAULTS
+from cleaner.engine.prose import is_prose
 from cleaner.engine.resolve import Lost
 from cleaner.errors import DocumentError, UsageError
 from cleaner.lazy import lazy
 from cleaner.manifest import SCHEMA_VERSION, Manifest, removed_text_entry, sha256
-from cleaner.model import Document, Fallback, Segment, Site, Status
+from cleaner.model import PAGE_KINDS, Document, Fallback, PageKind, Segment, Site, Status
 from cleaner.packs import TIERS, Tier, bundled_files, find_rule_files
 
+ITEMS_ONLY = ("search", "listing", "collection")
+"""Kinds of pages that may hold nothing but links to others."""
+PROSE = 15
+"""Words from which on a sentence of such a page is more than an item."""
 EXTRACTORS = ("none", "fast", "default", "precision", "recall")
 SCORED = ("auto", "on", "off")
 _MEDIA_TYPES = {
@@ -60,6 +65,8 @@ class Result:
     """Proposals that lost, or their parts that did."""
     unended: tuple[tuple[str, int], ...] = ()
     """Rules whose start was found without its end, with the place: a sign that the site has changed."""
+    page: PageKind | None = None
+    """The kind of page that a document is, or was told to be, and by what that is known; None for texts."""
     metadata: dict[str, str | None] = field(default_factory=dict)
     """Of a page: title, author, date and language as the extractor finds them."""
     removed_text: bool = True
@@ -108,6 +115,7 @@ class Result:
             },
             **({"layout": self._layout()} if document.unit == "char" else {}),
             "site": {"name": self.site.name, "by": self.site.by} if self.site else None,
+            **({"page": self._page(self.page)} if self.page else {}),
             "output": {
                 "path": output_path,
                 "sha256": digest if self.data is self.source else sha256(self.data),
@@ -124,6 +132,16 @@ class Result:
             **({"stale": [{"rule": s.rule, "chars": s.chars} for s in self.stale]} if self.stale else {}),
             **({"unended": [{"rule": r, "start": offset[at]} for r, at in self.unended]} if self.unended else {}),
         }
+
+    def _page(self, page: PageKind) -> Manifest:
+        return {"kind": page.name, "by": page.by, **({} if self.has_article else {"article": False})}
+
+    @lazy
+    def has_article(self) -> bool:
+        """False for a page of results or of links on which nothing but its items stands; they are kept all the same."""
+        if self.page is None or self.page.name not in ITEMS_ONLY:
+            return True
+        return any(is_prose(line, PROSE) for line in self.text.split("\n"))
 
     def _layout(self) -> Manifest:
         laid_out = self.document.text.encode("utf-8", "surrogateescape")
@@ -185,6 +203,7 @@ class Cleaner:
         packs: Sequence[str] = TIERS,
         scored: bool | str = "auto",
         site: str | None = None,
+        kind: str | None = None,
         extractor: str = "default",
         title: str | None = None,
         standfirst: str | None = None,
@@ -198,8 +217,8 @@ class Cleaner:
         rules: more rule files or folders of them. bundled: whether the toolkit's own packs apply, and `packs` which of
         them (`common`, `platforms`, `sites`). scored: where rules with a model apply: `auto` (or True), to texts that
         they take for whole pages with menus and footers; `on`, to all texts; `off` (or False), nowhere. site: a pack or
-        group that every document is from. extractor: which vote trafilatura has on pages (`none`, `fast`, `default`,
-        `precision`, `recall`). title, standfirst, embeds: whether these parts of pages are kept (`keep`), dropped
+        group that every document is from. kind: the kind of page (of `PAGE_KINDS`) that every document is. extractor:
+        which vote trafilatura has on pages (`none`, `fast`, `default`, `precision`, `recall`). title, standfirst, embeds: whether these parts of pages are kept (`keep`), dropped
         (`drop`) or left to trafilatura (`auto`); by default the title is dropped and the others kept, or, without the
         bundled packs, all left to trafilatura. encoding: of plain text whose bytes come without a declaration; UTF-8,
         if None. seconds: how long matching may take on one document, in time of the processor.
@@ -212,6 +231,7 @@ class Cleaner:
         if isinstance(scored, bool):
             scored = "auto" if scored else "off"
         _one_of("scored", scored, SCORED)
+        _one_of("kind", kind or "other", PAGE_KINDS)
         parts = _parts(bundled, title=title, standfirst=standfirst, embeds=embeds)
         for tier in packs:
             _one_of("packs", tier, TIERS)
@@ -220,7 +240,7 @@ class Cleaner:
         ruleset = load_ruleset(files)
         if site is not None and site not in ruleset.names:
             raise UsageError(f"no pack or group is named {site!r}; `clean rules list` shows them")
-        options = Options(site=site, extractor=extractor, parts=parts, seconds=seconds)
+        options = Options(site=site, kind=kind, extractor=extractor, parts=parts, seconds=seconds)
         self._set(ruleset, options, scored, removed_text, known_encoding(encoding) if encoding else None)
 
     def _set(self, ruleset: Ruleset, options: Options, scored: str, removed_text: bool, encoding: str | None) -> None:
@@ -228,7 +248,7 @@ class Cleaner:
         self._scored, self._removed_text, self._encoding = scored, removed_text, encoding
         self._models = load_models(ruleset, always=scored == "on") if scored != "off" else {}
         self.digest = _digest(
-            ruleset.digest, scored, options.site, options.extractor, options.parts, removed_text, encoding
+            ruleset.digest, scored, options.site, options.kind, options.extractor, options.parts, removed_text, encoding
         )
         """Of the rules and of all options that change results."""
 
@@ -255,12 +275,14 @@ class Cleaner:
         *,
         url: str | None = None,
         site: str | None = None,
+        kind: str | None = None,
         media_type: str | None = None,
         encoding: str | None = None,
     ) -> Result:
         """Cleans one document: a text, an HTML page, or a web archive (MHTML) with a page in it.
 
-        url: tells the site. site: a pack or group that applies, whatever the URL. media_type: `text/plain`, `text/html`
+        url: tells the site. site: a pack or group that applies, whatever the URL. kind: the kind of page
+        that it is, whatever it says of itself. media_type: `text/plain`, `text/html`
         (which may be an archive, too) or `multipart/related`; sniffed if None. encoding: the one that is declared for
         bytes (an HTTP header's, say). NaN, which tables have for what is missing, is taken for None.
 
@@ -278,6 +300,9 @@ class Cleaner:
             if site not in self._ruleset.names:
                 raise UsageError(f"no pack or group is named {site!r}; `clean rules list` shows them")
             options = replace(options, site=site)
+        if kind is not None:
+            _one_of("kind", kind, PAGE_KINDS)
+            options = replace(options, kind=kind)
         is_page = _MEDIA_TYPES[media_type] if media_type else looks_like_page(data)
         source = data if isinstance(data, bytes) else encode(data, "utf-8")
         told = encoding if is_page else encoding or self._encoding
@@ -297,7 +322,7 @@ class Cleaner:
             )
         except Exception as error:  # the library promises not to raise on content, whatever a parser makes of it
             return self._passed_through(document, source, f"{type(error).__name__}: {error}")
-        result = self._result(document, source, outcome, metadata)
+        result = self._result(document, source, outcome, _kind(document, options.kind), metadata)
         if isinstance(data, bytes) and document.unit == "byte" and marks(result.data) != marks(source):
             why = "what is left would begin with the byte order mark of another encoding"
             return replace(self._passed_through(document, source, why), status="guarded")
@@ -319,7 +344,14 @@ class Cleaner:
         with ThreadPoolExecutor(jobs) as pool:
             yield from pool.map(self.clean, items)
 
-    def _result(self, document: Document, source: bytes, outcome: Outcome, metadata: dict[str, str | None]) -> Result:
+    def _result(
+        self,
+        document: Document,
+        source: bytes,
+        outcome: Outcome,
+        page: PageKind | None,
+        metadata: dict[str, str | None],
+    ) -> Result:
         removes = any(segment.action == "remove" for segment in outcome.segments)
         return Result(
             status="guarded" if outcome.guard else "cleaned" if removes else "unchanged",
@@ -333,6 +365,7 @@ class Cleaner:
             stale=outcome.stale,
             overridden=outcome.overridden,
             unended=outcome.unended,
+            page=page,
             metadata=metadata,
             removed_text=self._removed_text,
         )
@@ -372,6 +405,12 @@ def _as_page(data: str | bytes, url: str | None, encoding: str | None) -> Docume
     from cleaner.documents.page import read_page  # lxml and its kin are not needed for text
 
     return read_page(data, url=url, encoding=encoding)
+
+
+def _kind(document: Document, told: str | None) -> PageKind | None:
+    if told is not None:
+        return PageKind(told, "told")
+    return document.page.kind() if document.page else None
 
 
 def _parts(bundled: bool, **told: str | None) -> tuple[tuple[str, str], ...]:

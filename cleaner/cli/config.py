@@ -40,6 +40,7 @@ KEYS: dict[str, tuple[Type, str]] = {
     "no-scored": ("boolean", "the same as scored = off: only rules that name what they remove"),
     "site": ("string", "the site that all documents are from"),
     "encoding": ("string", "of plain text that declares none, as cp1252 or koi8-r"),
+    "kind": ("string", "the kind of page that all documents are"),
     "no-removed-text": ("boolean", "manifests without the removed text"),
     "max-bytes": ("bytes", 'larger files are left as they are: 500000, or "64M"'),
     "preset": ("string", "which scraper wrote the records of containers"),

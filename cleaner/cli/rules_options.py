@@ -9,6 +9,7 @@ import click
 
 from cleaner.cli.config import Config
 from cleaner.engine.parts import CHOICES, DEFAULTS
+from cleaner.model import PAGE_KINDS
 from cleaner.pipeline import EXTRACTORS, SCORED, Cleaner
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -27,6 +28,8 @@ OPTIONS = (
     click.option("--site", metavar="NAME", help="Take all documents to be from this site."),
     click.option("--encoding", metavar="NAME",
                  help="Of plain text that declares none: cp1252, koi8-r …  [default: utf-8]"),
+    click.option("--kind", type=click.Choice(PAGE_KINDS), metavar="NAME",
+                 help="Take all documents to be pages of this kind: " + ", ".join(PAGE_KINDS) + "."),
     click.option("--extractor", type=click.Choice(EXTRACTORS), default="default", show_default=True,
                  help="On pages: the vote that trafilatura has."),
     *(click.option(f"--{part}", type=click.Choice(CHOICES), show_default=f"{best}; auto with --no-bundled",
@@ -59,6 +62,7 @@ def cleaner_from(given: Mapping[str, Any], config: Config | None = None) -> Clea
         packs=[name.strip() for name in given["packs"].split(",") if name.strip()],
         scored=_scored(given),
         site=given["site"],
+        kind=given["kind"],
         extractor=given["extractor"],
         title=given["title"],
         standfirst=given["standfirst"],

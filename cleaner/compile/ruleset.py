@@ -42,6 +42,12 @@ class CompiledRule:
     def languages(self) -> tuple[str, ...]:
         return self.rule.languages or self.pack.languages
 
+    def speaks_on(self, kind: str | None) -> bool:
+        """Whether the rule has a say on a kind of page. Of texts no kind is known, unless it is told."""
+        if kind is None:
+            return not self.rule.pages
+        return (not self.rule.pages or kind in self.rule.pages) and kind not in self.rule.not_pages
+
     @lazy
     def end(self) -> tuple[Matcher, ...]:
         return tuple(map(make_matcher, self.rule.end))

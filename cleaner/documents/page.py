@@ -20,7 +20,7 @@ from cleaner.documents.vote.align import key_of
 from cleaner.documents.vote.lines import Lines
 from cleaner.errors import DocumentError
 from cleaner.lazy import lazy
-from cleaner.model import Document, Span
+from cleaner.model import Document, PageKind, Span
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -82,6 +82,16 @@ class HtmlPage:
     def tokens(self) -> frozenset[str]:
         """What plain selectors can name: see `Page.tokens`."""
         return frozenset(self._finder.tokens)
+
+    def kind(self) -> PageKind:
+        """What kind of page it is, and by what that is known."""
+        return self._kind
+
+    @lazy
+    def _kind(self) -> PageKind:
+        from cleaner.documents.kind import kind_of
+
+        return kind_of(self._root, self._layout, self.tokens, self._url or self.address())
 
     def values(self, attribute: str) -> str:
         """All values of an attribute, with a line end before each; empty where no element has it."""
@@ -145,6 +155,12 @@ class HtmlPage:
             with suppress(DocumentError):  # what is left may be too little for it to find an article in
                 return left_out(root, text, mode, self._url)
         return left_out(self._root, self._layout.text, mode, self._url)
+
+    def text_of(self, kind: str) -> Sequence[Span]:
+        """What belongs to the text of a page of some kind, whatever the extractor leaves out."""
+        from cleaner.documents.vote.by_kind import text_of
+
+        return text_of(kind, self._root, self._layout)
 
     def part(self, name: str) -> Sequence[Span]:
         """Where the `title`, the `standfirst` or the `embeds` (posts of social networks) of the article stand."""

@@ -20,6 +20,8 @@ from cleaner.model import Page, Proposal, Rank, Span
 
 EXTRACTOR = "extractor/trafilatura"
 """The name under which the extractor's vote appears in manifests, and by which `keep` rules may overrule it."""
+PAGE_TEXT = "page/text"
+"""The name under which manifests have what stays for the kind of page that it stands on."""
 
 _MOST_PROSE = 0.5
 """A general rule does not take an element that holds so much of a page's prose: class names say what a box is for, but
@@ -82,6 +84,10 @@ def of_page(
             Proposal(start, end, "remove", EXTRACTOR, "template", Rank.EXTRACTOR, confirmed=True)
             for start, end in page.vote(extractor, undisputed(proposals))
             if end > start
+        )
+        proposals += (
+            Proposal(start, end, "keep", PAGE_TEXT, "template", Rank.EXTRACTOR, overrules=(EXTRACTOR,))
+            for start, end in page.text_of(view.kind or "other")
         )
     proposals += of_parts(page, parts, (EXTRACTOR, *sorted(names)))
     return PageProposals(proposals, tuple(stale))

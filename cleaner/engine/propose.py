@@ -28,6 +28,8 @@ def propose(view: View, scope: Scope, extractor: str, parts: Sequence[tuple[str,
     for rule in _with_work(view, scope):
         if rule.languages and view.language not in rule.languages:
             continue
+        if not rule.speaks_on(view.kind):
+            continue
         proposals += _of_rule(rule, view)
         if rule.rule.op == "content":
             content.append(rule)

@@ -33,6 +33,8 @@ class Options:
 
     site: str | None = None
     """A pack or group that is told to apply."""
+    kind: str | None = None
+    """The kind of page that a document is told to be."""
     extractor: str = "default"
     parts: tuple[tuple[str, str], ...] = ()
     """Parts of pages (`title`, `standfirst`, `embeds`) and what becomes of them: `auto`, `keep` or `drop`."""
@@ -114,6 +116,7 @@ def settle(document: Document, ruleset: Ruleset, options: Options, models: Model
     models: those of the ruleset's scored rules (`load_models`); without them, scored rules do nothing.
     """
     budget = Budget(options.seconds)
+    kind = options.kind or (document.page.kind().name if document.page else None)
     view: View | None = None
     kept: list[Span] = []
     text = document.text
@@ -130,6 +133,7 @@ def settle(document: Document, ruleset: Ruleset, options: Options, models: Model
             view = view.after(shown, kept)
         else:
             view = View(shown, ruleset, budget, page, models, options.indexed)
+        view.kind = kind
         view.quoted = passes.present(quoted)
         found, cuts, lost, doubted = _pass(view, url, options)
         if number == 0:

@@ -71,6 +71,8 @@ class View:
         """Condition (they live as long as the rules) → line → where it matches."""
         self.quoted: Sequence[Span] = ()
         """What programs and protocols a page quotes: see `verbatim`."""
+        self.kind: str | None = None
+        """Of the page that the text is, or was; None where nobody knows."""
         self.unfinished: list[tuple[str, int]] = []
         """Rules whose start was found without its end, each with the start's place: the site may have changed."""
 

@@ -36,6 +36,10 @@ class Tally:
     """Rule's full name → segments."""
     stale: Counter[str] = field(default_factory=Counter)
     """Rule's full name → pages on which it had no say."""
+    pages: Counter[str] = field(default_factory=Counter)
+    """Kind of page → documents."""
+    without_article: int = 0
+    """Pages on which there is none: results of a search, links to other pages."""
     left_out: Counter[str] = field(default_factory=Counter)
     """Reason → files that were not read."""
     troubles: list[Trouble] = field(default_factory=list)
@@ -58,6 +62,11 @@ class Tally:
                 self.rules[rule] += length
                 self.hits[rule] += 1
 
+    def add_page(self, kind: str, has_article: bool) -> None:
+        """Counts a page's kind."""
+        self.pages[kind] += 1
+        self.without_article += not has_article
+
     def add_unread(self, where: str, why: str) -> None:
         """Counts an input that could not be read, or not to its end."""
         self.status["unread"] += 1
@@ -74,7 +83,8 @@ class Tally:
         """Adds the counts of another part of the run."""
         self.source_bytes += other.source_bytes
         self.kept += other.kept
-        for name in ("status", "removed", "rules", "hits", "stale", "left_out"):
+        self.without_article += other.without_article
+        for name in ("status", "removed", "rules", "hits", "stale", "pages", "left_out"):
             getattr(self, name).update(getattr(other, name))
         for trouble in other.troubles:
             self.note(*trouble)
@@ -90,6 +100,8 @@ class Tally:
             "removed": _sorted(self.removed),
             "rules": {name: {"hits": self.hits[name], "chars": self.rules[name]} for name in sorted(self.rules)},
             "stale": _sorted(self.stale),
+            "pages": _sorted(self.pages),
+            "without_article": self.without_article,
             "left_out": _sorted(self.left_out),
             "more_troubles": self.more_troubles,
             "troubles": [{"where": where, "why": why} for where, why in self.troubles],
@@ -107,6 +119,8 @@ class Tally:
             rules=Counter({name: counts["chars"] for name, counts in rules.items()}),
             hits=Counter({name: counts["hits"] for name, counts in rules.items()}),
             stale=_counter(stored.get("stale", {})),
+            pages=_counter(stored.get("pages", {})),
+            without_article=msgspec.convert(stored.get("without_article", 0), int),
             left_out=_counter(stored["left_out"]),
             more_troubles=msgspec.convert(stored["more_troubles"], int),
             troubles=[Trouble(**entry) for entry in msgspec.convert(stored["troubles"], list[dict[str, str]])],

@@ -78,6 +78,8 @@ class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
     min_words: int | None = None
     max_words: int | None = None
     languages: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    not_pages: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
     model: dict[str, Any] | None = None

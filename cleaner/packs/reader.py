@@ -73,6 +73,7 @@ class PackReader(ValueReader):
             self.fits_op(op, table, values, path, where)
         self.contradictions(values, path, where)
         self.languages(values, path, where)
+        self.pages(values, path, where)
         for css in values.get("select", ()):
             if trouble := selector_trouble(css):
                 self.note((*path, "select"), where, f"select: {trouble}")
@@ -139,6 +140,11 @@ class PackReader(ValueReader):
                 continue
             key = "where" if low_name.startswith("after_") else low_name
             self.note((*path, key), where, f"`{low_name}` {low} and `{high_name}` {high} leave nothing to match")
+
+    def pages(self, values: Mapping[str, Any], path: KeyPath, where: str) -> None:
+        both = [kind for kind in values.get("pages", ()) if kind in values.get("not_pages", ())]
+        if both:
+            self.note((*path, "not_pages"), where, f"{both[0]!r} stands in `pages` and in `not_pages`")
 
     def languages(self, values: Mapping[str, Any], path: KeyPath, where: str) -> None:
         for language in values.get("languages", ()):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from cleaner.model import KINDS
+from cleaner.model import KINDS, PAGE_KINDS
 
 SCHEMA_VERSION = 1
 
@@ -163,6 +163,8 @@ RULE_KEYS: dict[str, Key] = {
     "min_words": Key("integer", "words that the matched line must have", 0, 10_000, ops=_SPANNED),
     "max_words": Key("integer", "words that the matched line may have", 1, 10_000, ops=_SPANNED),
     "languages": Key("strings", "languages of the documents it is for, as `en`, `de`"),
+    "pages": Key("strings", "the only kinds of pages on which the rule speaks", choices=PAGE_KINDS),
+    "not_pages": Key("strings", "kinds of pages on which the rule is silent", choices=PAGE_KINDS),
     "since": Key("date", "first day on which the clutter was in use"),
     "until": Key("date", "last day on which the clutter was in use"),
     "model": Key("table", "the model: words, and trees over named features", ops=("scored",)),
@@ -222,9 +224,10 @@ def _table(keys: Mapping[str, Key], required: tuple[str, ...] = ()) -> dict[str,
 def _value(key: Key) -> dict[str, Any]:
     text = {"type": "string", "maxLength": MAX_TEST if key in TEST_KEYS.values() else MAX_TEXT}
     bounds = {name: v for name, v in (("minimum", key.minimum), ("maximum", key.maximum)) if v is not None}
+    one = {**text, "enum": list(key.choices)} if key.choices else text
     by_type: dict[Type, dict[str, Any]] = {
-        "string": {**text, "enum": list(key.choices)} if key.choices else text,
-        "strings": {"oneOf": [text, {"type": "array", "items": text, "maxItems": MAX_LIST}]},
+        "string": one,
+        "strings": {"oneOf": [one, {"type": "array", "items": one, "maxItems": MAX_LIST}]},
         "integer": {"type": "integer", **bounds},
         "number": {"type": "number", **bounds},
         "boolean": {"type": "boolean"},

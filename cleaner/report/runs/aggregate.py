@@ -48,6 +48,11 @@ class _Site(msgspec.Struct):
     name: str
 
 
+class _Page(msgspec.Struct):
+    kind: str
+    article: bool = True
+
+
 class _Ruleset(msgspec.Struct):
     digest: str = ""
 
@@ -69,6 +74,7 @@ class _Manifest(msgspec.Struct):
     source: _Source
     segments: list[_Segment]
     site: _Site | None = None
+    page: _Page | None = None
     error: str | None = None
     ruleset: _Ruleset | None = None
     unended: list[_Unended] = []
@@ -140,6 +146,10 @@ class Aggregate:
     removed: int = 0
     kinds: dict[str, RuleCount] = field(default_factory=dict)
     rules: dict[str, RuleCount] = field(default_factory=dict)
+    pages: Counter[str] = field(default_factory=Counter)
+    """Kind of page → documents."""
+    without_article: int = 0
+    """Pages that hold nothing but links to others."""
     sites: dict[str, SiteCount] = field(default_factory=dict)
     unended: dict[str, Counter[str]] = field(default_factory=dict)
     """Rule → site → documents in which the rule's start was found without its end."""
@@ -217,6 +227,9 @@ def _count(run: Aggregate, manifest: _Manifest, name: str, clean: str | None) ->
     run.removed += removed
     here = run.sites.setdefault(site, SiteCount())
     here.documents += 1
+    if manifest.page is not None:
+        run.pages[manifest.page.kind] += 1
+        run.without_article += not manifest.page.article
     here.size += size
     here.removed += removed
     for rule in {entry.rule for entry in manifest.unended}:

@@ -30,6 +30,10 @@ def tables(run: Aggregate, *, top: int, width: int) -> Iterator[str]:
             f"{count:,} by {FALLBACKS.get(name, escape(name))}" for name, count in sorted(run.fallbacks.items())
         )
         yield f"guarded pages were cleaned: {by}"
+    if run.pages:
+        yield "pages: " + ", ".join(f"{count:,} {escape(kind)}" for kind, count in run.pages.most_common())
+    if run.without_article:
+        yield f"{run.without_article:,} of them without an article: nothing but links to other pages stands on them"
     if len(run.digests) > 1:
         yield f"done with {len(run.digests):,} different rulesets: the counts below mix them"
     if run.damaged:
@@ -111,6 +115,8 @@ def as_json(run: Aggregate, found: Iterable[Drift] | None = None) -> dict[str, A
         "status": dict(sorted(run.status.items())),
         "bytes": run.size,
         "removed": run.removed,
+        "pages": dict(sorted(run.pages.items())),
+        "without_article": run.without_article,
         "kinds": {name: _counts(count) for name, count in _by_size(run.kinds)},
         "rules": {name: {"kind": count.kind, **_counts(count)} for name, count in _by_size(run.rules)},
         "sites": {

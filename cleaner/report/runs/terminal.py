@@ -27,6 +27,10 @@ def summary(tally: Tally) -> str:
     lines = [f"{tally.documents:,} {noun}: {states or 'none'}", f"kept     {_share(tally.kept, total)}"]
     lines.append(f"removed  {_share(removed, total)}")
     lines += [f"  {kind:<14} {_share(count, total)}" for kind, count in tally.removed.most_common()]
+    if tally.pages:
+        lines.append("pages    " + ", ".join(f"{count:,} {kind}" for kind, count in tally.pages.most_common()))
+    if tally.without_article:
+        lines.append(f"  {tally.without_article:,} without an article: nothing but links to other pages stands on them")
     busiest = tally.rules.most_common(BUSIEST)
     if busiest:
         lines.append("busiest rules")

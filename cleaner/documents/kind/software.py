@@ -1,0 +1,93 @@
+"""Software whose pages are all of one kind, known by its name or by what its templates write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_GENERATORS: dict[str, re.Pattern[str]] = {
+    "forum": re.compile(
+        r"\b(discourse|vbulletin|phpbb|xenforo|nodebb|flarum|mybb|smf|simple machines|vanilla|lemmy|invision"
+        r"|ips community|punbb|fluxbb|esotalk|question2answer|askbot|hyperkitty|hypermail|pipermail|mhonarc|misago)\b",
+        re.IGNORECASE,
+    ),
+    "documentation": re.compile(
+        r"\b(docusaurus|sphinx|mkdocs|gitbook|vuepress|vitepress|mdbook|doxygen|javadoc|starlight|docsify|antora"
+        r"|asciidoctor|writerside|mintlify|rustdoc|readme\.io|docfx|helpndoc|robohelp|madcap)\b",
+        re.IGNORECASE,
+    ),
+}
+
+# Sets of tokens (`Page.tokens`), of which a page must have one whole.
+_FORUMS: dict[str, tuple[frozenset[str], ...]] = {
+    name: tuple(frozenset(tokens.split()) for tokens in alternatives)
+    for name, alternatives in {
+        "phpBB": ("#phpbb .postbody", ".postbody .postprofile", ".phpbb .postbody"),
+        "XenForo": (
+            "#XF .message--post", "#XF [data-template=thread_view]", "#XenForo .messageList",
+            ".message-userContent .bbWrapper",
+        ),
+        "vBulletin": (
+            "#vbulletin_html #posts", "#postlist .postbit", "#posts .tborder", ".postbitlegacy", ".b-post__content",
+        ),
+        "Discourse": (".topic-body .cooked", ".crawler-post", ".topic-post .cooked"),
+        "NodeBB": ("[component=post]", "[component=topic] [component=post/content]"),
+        "Flarum": (".PostStream", "#flarum-content .Post"),
+        "MyBB": ("#posts .post_body", ".post_content .post_body"),
+        "Simple Machines": ("#forumposts",),
+        "Invision Community": (".cPost", ".ipsEntry--post", ".cTopic .ipsComment"),
+        "Vanilla": (".Section-Discussion", ".MessageList .Item-Body"),
+        "FluxBB": (".blockpost .postmsg",),
+        "bbPress": (".bbp-reply-content", ".bbp-topic-content", ".bbp-topics .bbp-replies"),
+        "wpForo": (".wpforo-post",),
+        "Stack Exchange": (".question-page", "#question #answers", "#question #mainbar .answer"),
+        "Question2Answer": (".qa-q-view", ".qa-a-list"),
+        "Hacker News": ("#hnmain .commtext", ".comment-tree .comtr"),
+        "Reddit": (
+            "shreddit-post", "shreddit-comment-tree", ".comments-page .usertext-body", "[data-testid=post-container]",
+        ),
+        "Lemmy": (".lemmy-site .comment", ".lemmy-site .comments"),
+        "Lobsters": (".comments_subtree",),
+        "Slashdot": ("#commentlisting", "#firehose .commentBody"),
+        "Quora": (".q-platform--desktop", ".q-platform--mobile"),
+        "GameFAQs": (".msg_body", ".message_text .msg_infobox"),
+        "Disqus": ("#disqus_thread_page", "#post-list .post-message"),
+        "HyperKitty": (".email-body .email-header", "#hyperkitty"),
+        "Hoop.la": ("#forumTopicPage",),
+        "Tildes": (".topic-comments .comment-itself",),
+        "public-inbox": ("[href=_/text/help/]",),
+    }.items()
+}  # fmt: skip
+
+_DOCUMENTATION: dict[str, tuple[frozenset[str], ...]] = {
+    name: tuple(frozenset(tokens.split()) for tokens in alternatives)
+    for name, alternatives in {
+        "Docusaurus": (".theme-doc-markdown", "#__docusaurus .markdown"),
+        "Sphinx": (".rst-content", ".sphinxsidebar", ".sphinxsidebarwrapper", ".wy-nav-side", ".bd-article"),
+        "MkDocs": (".md-content .md-sidebar", ".md-content__inner"),
+        "VuePress": (".theme-default-content", ".VPDoc", ".vp-doc"),
+        "mdBook": ("#mdbook-menu-bar", "#menu-bar .sidetoc", ".mdbook"),
+        "Javadoc": (".contentContainer .subNav", ".class-description .block"),
+        "rustdoc": (".rustdoc", ".docblock .item-decl"),
+        "Doxygen": ("#doc-content .contents", ".memitem .memdoc"),
+        "GitBook": (".gitbook-root", ".book-summary .markdown-section"),
+        "MDN": (".main-page-content .reference-layout__body", ".document-toc-container"),
+        "Docsearch": (".DocSearch-Button", ".DocSearch", "#docsearch", ".docsearch", "docsearch"),
+        "Mintlify": ("#content-area .mdx-content",),
+        "ReadMe": (".rm-Article", ".rm-Markdown"),
+        "Starlight": (".sl-markdown-content",),
+    }.items()
+}  # fmt: skip
+
+
+def made_by(generators: Sequence[str], tokens: frozenset[str]) -> tuple[str, str] | None:
+    """The kind of a page that a known software made, and by what it is known."""
+    for kind, pattern in _GENERATORS.items():
+        for generator in generators:
+            if found := pattern.search(generator):
+                return kind, f"generator {found[1].casefold()}"
+    for kind, software in (("forum", _FORUMS), ("documentation", _DOCUMENTATION)):
+        for name, alternatives in software.items():
+            if any(alternative <= tokens for alternative in alternatives):
+                return kind, f"template {name}"
+    return None
