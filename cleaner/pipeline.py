@@ -218,7 +218,8 @@ class Cleaner:
         them (`common`, `platforms`, `sites`). scored: where rules with a model apply: `auto` (or True), to texts that
         they take for whole pages with menus and footers; `on`, to all texts; `off` (or False), nowhere. site: a pack or
         group that every document is from. kind: the kind of page (of `PAGE_KINDS`) that every document is. extractor:
-        which vote trafilatura has on pages (`none`, `fast`, `default`, `precision`, `recall`). title, standfirst, embeds: whether these parts of pages are kept (`keep`), dropped
+        which vote trafilatura has on pages (`none`, `fast`, `default`, `precision`, `recall`).
+        title, standfirst, embeds: whether these parts of pages are kept (`keep`), dropped
         (`drop`) or left to trafilatura (`auto`); by default the title is dropped and the others kept, or, without the
         bundled packs, all left to trafilatura. encoding: of plain text whose bytes come without a declaration; UTF-8,
         if None. seconds: how long matching may take on one document, in time of the processor.

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, settings
 
 from cleaner import Cleaner
 
-
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any-machine")

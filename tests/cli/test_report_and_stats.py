@@ -69,3 +69,13 @@ def test_no_run(clean: Clean, corpus: Path, command: str) -> None:
     ran = clean(command, corpus)
     assert ran.status == 2
     assert "has no manifests" in ran.err
+
+
+def test_kinds_of_pages_are_counted(clean: Clean, tmp_path: Path) -> None:
+    links = "".join(f'<li><a href="/{n}">The {n}th boat of the morning came in</a></li>' for n in range(20))
+    page = tmp_path / "found.html"
+    page.write_text(f"<html><body class='search-results'><ul>{links}</ul></body></html>")
+    ran = clean("run", page, "--out", tmp_path / "pages", "--isolated", "--jobs", "1")
+    assert "pages    1 search\n  1 without an article" in ran.err
+    assert "pages: 1 search\n1 of them without an article" in clean("stats", tmp_path / "pages").out
+    assert clean("run", page, "--out", tmp_path / "no", "--kind", "novel").status == 2

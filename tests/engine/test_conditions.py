@@ -80,3 +80,30 @@ def test_languages(kept: Kept) -> None:
 def test_a_pack_s_languages_hold_for_its_rules(kept: Kept) -> None:
     assert "Share" in kept(f"languages = ['en']\n{LINE}", f"{GERMAN}Share\n")
     assert "Share" not in kept(f"languages = ['en']\n{LINE}languages = ['de']\n", f"{GERMAN}Share\n")
+
+
+SILENT = """
+[[rule]]
+id = "replies"
+kind = "comments"
+op = "line"
+match = { starts = "Reply:" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "kind", "goes"),
+    [
+        ('not_pages = ["forum", "listing"]', "forum", False),
+        ('not_pages = ["forum", "listing"]', "article", True),
+        ('not_pages = ["forum", "listing"]', None, True),
+        ('pages = ["article"]', "article", True),
+        ('pages = ["article"]', "forum", False),
+        ('pages = ["article"]', None, False),
+        ("", "forum", True),
+    ],
+)
+def test_rules_say_on_which_kinds_of_pages_they_speak(kept: Kept, condition: str, kind: str | None, goes: bool) -> None:
+    text = "The lamp was lit.\nReply: it was not.\nIt was seen from the bar."
+    left = kept(SILENT + condition, text, kind=kind)
+    assert ("Reply" not in left) is goes

@@ -68,7 +68,7 @@ def test_patterns_and_places_arrive() -> None:
     ]
     assert (rule.since, rule.until) == ("2020-01-31", "2024-02-01")
     assert rule.languages == ("en",)
-    assert (rule.line, rule.tests[0].line) == (10, 32)
+    assert (rule.line, rule.tests[0].line) == (10, 34)
     assert pack.rules[6].op == "select"
     assert (pack.tier, pack.everywhere) == ("sites", False)
 

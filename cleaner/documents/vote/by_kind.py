@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from cleaner.documents.layout import Layout
 
+_LANDMARKS = ((("nav", "header"), "navigation"), (("footer",), "contentinfo"))
+"""Tags and the role by which a page says where its furniture is: above and below its text."""
+
 
 def text_of(kind: str, root: HtmlElement, layout: Layout) -> list[Span]:
     """The spans of a page of some kind that the extractor may not leave out; empty for kinds that it is good at."""
@@ -28,7 +31,12 @@ def _posts(root: HtmlElement, layout: Layout) -> Iterator[Span]:
 
 
 def _all_but_furniture(root: HtmlElement, layout: Layout) -> Iterator[Span]:
-    """Of a page in many small pieces: the lines that do not stand in its furniture."""
+    """Of a page in many small pieces: the lines that do not stand in its furniture, if the page tells what that is.
+
+    Pages of before HTML 5 put menus into the same tables and boxes as their text: there the extractor knows better.
+    """
+    if not all(_has(root, tags, role) for tags, role in _LANDMARKS):
+        return
     furniture = Furniture(layout)
     starts = list(_line_starts(layout.text))
     begin: int | None = None
@@ -43,6 +51,11 @@ def _all_but_furniture(root: HtmlElement, layout: Layout) -> Iterator[Span]:
         yield Span(begin, len(layout.text))
 
 
+def _has(root: HtmlElement, tags: tuple[str, ...], role: str) -> bool:
+    """Whether a page has an element of one of these tags, or of this role."""
+    return next(root.iter(*tags), None) is not None or next(root.iterfind(f".//*[@role='{role}']"), None) is not None
+
+
 def _line_starts(text: str) -> Iterator[int]:
     at = 0
     while True:
@@ -54,7 +67,6 @@ def _line_starts(text: str) -> Iterator[int]:
 
 _BY_KIND: dict[str, Callable[..., Iterator[Span]]] = {
     "forum": _posts,
-    "documentation": _all_but_furniture,
     "service": _all_but_furniture,
     "listing": _all_but_furniture,
     "collection": _all_but_furniture,

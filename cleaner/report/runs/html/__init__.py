@@ -55,6 +55,8 @@ def _data(run: Aggregate) -> dict[str, Any]:
         "about": _about(run),
         "documents": run.documents,
         "status": sorted(run.status.items()),
+        "pages": sorted(run.pages.items()),
+        "without_article": run.without_article,
         "size": run.size,
         "removed": run.removed,
         "kinds": [_row(name, count) for name, count in _by_size(run.kinds)],

@@ -36,6 +36,8 @@
     at("about").textContent = data.about;
     const entries = [["documents", number.format(data.documents)]];
     for (const [status, count] of data.status) entries.push([status, number.format(count)]);
+    for (const [kind, count] of data.pages) entries.push([`pages: ${kind}`, number.format(count)]);
+    if (data.without_article) entries.push(["pages without an article", number.format(data.without_article)]);
     entries.push(["kept", number.format(data.size - data.removed)]);
     entries.push(["removed", number.format(data.removed)], ["share removed", percent(data.removed, data.size)]);
     at("totals").append(...entries.map(([name, value]) =>

@@ -1,0 +1,165 @@
+"""Kinds of pages: by what they declare, by the software that made them, by their shape."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.documents.page import read_page
+from cleaner.model import PAGE_KINDS, PageKind
+
+SENTENCE = "The keeper of the weir counts the salmon every morning, and writes their number on the door of the hut. "
+PROSE = f"<p>{SENTENCE * 3}</p>"
+
+
+def kind(html: str, url: str | None = None) -> PageKind:
+    page = read_page(html, url=url).page
+    assert page is not None
+    return page.kind()
+
+
+def page(body: str, head: str = "", attributes: str = "") -> str:
+    return f"<html><head><title>Salmon</title>{head}</head><body {attributes}>{body}</body></html>"
+
+
+def json_ld(types: str) -> str:
+    return f'<script type="application/ld+json">{types}</script>'
+
+
+ARTICLE = page(f"<article><h1>Salmon</h1>{PROSE * 6}</article>")
+
+
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        ('{"@type": "DiscussionForumPosting"}', ("forum", "schema.org DiscussionForumPosting")),
+        ('{"@type": "QAPage", "mainEntity": {"@type": "Question"}}', ("forum", "schema.org QAPage")),
+        ('{"@graph": [{"@type": "WebPage"}, {"@type": ["Recipe"]}]}', ("recipe", "schema.org Recipe")),
+        ('{"@type": "WebPage", "mainEntity": {"@type": "Product"}}', ("product", "schema.org Product")),
+        ('{"@type": "LiveBlogPosting"}', ("live-blog", "schema.org LiveBlogPosting")),
+        ('{"@type": "TechArticle"}', ("documentation", "schema.org TechArticle")),
+        ('{"@type": "CollectionPage"}', ("listing", "schema.org CollectionPage")),
+        ('{"@type": "SearchResultsPage"}', ("search", "schema.org SearchResultsPage")),
+        ('[{"@type": "https://schema.org/NewsArticle"}]', ("article", "schema.org NewsArticle")),
+    ],
+)
+def test_json_ld_tells(declared: str, expected: tuple[str, str]) -> None:
+    assert kind(page(PROSE * 6, json_ld(declared))) == expected
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '{"@type": "NewsArticle", "comment": [{"@type": "DiscussionForumPosting"}]}',
+        '[{"@type": "NewsArticle"}, {"@type": "QAPage"}]',
+        '[{"@type": "BlogPosting"}, {"@type": "Recipe"}]',
+        '[{"@type": "Article"}, {"@type": "Product"}]',
+        '{"@type": "Article", ',
+        '{"@type": 7}',
+        "[" * 5000,
+    ],
+)
+def test_what_is_part_of_an_article_does_not_tell_its_kind(declared: str) -> None:
+    assert kind(page(f"<article><h1>Salmon</h1>{PROSE * 6}</article>", json_ld(declared))).name == "article"
+
+
+def test_microdata_tells_of_the_page_not_of_its_parts() -> None:
+    thread = page(f'<main itemscope itemtype="https://schema.org/DiscussionForumPosting">{PROSE}</main>')
+    assert kind(thread) == ("forum", "schema.org DiscussionForumPosting")
+    blog = page(
+        f'<article>{PROSE * 6}<div itemprop="comment" itemtype="http://schema.org/DiscussionForumPosting">Fine.</div></article>'
+    )
+    assert kind(blog).name == "article"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            page(PROSE, '<meta name="generator" content="Discourse 3.4.0 - https://discourse.example">'),
+            "generator discourse",
+        ),
+        (page(PROSE, '<meta name="generator" content="vBulletin 4.2">'), "generator vbulletin"),
+        (f'<html id="XF" data-template="thread_view"><body>{PROSE}</body></html>', "template XenForo"),
+        (page(f'<div class="postbody">{PROSE}</div>', attributes='id="phpbb"'), "template phpBB"),
+        (page(f'<li component="post">{PROSE}</li>'), "template NodeBB"),
+        (page(f'<div id="question">{PROSE}</div><div id="answers">{PROSE}</div>'), "template Stack Exchange"),
+        (page(f'<table id="hnmain"><tr><td><span class="commtext">{SENTENCE}</span></table>'), "template Hacker News"),
+        (page(f"<shreddit-app><shreddit-post>{PROSE}</shreddit-post></shreddit-app>"), "template Reddit"),
+        (page(f'<div class="lemmy-site"><div class="comment">{PROSE}</div></div>'), "template Lemmy"),
+        (page(f'<article class="ipsComment cPost">{PROSE}</article>'), "template Invision Community"),
+    ],
+)
+def test_forum_software_is_known(html: str, expected: str) -> None:
+    assert kind(html) == ("forum", expected)
+
+
+def test_software_for_manuals_is_known() -> None:
+    generator = '<meta name="generator" content="Docusaurus v3.1">'
+    assert kind(page(PROSE * 3, generator)) == ("documentation", "generator docusaurus")
+    assert kind(page(f'<div class="rst-content">{PROSE}</div>')) == ("documentation", "template Sphinx")
+
+
+def test_shops_and_content_systems_name_the_kind_on_body() -> None:
+    assert kind(page(PROSE, attributes='class="woocommerce single-product"')) == ("product", "body.single-product")
+    assert kind(page(PROSE, attributes='class="search search-results"')) == ("search", "body.search-results")
+    assert kind(page(PROSE, '<meta property="og:type" content="product">')) == ("product", "og:type product")
+
+
+POSTS = "".join(f'<div class="msg-row"><b>ada</b><div class="msg-text">{SENTENCE}</div></div>' for _ in range(4))
+
+
+def test_an_unknown_forum_is_told_by_its_posts_and_its_address() -> None:
+    found = kind(page(f"<h1>Salmon</h1>{POSTS}"), "https://anglers.example/forum/topic/7")
+    assert found.name == "forum"
+    assert "4 × div.msg-" in found.by
+
+
+def test_an_address_alone_makes_no_forum() -> None:
+    assert kind(ARTICLE, "https://paper.example/forum/opinion/salmon").name == "article"
+    assert kind(page(f"<h1>Salmon</h1>{POSTS}"), "https://paper.example/salmon").name != "forum"
+
+
+def test_an_article_with_a_long_thread_under_it_is_an_article() -> None:
+    comments = "".join(f'<li class="comment">{PROSE}</li>' for _ in range(30))
+    html = page(
+        f"<article><h1>Salmon</h1>{PROSE * 4}</article><ol id='comments'>{comments}</ol>",
+        json_ld('{"@type": "NewsArticle"}'),
+    )
+    assert kind(html, "https://paper.example/questions/salmon").name == "article"
+
+
+def test_one_run_of_paragraphs_is_an_article() -> None:
+    assert kind(ARTICLE) == ("article", "6 paragraphs in 1 places")
+
+
+def test_paragraphs_apart_are_what_somebody_offers() -> None:
+    boxes = "".join(f'<div class="box"><h3>Nets</h3><p>{SENTENCE}</p></div>' for _ in range(9))
+    assert kind(page(boxes)) == ("service", "9 paragraphs in 9 places")
+
+
+def test_links_and_little_else_are_a_listing() -> None:
+    items = "".join(f'<li><a href="/{n}">The {n}th salmon of the year was seen at the weir</a></li>' for n in range(20))
+    assert kind(page(f"<h1>News</h1><ul>{items}</ul>")).name == "listing"
+
+
+def test_prices_and_little_else_are_a_collection() -> None:
+    cards = "".join(f'<div class="card"><a href="/{n}">Net {n}</a><span>€ {n}9.00</span></div>' for n in range(12))
+    assert kind(page(f"<h1>Nets</h1>{cards}")) == ("collection", "12 prices")
+
+
+def test_a_page_that_tells_nothing() -> None:
+    assert kind(page("<p>Closed for the winter.</p>")) == ("other", "nothing tells")
+
+
+def test_menus_and_footers_do_not_make_the_shape() -> None:
+    menu = "".join(f'<li><a href="/{n}">Section number {n} of the paper</a></li>' for n in range(80))
+    footer = f"<footer>{''.join(f'<div><p>{SENTENCE}</p></div>' for _ in range(9))}</footer>"
+    html = page(f"<nav><ul>{menu}</ul></nav><article><h1>Salmon</h1>{PROSE * 5}</article>{footer}")
+    assert kind(html).name == "article"
+
+
+def test_every_kind_that_is_told_has_a_name() -> None:
+    from cleaner.documents.kind import decide, software
+
+    told = {kind for _, kind in decide._BY_TYPE} | set(decide._BODY) | set(software._GENERATORS)
+    assert told <= set(PAGE_KINDS)

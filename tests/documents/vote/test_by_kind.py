@@ -1,0 +1,171 @@
+"""Pages that are no articles: what they are about stays, whatever an extractor of articles makes of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import Cleaner
+from cleaner.documents.furniture import Furniture
+from cleaner.documents.kind.posts import posts_of
+from cleaner.documents.layout import lay_out
+from cleaner.documents.parse import parse
+
+POSTS = [
+    f"I have sailed past Merrow Point {number} times this year, and the lamp was lit on each of these nights, whatever "
+    f"the harbour office says about it; number {number} was the worst, with rain from the west and no moon."
+    for number in ("three", "seven", "nine", "eleven", "twenty")
+]
+
+
+@pytest.fixture(scope="module")
+def cleaner() -> Cleaner:
+    return Cleaner(packs=("common", "platforms"))
+
+
+def test_posts_are_the_narrowest_elements_that_hold_what_people_write() -> None:
+    rows = "".join(
+        '<div class="post-row"><div class="post-author">ada, since 2011</div>'
+        f'<div class="post-text"><p>{post}</p></div></div>'
+        for post in POSTS
+    )
+    root = parse(f"<html><body><div class='topic'>{rows}</div><p class='foot'>Board time</p></body></html>".encode())
+    assert root is not None
+    found = posts_of(root, lay_out(root))
+    assert (found.path, len(found.elements)) == ("div.post-text", 5)
+    assert found.share == 1.0
+
+
+def test_posts_numbered_by_their_ids() -> None:
+    rows = "".join(f'<table><tr><td id="td_post_{n}">{post}</td></tr></table>' for n, post in enumerate(POSTS))
+    root = parse(f"<html><body>{rows}</body></html>".encode())
+    assert root is not None
+    assert posts_of(root, lay_out(root)).path == "td#td_post"
+
+
+def test_no_posts() -> None:
+    root = parse(b"<html><body><div class='post'>One of its kind.</div></body></html>")
+    assert root is not None
+    assert posts_of(root, lay_out(root)).elements == ()
+
+
+def forum(item: str, **attributes: str) -> str:
+    posts = "".join(item.format(post=post, number=number) for number, post in enumerate(POSTS))
+    opened = " ".join(f'{name}="{value}"' for name, value in attributes.items())
+    return (
+        f"<html {opened}><head><title>The lamp at Merrow Point</title></head><body><nav><a href='/'>Board</a></nav>"
+        f"<h1>The lamp</h1><main itemscope itemtype='https://schema.org/DiscussionForumPosting'>{posts}</main>"
+        "<footer>All times are UTC</footer></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<div itemprop='comment' class='topic-body'><div class='post'><p>{post}</p></div></div>",
+        "<article class='message'><div class='comment-content'>{post}</div></article>",
+        "<li class='comment' id='comment-{number}'><div class='comment-body'><p>{post}</p></div></li>",
+        "<section class='reply'><blockquote class='reply-text'>{post}</blockquote></section>",
+    ],
+)
+def test_all_posts_of_a_thread_stay(cleaner: Cleaner, item: str) -> None:
+    result = cleaner.clean(forum(item))
+    assert result.page is not None
+    assert result.page.name == "forum"
+    assert [post for post in POSTS if post not in result.text] == []
+    assert "All times are UTC" not in result.text
+
+
+REPLY = "I was there, too, and saw nothing of the kind."
+BELOW = (
+    '<html><head><script type="application/ld+json">{"@type": "NewsArticle"}</script></head><body>'
+    f"<article><h1>The lamp</h1>{''.join(f'<p>{post}</p>' for post in POSTS)}</article>"
+    f"<ol class='comment-list'><li class='comment'><div class='comment-body'><p>{REPLY}</p></div></li></ol>"
+    "</body></html>"
+)
+
+
+def test_replies_under_an_article_go(cleaner: Cleaner) -> None:
+    result = cleaner.clean(BELOW)
+    assert REPLY not in result.text
+    assert [post for post in POSTS if post not in result.text] == []
+
+
+SERVICE = [
+    (
+        "Moorings",
+        "We keep forty moorings in the inner harbour, each with water, a light and somebody who answers at night.",
+    ),
+    (
+        "Repairs",
+        "Our yard mends hulls of oak, of larch and of steel, and lends you a dinghy for as long as that takes.",
+    ),
+    ("Pilots", "Four pilots know the bar in all winds; call them an hour before the tide, and they will wait for you."),
+    (
+        "Storage",
+        "From October to March masts and sails lie dry in the long shed, and you have the key to your own bay.",
+    ),
+    ("Charter", "Two ketches go out with or without a crew, for a day or for the whole of the summer, as you like it."),
+]
+
+
+def service() -> str:
+    boxes = "".join(
+        f'<section class="block-{n}"><div class="inner"><h3>{head}</h3><p>{text}</p></div></section>'
+        for n, (head, text) in enumerate(SERVICE)
+    )
+    menu = "".join(f'<li><a href="/{n}">Harbour menu {n}</a></li>' for n in range(8))
+    return (
+        f"<html><head><title>Harbour</title></head><body><div class='main-menu-wrapper'><ul>{menu}</ul></div>"
+        f"<h1>Harbour</h1>{boxes}"
+        "<div class='site-footer'><p>The harbour office stands at the head of the long quay, beside the crane "
+        "of the year 1911, and is open whenever a boat is in.</p></div></body></html>"
+    )
+
+
+def test_every_box_of_a_service_stays_and_its_furniture_goes(cleaner: Cleaner) -> None:
+    result = cleaner.clean(service())
+    assert result.page == ("service", "5 paragraphs in 5 places")
+    assert [text for _, text in SERVICE if text not in result.text] == []
+    assert "crane" not in result.text
+    assert "Harbour menu" not in result.text
+
+
+def test_an_element_that_holds_the_page_is_no_furniture() -> None:
+    body = f"<form id='aspnet'><div class='has sidebar'><p>{POSTS[0]}</p><p>{POSTS[1]}</p></div></form>"
+    root = parse(f"<html><body>{body}</body></html>".encode())
+    assert root is not None
+    furniture = Furniture(lay_out(root))
+    assert not furniture.holds(next(root.iter("p")))
+
+
+def test_a_menu_is_furniture_however_long() -> None:
+    root = parse(f"<html><body><nav><p>{POSTS[0]}</p></nav><p>Short.</p></body></html>".encode())
+    assert root is not None
+    assert Furniture(lay_out(root)).holds(next(root.iter("p")))
+
+
+def test_what_is_told_overrides_what_is_seen(cleaner: Cleaner) -> None:
+    html = BELOW.replace(
+        "</ol>", f"<li class='comment'><div class='comment-body'><p>{POSTS[0]} Twice.</p></div></li></ol>"
+    )
+    told = cleaner.clean(html, kind="forum")
+    assert told.page == ("forum", "told")
+    assert REPLY in told.text
+    assert REPLY not in cleaner.clean(html).text
+    assert Cleaner(packs=("common", "platforms"), kind="forum").clean(html).page == ("forum", "told")
+
+
+def results(extra: str = "") -> str:
+    items = "".join(f'<li><a href="/{n}">The {n}th salmon of the year was seen at the weir</a></li>' for n in range(20))
+    return f"<html><body class='search-results'><h1>Results</h1><ul>{items}</ul>{extra}</body></html>"
+
+
+def test_a_page_without_an_article_says_so_and_keeps_its_items(cleaner: Cleaner) -> None:
+    result = cleaner.clean(results())
+    assert result.manifest()["page"] == {"kind": "search", "by": "body.search-results", "article": False}
+    assert "The 7th salmon of the year was seen at the weir" in result.text
+
+
+def test_a_page_of_items_with_a_text_has_an_article(cleaner: Cleaner) -> None:
+    page = cleaner.clean(results(f"<p>{POSTS[0]}</p>")).manifest()["page"]
+    assert page == {"kind": "search", "by": "body.search-results"}
