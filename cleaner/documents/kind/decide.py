@@ -144,7 +144,9 @@ def _said_to_be_article(page: _Page) -> PageKind | None:
 
 
 def _lists(page: _Page) -> PageKind | None:
-    if found := next((name for name in _LISTS if name in page.says.types), None):
+    found = next((name for name in _LISTS if name in page.says.types), None)
+    # Lists of what else there is are declared under articles, too.
+    if found == "CollectionPage" or (found and not page.shape.has_body):
         return PageKind("collection" if page.shape.prices >= 8 else "listing", f"schema.org {found}")
     return None
 
@@ -173,11 +175,23 @@ def _manual(page: _Page) -> PageKind | None:
     return None
 
 
+def _published(page: _Page) -> PageKind | None:
+    """A page with a date of its own, and running text, is an article, however many teasers stand round it."""
+    if page.says.published and page.shape.prose >= _SHORT:
+        return PageKind("article", "has a date of publication")
+    return None
+
+
 def _by_shape(page: _Page) -> PageKind | None:
     shape = page.shape
     if shape.prices >= 10 and shape.prices > shape.paragraphs:
         return PageKind("collection", f"{shape.prices} prices")
-    if shape.linked >= 12 and shape.linked > 1.5 * shape.paragraphs and shape.prose < 0.6 * shape.chars:
+    if (
+        shape.linked >= 12
+        and not shape.has_body
+        and shape.linked > 1.5 * shape.paragraphs
+        and shape.prose < 0.6 * shape.chars
+    ):
         return PageKind("listing", f"{shape.linked} lines are links, {shape.paragraphs} prose")
     if shape.scattered and shape.paragraphs > 2:
         return PageKind("service", f"{shape.paragraphs} paragraphs in {shape.parents} places")
@@ -188,5 +202,5 @@ def _by_shape(page: _Page) -> PageKind | None:
 
 _QUESTIONS: tuple[_Question, ...] = (
     _by_type, _by_software, _live, _shop, _said_to_be_article, _by_body, _lists, _galleries, _thread, _manual,
-    _by_shape,
+    _published, _by_shape,
 )  # fmt: skip

@@ -18,6 +18,11 @@ _GENERATORS = XPath("//meta[@name='generator' or @name='Generator']/@content", s
 _MOST_JSON = 500_000
 _DEEPEST = 4
 """Levels of `@graph`, lists and main entities that are followed."""
+_PUBLISHED = XPath(
+    "boolean(//meta[@property='article:published_time' or @itemprop='datePublished' or "
+    "@name='article:published_time' or @name='pubdate' or @name='parsely-pub-date' or "
+    "@name='sailthru.date' or @name='dcterms.date'])"
+)
 
 
 class Declared(NamedTuple):
@@ -27,6 +32,8 @@ class Declared(NamedTuple):
     """schema.org's types of the page itself and of its main entity; not of what is only part of it."""
     og: frozenset[str]
     generators: tuple[str, ...]
+    published: bool = False
+    """Whether the page says when it was published: posts of a blog do, its other pages do not."""
 
 
 def declared(root: HtmlElement) -> Declared:
@@ -34,7 +41,7 @@ def declared(root: HtmlElement) -> Declared:
     types = {name for text in _JSON_LD(root) for name in _of_json(str(text))}
     types.update(_of_microdata(root))
     og = frozenset(str(value).strip().casefold() for value in _OG_TYPE(root))
-    return Declared(frozenset(types), og, tuple(str(value) for value in _GENERATORS(root)))
+    return Declared(frozenset(types), og, tuple(str(value) for value in _GENERATORS(root)), bool(_PUBLISHED(root)))
 
 
 def _of_json(text: str) -> Iterator[str]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LONG = 80
 """Characters from which on a line counts as prose, unless most of it is a link."""
+_BODY = 900
+"""Characters of prose in one element that make a body of text."""
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|zł|kr\b|USD|EUR|Kč|руб|₽|円|元)")
 _INLINE = frozenset((
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
@@ -42,6 +44,11 @@ class Shape(NamedTuple):
     """Lines that are neither prose nor links."""
     prices: int = 0
     """Lines that name a price."""
+
+    @property
+    def has_body(self) -> bool:
+        """Whether one element holds a body of prose, as an article does however many links stand round it."""
+        return self.fullest >= _BODY
 
     @property
     def scattered(self) -> bool:

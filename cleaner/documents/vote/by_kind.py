@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cleaner.documents.layout import Layout
 
 _LANDMARKS = ((("nav", "header"), "navigation"), (("footer",), "contentinfo"))
-"""Tags and the role by which a page says where its furniture is: above and below its text."""
+"""Tags and the role by which a page says where its furniture is, above or below its text."""
 
 
 def text_of(kind: str, root: HtmlElement, layout: Layout) -> list[Span]:
@@ -35,7 +35,7 @@ def _all_but_furniture(root: HtmlElement, layout: Layout) -> Iterator[Span]:
 
     Pages of before HTML 5 put menus into the same tables and boxes as their text: there the extractor knows better.
     """
-    if not all(_has(root, tags, role) for tags, role in _LANDMARKS):
+    if not any(_has(root, tags, role) for tags, role in _LANDMARKS):
         return
     furniture = Furniture(layout)
     starts = list(_line_starts(layout.text))

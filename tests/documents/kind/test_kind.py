@@ -163,3 +163,20 @@ def test_every_kind_that_is_told_has_a_name() -> None:
 
     told = {kind for _, kind in decide._BY_TYPE} | set(decide._BODY) | set(software._GENERATORS)
     assert told <= set(PAGE_KINDS)
+
+
+PARAGRAPH = "The ferry crossed the bay in fog on Monday, with forty passengers and a piano that nobody had paid for. "
+LINKS = "".join(f"<li><a href='/{number}'>A story of the harbour, number {number}</a></li>" for number in range(60))
+
+
+def test_an_article_among_many_links_is_no_listing() -> None:
+    body = "".join(f"<p>{PARAGRAPH * 3}</p>" for _ in range(5))
+    assert kind(page(f"<div>{body}</div><ul>{LINKS}</ul>")).name == "article"
+    assert kind(page(f"<div><p>{PARAGRAPH}</p></div><ul>{LINKS}</ul>")).name == "listing"
+
+
+def test_a_page_with_a_date_of_publication_is_an_article_however_its_paragraphs_are_spread() -> None:
+    boxes = "".join(f"<div><div><p>{PARAGRAPH}</p></div></div>" for _ in range(8))
+    assert kind(page(boxes)).name == "service"
+    dated = "<meta property='article:published_time' content='2026-05-01T10:00:00Z'>"
+    assert kind(page(boxes, dated)).name == "article"
