@@ -8,7 +8,9 @@ import jsonschema
 import pytest
 
 from cleaner import Cleaner
+from cleaner.engine.page import breaks_a_sentence
 from cleaner.manifest import schema
+from cleaner.model import Span
 
 Make = Callable[..., Cleaner]
 
@@ -124,3 +126,31 @@ def _nothing(*_: object) -> str:
     from cleaner.errors import DocumentError
 
     raise DocumentError("nothing found")
+
+
+@pytest.mark.parametrize(
+    ("line", "cut", "breaks"),
+    [
+        ("The lamp burns [rape oil] in winter.", "rape oil", True),
+        ("It grows as [m=d3].", "m=d3", True),
+        ("[O]nce the lamp was lit, the boats came in.", "O", True),
+        ("[O]Once the lamp was lit, the boats came in.", "O", False),
+        ("The lamp was sold. [Share] it with friends.", "Share", False),
+        ("By Ada Merrow [Follow] on the pier", "Follow", False),
+        ("[Listen] The lamp was sold.", "Listen", False),
+        ("The lamp was sold. [Share]", "Share", False),
+        ("[Share]", "Share", False),
+    ],
+)
+def test_cuts_that_would_break_a_sentence(line: str, cut: str, breaks: bool) -> None:
+    text = "Above.\n" + line.replace("[", "").replace("]", "") + "\nBelow."
+    start = len("Above.\n") + line.index("[")
+    assert breaks_a_sentence(text, Span(start, start + len(cut))) is breaks
+
+
+def test_captions_are_the_text_of_a_gallery(make_cleaner: Make) -> None:
+    toml = '[[rule]]\nid = "text"\nkind = "caption"\nop = "select"\nselect = ["figcaption"]\n'
+    slides = "".join(f"<figure><img src='x'><figcaption>{text}</figcaption></figure>" for text in STORY)
+    assert all(text in make_cleaner(toml, extractor="none").clean(page(slides)).text for text in STORY)
+    one = f"<article>{paragraphs(STORY[1:])}<figure><figcaption>{STORY[0]}</figcaption></figure></article>"
+    assert STORY[0] not in make_cleaner(toml, extractor="none").clean(page(one)).text

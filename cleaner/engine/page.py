@@ -14,6 +14,7 @@ from typing import NamedTuple
 from cleaner.compile import CompiledRule
 from cleaner.engine.ops.content import article
 from cleaner.engine.parts import proposals as of_parts
+from cleaner.engine.prose import ends_like_sentence
 from cleaner.engine.view import View
 from cleaner.errors import DocumentError, RuleTimeout
 from cleaner.model import Page, Proposal, Rank, Span
@@ -34,6 +35,8 @@ _OF_ARTICLE = 0.35
 """How much that must be, beside the prose that a `content` rule finds: extractors keep a teaser or two themselves."""
 _BODY = 400
 """Characters of prose in an element that a general rule would cut, from which on it may be the article."""
+_GOES_ON = ",.;:!?)"
+"""With what a sentence goes on, or ends, right behind a word."""
 _CONTESTED = 0.3
 """The share of a page's prose that general rules may take without the extractor being asked about the whole page."""
 _MOST_KEPT = 0.8
@@ -69,7 +72,17 @@ def of_page(
     prose = _Prose(page.prose())
     names = {rule.name for rule in content}
     located = [rule for rule in content if article(rule, view)]
-    proposals = [p for p in of_rules if not (_is_general(p) and prose.share(p) >= _MOST_PROSE)]
+    captions = prose.size(p for p in of_rules if _is_general(p) and p.kind == "caption") >= _MOST_PROSE * prose.total
+    proposals = [
+        p
+        for p in of_rules
+        if not _is_general(p)
+        or not (
+            prose.share(p) >= _MOST_PROSE
+            or breaks_a_sentence(view.text, p)
+            or (captions and p.kind == "caption" and prose.size([p]))  # a gallery: its captions are its text
+        )
+    ]
     stale: list[Stale] = []
     if extractor != "none" and located:
         stale = _stale_content(page, proposals, names, prose, extractor)
@@ -148,6 +161,31 @@ def undisputed(proposals: Sequence[Proposal]) -> list[Span]:
     keeps = [p for p in proposals if p.action == "keep"]
     removed = (Span(p.start, p.end) for p in proposals if p.action == "remove")
     return [span for span in removed if not any(k.start < span.end and span.start < k.end for k in keeps)]
+
+
+def breaks_a_sentence(text: str, cut: Proposal | Span) -> bool:
+    """Whether a cut would leave a sentence, or a word, without something in its midst.
+
+    Terms of a glossary are buttons, formulas and initials are hidden from screen readers: how something is shown says
+    little of words that stand in a sentence.
+    """
+    start, end = cut.start, cut.end
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if start == end or "\n" in text[start:end]:
+        return False
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    before = text[line_start:start].rstrip()
+    after = text[end : len(text) if line_end < 0 else line_end]
+    if after[:1].isalnum() and text[end - 1].isalnum():
+        return not after.startswith(text[start:end])  # of two copies of an initial, one is to go
+    after = after.lstrip()
+    if not before or not after or not ends_like_sentence(after):
+        return False
+    return (before[-1].isalnum() or before[-1] in ",;") and (after[0].islower() or after[0] in _GOES_ON)
 
 
 def _is_general(proposal: Proposal) -> bool:
