@@ -115,6 +115,7 @@ class _Structure:
         self._keep_like_prose()
         self._keep_body()
         self._keep_notes()
+        self._keep_headings()
         if self.out == before and not self.holes:
             return list(self.left_out)
         stays = self.holes + [self.lines.spans[line] for line, out in enumerate(self.out) if before[line] and not out]
