@@ -1,4 +1,4 @@
-"""`Cleaner`: documents in, results out. The one composition of documents, rules, engine and manifest."""
+"""Documents in, results out: `Cleaner` is the one composition of documents, rules, engine and manifest."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ _MEDIA_TYPES = {
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one document."""
+    """The result of cleaning one document."""
 
     status: Status
     """`unchanged`; `cleaned`; `guarded`: too much would have gone, so a text is passed through, and a page is cleaned
     by less (see `fallback`); `failed`: passed through, see `error`."""
     segments: tuple[Segment, ...]
-    """Tile the input text: no gap, no overlap. Offsets are code points of `document.text`."""
+    """Segments that tile the input text: no gap, no overlap. Offsets are code points of `document.text`."""
     document: Document
-    """The text that was cleaned. Of a page, its laid-out text."""
+    """The text that was cleaned; of a page, its laid-out text."""
     source: bytes
     """The input as bytes."""
     ruleset: str
@@ -62,13 +62,13 @@ class Result:
     stale: tuple[Stale, ...] = ()
     """Rules that had no say on this page, since a second witness keeps the prose that they would cut."""
     overridden: tuple[Lost, ...] = ()
-    """Proposals that lost, or their parts that did."""
+    """Proposals, or parts of them, that lost against others."""
     unended: tuple[tuple[str, int], ...] = ()
-    """Rules whose start was found without its end, with the place: a sign that the site has changed."""
+    """Rules whose start was found without its end, with its offset: a sign that the site has changed."""
     page: PageKind | None = None
     """The kind of page that a document is, or was told to be, and by what that is known; None for texts."""
     metadata: dict[str, str | None] = field(default_factory=dict)
-    """Of a page: title, author, date and language as the extractor finds them."""
+    """Title, author, date and language of a page, as the extractor finds them."""
     removed_text: bool = True
     """Whether `manifest` stores what was removed, so that it can be restored."""
 
@@ -99,7 +99,10 @@ class Result:
         return tuple(s for s in self.segments if s.action == "remove")
 
     def manifest(self, *, path: str | None = None, output_path: str | None = None) -> Manifest:
-        """The account of every byte, as a JSON-able dict. Paths are those of input and output, if they are files."""
+        """Returns the account of every byte, as a JSON-able dict.
+
+        path, output_path: those of input and output, if they are files.
+        """
         document = self.document
         offset = self._offsets
         digest = sha256(self.source)
@@ -163,7 +166,7 @@ class Result:
 
     @lazy
     def _offsets(self) -> Mapping[int, int]:
-        """The offsets that the manifest names: in code points of the text → in the manifest's unit."""
+        """Offset in code points of the text → offset in the manifest's unit, for the offsets that it names."""
         document = self.document
         named = {at for s in self.segments for at in (s.start, s.end)}
         named.update(at for lost in self.overridden for at in (lost.start, lost.end))
@@ -251,7 +254,7 @@ class Cleaner:
         self.digest = _digest(
             ruleset.digest, scored, options.site, options.kind, options.extractor, options.parts, removed_text, encoding
         )
-        """Of the rules and of all options that change results."""
+        """The digest of the rules and of all options that change results."""
 
     @property
     def ruleset(self) -> Ruleset:
@@ -378,14 +381,14 @@ class Cleaner:
 
 
 def _revived(ruleset: bytes, told: bytes) -> Cleaner:
-    """A cleaner out of what it was pickled as."""
+    """Returns the cleaner that was pickled."""
     cleaner = Cleaner.__new__(Cleaner)
     cleaner._set(unpacked(ruleset), *msgspec.msgpack.decode(told, type=tuple[Options, str, bool, str | None]))
     return cleaner
 
 
 def _told(name: str, value: object) -> str | None:
-    """An argument that may be missing."""
+    """Returns an argument that may be missing, or None. Raises TypeError for anything but a text."""
     if value is None or (isinstance(value, float) and value != value):
         return None
     if not isinstance(value, str):
@@ -415,14 +418,14 @@ def _kind(document: Document, told: str | None) -> PageKind | None:
 
 
 def _parts(bundled: bool, **told: str | None) -> tuple[tuple[str, str], ...]:
-    """What becomes of each part of pages: as told, else as measured to be best, else as the extractor has it."""
+    """Returns what becomes of each part of pages: as given, else as measured best, else as the extractor has it."""
     for name, choice in told.items():
         _one_of(name, choice or "auto", CHOICES)
     return tuple((name, told[name] or (best if bundled else "auto")) for name, best in DEFAULTS)
 
 
 def _digest(*decisive: object) -> str:
-    """Of everything that decides what is written."""
+    """Returns the digest of everything that decides what is written."""
     told = "\n".join(map(str, (*decisive, __version__)))
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -194,7 +194,7 @@ class Ruleset:
         return AttributeParts(token for _, _, needed in self.selecting for tokens in needed for token in tokens)
 
     def packed(self) -> bytes:
-        """All there is to know, as `unpacked` reads it: the same bytes in every process for the same rule files."""
+        """Returns everything as bytes, for `unpacked`. They are equal in every process for equal rule files."""
         return msgspec.msgpack.encode((self.packs, self.facts))
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -202,7 +202,7 @@ class Ruleset:
 
 
 def unpacked(data: bytes) -> Ruleset:
-    """The ruleset that `Ruleset.packed` was asked of."""
+    """Returns the ruleset that `Ruleset.packed` wrote."""
     return Ruleset(*msgspec.msgpack.decode(data, type=tuple[tuple[RulePack, ...], Facts]))
 
 

@@ -1,4 +1,4 @@
-"""Web archives of browsers (MHTML, `.mht`): the page taken out of the MIME parts that it was saved in.
+"""Reads web archives of browsers (MHTML, `.mht`): takes the page out of the MIME parts that it was saved in.
 
 https://www.rfc-editor.org/rfc/rfc2557. Pictures, styles and frames are further parts; only the page itself is read.
 """
@@ -17,12 +17,12 @@ from cleaner.documents.decode import encode
 from cleaner.errors import DocumentError
 
 _HEAD_BYTES = 64 * 1024
-"""Where the headers of an archive, or of a part, must end."""
+"""Bytes within which the headers of an archive, or of a part, must end."""
 _TYPE_CHARS = 1_000
 """The longest Content-Type that is looked into: reading its parameters takes time that grows with its square."""
 _MAX_PARTS = 10_000
 _MAX_DEPTH = 5
-"""Parts in parts: what browsers and mail programs write has two or three levels."""
+"""How deep parts may be nested: what browsers and mail programs write has two or three levels."""
 _PAGES = ("text/html", "application/xhtml+xml")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _UNDECODED = (InvalidBase64CharactersDefect, InvalidBase64LengthDefect)
@@ -34,9 +34,9 @@ class ArchivedPage(NamedTuple):
 
     html: bytes
     encoding: str | None
-    """As its part declares it."""
+    """The encoding that the page's part declares."""
     address: str | None
-    """Where it was saved from."""
+    """The address that the page was saved from."""
 
 
 class _Part(NamedTuple):
@@ -52,7 +52,7 @@ class _Part(NamedTuple):
         return str(self.headers.get(header, "")).strip()
 
     def content(self) -> bytes:
-        """The body, unpacked. Raises DocumentError where it is not what its headers say."""
+        """Returns the decoded body. Raises DocumentError where it is not what its headers say."""
         self.headers.set_payload(self.body.decode("ascii", "surrogateescape"))
         content = self.headers.get_payload(decode=True)
         if not isinstance(content, bytes) or any(isinstance(defect, _UNDECODED) for defect in self.headers.defects):
@@ -61,7 +61,10 @@ class _Part(NamedTuple):
 
 
 def archived_page(data: bytes | str) -> ArchivedPage:
-    """The page in a web archive. Raises DocumentError where there is none, or the archive is damaged beyond reading."""
+    """Returns the page in a web archive.
+
+    Raises DocumentError where there is none, or the archive is too damaged to be read.
+    """
     raw = data if isinstance(data, bytes) else encode(data, "utf-8")
     top = _part(raw.removeprefix(b"\xef\xbb\xbf").lstrip())
     pages = [part for part in islice(_leaves(top), _MAX_PARTS + 1) if part.kind in _PAGES]
@@ -78,7 +81,7 @@ def archived_page(data: bytes | str) -> ArchivedPage:
 
 
 def _part(raw: bytes) -> _Part:
-    """One part, its body left alone: the library's own parser looks for the ends of all open parts in each line."""
+    """Reads one part without its body: the library's own parser looks for the ends of all open parts in each line."""
     end = _BLANK_LINE.search(raw, 0, _HEAD_BYTES)
     if end is None:
         raise DocumentError("the web archive is damaged: the headers of a part do not end")
@@ -86,7 +89,7 @@ def _part(raw: bytes) -> _Part:
 
 
 def _leaves(part: _Part, depth: int = 0) -> Iterator[_Part]:
-    """The parts that hold no others, in order."""
+    """Yields the parts that hold no others, in order."""
     if not part.kind.startswith("multipart/"):
         yield part
         return
@@ -98,7 +101,7 @@ def _leaves(part: _Part, depth: int = 0) -> Iterator[_Part]:
 
 
 def _pieces(part: _Part) -> Iterator[bytes]:
-    """What stands between the boundaries; of an archive that is cut off, also what stands behind the last one."""
+    """Yields what stands between the boundaries, and in an archive that is cut off what stands behind the last one."""
     boundary = (part.headers.get_boundary() or "").encode("ascii", "surrogateescape")
     line = re.compile(rb"^--" + re.escape(boundary) + rb"(--)?[ \t]*\r?$", re.MULTILINE)
     begin: int | None = None
@@ -116,7 +119,8 @@ def _pieces(part: _Part) -> Iterator[bytes]:
 
 
 def _main(top: _Part, pages: list[_Part]) -> _Part:
-    """The part that the archive says is its page (by `start`, or by the address that was saved), else the first one."""
+    """Returns the part that the archive says is its page (by `start`, or by the address that was saved), else the first
+    one."""
     start = top.headers.get_param("start")
     saved = top.told("snapshot-content-location")
     named = (("content-id", start if isinstance(start, str) else ""), ("content-location", saved))

@@ -1,4 +1,4 @@
-"""HTML pages as documents: laid out as text, and still able to tell what stood where."""
+"""HTML pages as documents: laid out as text, with the elements that the text came from."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ _TITLES = XPath(
 )
 _ADDRESS = XPath("(//link[@rel='canonical']/@href | //meta[@property='og:url']/@content)[1]", smart_strings=False)
 _FEW = 10_000
-"""Elements up to which lxml numbers siblings anew for each path: in a fifth of the time, but not on wide pages."""
+"""Up to so many elements, lxml numbers siblings anew for each path: in a fifth of the time, but not on wide pages."""
 _PROMISING = ("script", "frame", "iframe", "object", "embed", "template")
 """Elements that would show something in a browser."""
 
 
 def read_page(data: bytes | str, *, url: str | None = None, encoding: str | None = None) -> Document:
-    """Read an HTML page: `Document.text` is the page laid out, `Document.page` answers for its elements.
+    """Reads an HTML page: `Document.text` is the page laid out, `Document.page` answers for its elements.
 
     `encoding` is the one declared outside the page. Of a web archive, the page in it is read. Raises DocumentError for
     an archive that is damaged.
@@ -58,7 +58,7 @@ def read_page(data: bytes | str, *, url: str | None = None, encoding: str | None
 
 
 class HtmlPage:
-    """A parsed page. Everything but the layout is worked out when it is first asked for."""
+    """A parsed page. Everything but the layout is computed when it is first used."""
 
     def __init__(self, root: HtmlElement, layout: Layout, url: str | None, address: str | None = None) -> None:
         """address: where the page was saved from, if its archive says so."""
@@ -69,7 +69,7 @@ class HtmlPage:
         self._finder = Finder(root)
         self._paths: dict[HtmlElement, str] = {}
         self._votes: dict[tuple[str, tuple[Span, ...]], Sequence[Span]] = {}
-        """What the extractor said, by what it was asked."""
+        """Arguments of `left_out` → what the extractor leaves out."""
 
     def must_show(self) -> None:
         """Raises DocumentError where there is something in the page, but nothing to be seen without its scripts."""
@@ -94,11 +94,11 @@ class HtmlPage:
         return kind_of(self._root, self._layout, self.tokens, self._url or self.address())
 
     def values(self, attribute: str) -> str:
-        """All values of an attribute, with a line end before each; empty where no element has it."""
+        """Returns all values of an attribute, with a line end before each; empty where no element has it."""
         return self._finder.joined(attribute)
 
     def select(self, selector: str) -> Sequence[Span]:
-        """The text of the elements that a CSS selector finds, in document order; not of those without text.
+        """Returns the text of the elements that a CSS selector finds, in document order; only of those with text.
 
         Whole lines come with their line ends: without them, what is kept on both sides of a cut would run together.
         """
@@ -124,7 +124,7 @@ class HtmlPage:
         return held_against(self.lines, self.left_out(mode, without), without)
 
     def prose(self) -> Sequence[Span]:
-        """The lines that are running text, in order."""
+        """Returns the lines of prose, in order."""
         lines = self.lines
         return [span for span, is_prose in zip(lines.spans, lines.prose, strict=True) if is_prose]
 
@@ -134,10 +134,10 @@ class HtmlPage:
         return Lines(self._layout, [link for link in self._root.iter("a") if link.get("href") is not None])
 
     def left_out(self, mode: str, without: Sequence[Span] = ()) -> Sequence[Span]:
-        """What trafilatura leaves out; mode: `fast`, `default`, `precision` or `recall`.
+        """Returns what trafilatura leaves out. mode: `fast`, `default`, `precision` or `recall`.
 
-        It is asked about the page without the elements whose spans are `without`: a page without its menus takes half
-        of the time, and is judged rather better. Raises DocumentError where it finds nothing in a page that has text.
+        It gets the page without the elements whose spans are `without`: a page without its menus takes half of the
+        time, and is judged rather better. Raises DocumentError where it finds nothing in a page that has text.
         """
         asked = (mode, tuple(without))
         if asked not in self._votes:
@@ -163,7 +163,7 @@ class HtmlPage:
         return text_of(kind, self._root, self._layout)
 
     def part(self, name: str) -> Sequence[Span]:
-        """Where the `title`, the `standfirst` or the `embeds` (posts of social networks) of the article stand."""
+        """Returns where the `title`, the `standfirst` or the `embeds` (posts of social networks) stand."""
         from cleaner.documents import parts
 
         if name == "embeds":
@@ -175,14 +175,15 @@ class HtmlPage:
         return [self._with_line_end(found)] if found else []
 
     def address(self) -> str | None:
-        """The address that the page gives as its own: its archive's, its canonical link, or what networks are told."""
+        """Returns the address that the page gives as its own: its archive's, its canonical link, or the one for
+        networks."""
         if self._address:
             return self._address
         found = [str(address).strip() for address in _ADDRESS(self._root)]
         return found[0] if found and found[0].startswith(("http://", "https://")) else None
 
     def paths(self, offsets: Sequence[int]) -> list[str | None]:
-        """The elements whose text stands at some offsets, as `html/body/div[2]/p`."""
+        """Returns the paths of the elements whose text stands at some offsets, as `html/body/div[2]/p`."""
         known = self._paths
         found = self._layout.elements_at(offsets)
         return [element if element is None else known.get(element) or self._path(element) for element in found]
@@ -207,7 +208,7 @@ class HtmlPage:
         return self._paths[element]
 
     def metadata(self) -> dict[str, str | None]:
-        """title, author, date and language as the page declares them, or as trafilatura finds them."""
+        """Returns title, author, date and language as the page declares them, or as trafilatura finds them."""
         return dict(self._metadata)
 
     @lazy
@@ -218,7 +219,7 @@ class HtmlPage:
 
 
 def _steps(parent: HtmlElement, path: str) -> Iterator[tuple[HtmlElement, str]]:
-    """The paths of an element's children; numbered where several have the same name."""
+    """Yields an element's children with their paths, which are numbered where several have the same name."""
     children = list(parent)
     tags = [child.tag for child in children]
     if len(set(tags)) == len(tags):

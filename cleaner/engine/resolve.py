@@ -1,4 +1,4 @@
-"""From proposals to what is cut. Everything about who wins stands in `resolve`."""
+"""Decides from proposals what is cut. Everything about who wins stands in `resolve`."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def resolve(proposals: Iterable[Proposal]) -> tuple[list[Cut], list[Lost]]:
 
 
 def _groups(proposals: Iterable[Proposal]) -> Iterator[list[Proposal]]:
-    """Proposals that have nothing to do with those of other groups: most overlap with no other."""
+    """Yields groups of proposals that overlap with none of another group; most proposals overlap with no other."""
     group: list[Proposal] = []
     end = 0
     for proposal in sorted(set(proposals), key=lambda proposal: proposal.start):
@@ -84,18 +84,18 @@ def _resolve_group(proposals: Iterable[Proposal], cuts: list[Cut], lost: list[Lo
 
 
 def _precedence(proposal: Proposal) -> tuple[Any, ...]:
-    """Smaller comes first. What follows the rule's name decides nothing but makes the order complete."""
+    """Returns a sort key; the smaller comes first. What follows the rule's name only makes the order complete."""
     rest = (proposal.action, proposal.kind, proposal.confirmed, proposal.overrules, proposal.why or "")
     return (-proposal.rank, proposal.start - proposal.end, proposal.start, proposal.rule, *rest)
 
 
 def in_order(lost: Iterable[Lost]) -> list[Lost]:
-    """Losses by place, each once."""
+    """Returns the losses by place, each once."""
     return sorted(set(lost), key=lambda loss: (*loss[:2], _precedence(loss.proposal), _precedence(loss.to)))
 
 
 def _held(keeps: Iterable[Proposal], rule: str) -> _Taken:
-    """What is kept from a rule."""
+    """Returns the spans that are kept from a rule."""
     held = _Taken()
     for keep in keeps:
         if not keep.overrules or rule in keep.overrules:
@@ -104,7 +104,7 @@ def _held(keeps: Iterable[Proposal], rule: str) -> _Taken:
 
 
 class _Taken:
-    """Spans that somebody has, without overlaps; the first to come has them."""
+    """Spans that somebody has, without overlaps; whoever comes first has them."""
 
     def __init__(self) -> None:
         self._starts: list[int] = []
@@ -120,7 +120,7 @@ class _Taken:
         return free, others
 
     def look(self, start: int, end: int) -> tuple[list[Span], list[tuple[Span, Proposal]]]:
-        """What is free of a span, and what is taken of it, with its owners."""
+        """Returns what is free of a span, and what is taken of it, with its owners."""
         first = max(bisect_right(self._starts, start) - 1, 0)
         free: list[Span] = []
         others: list[tuple[Span, Proposal]] = []

@@ -32,14 +32,14 @@ class Options:
     """What else decides about the result, beside document and rules."""
 
     site: str | None = None
-    """A pack or group that is told to apply."""
+    """A pack or group that the user says applies."""
     kind: str | None = None
     """The kind of page that a document is told to be."""
     extractor: str = "default"
     parts: tuple[tuple[str, str], ...] = ()
     """Parts of pages (`title`, `standfirst`, `embeds`) and what becomes of them: `auto`, `keep` or `drop`."""
     seconds: float = 10.0
-    """For all matching in one document together."""
+    """Seconds for all matching in one document together."""
     guarded: bool = True
     """False for rule tests: a short example may lose most of its text."""
     rules: Literal["all", "general", "none"] = "all"
@@ -50,7 +50,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a text. Offsets are those of the text that came in."""
+    """The result of cleaning a text. Offsets are those of the text that came in."""
 
     segments: tuple[Segment, ...]
     overridden: tuple[Lost, ...] = ()
@@ -85,7 +85,7 @@ class _Passes:
         self._ends = list(accumulate(span.end - span.start for span in self.kept))
 
     def located(self, start: int, end: int) -> Iterator[Span]:
-        """Where a span of the present text stands in the first one; in pieces where cuts lie inside."""
+        """Yields where a span of the present text stands in the first one, in pieces where cuts lie inside."""
         ends = self._ends
         piece = bisect_right(ends, start)
         while piece < len(self.kept) and start < end:
@@ -172,7 +172,7 @@ def _pass(
 
 
 def _narrowed(scope: Scope, rules: str) -> Scope:
-    """The scope without the packs that may not take part; the site is still the one that was recognised."""
+    """Returns the scope without the packs that may not take part; the site is still the one that was recognised."""
     if rules == "all":
         return scope
     return Scope(scope.packs - scope.special if rules == "general" else frozenset(), scope.site)
@@ -184,7 +184,7 @@ def _cut(text: str, kept: Sequence[Span]) -> str:
 
 
 def _between(cuts: Sequence[Cut], size: int) -> Iterator[Span]:
-    """What cuts (in order, without overlaps) leave of a text."""
+    """Yields what cuts (in order, without overlaps) leave of a text."""
     at = 0
     for start, end, _ in cuts:
         if start > at:
@@ -195,7 +195,7 @@ def _between(cuts: Sequence[Cut], size: int) -> Iterator[Span]:
 
 
 def _tiling(document: Document, cuts: Sequence[Cut]) -> tuple[Segment, ...]:
-    """Segments without gap or overlap: the cuts, and what stands between them."""
+    """Returns segments without gap or overlap: the cuts, and what stands between them."""
     segments: list[Segment] = []
     at = 0
     for start, end, by in cuts:
@@ -208,7 +208,7 @@ def _tiling(document: Document, cuts: Sequence[Cut]) -> tuple[Segment, ...]:
 
 
 def _by_element(segments: Sequence[Segment], text: str, page: Page) -> Iterator[Segment]:
-    """The segments in pieces, each of lines from one element."""
+    """Yields the segments in pieces, each of lines from one element."""
     lines = list(accumulate((len(line) + 1 for line in text.split("\n")[:-1]), initial=0))
     at = sorted({*lines, *(segment.start for segment in segments)})
     paths = page.paths(at)

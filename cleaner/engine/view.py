@@ -29,14 +29,14 @@ _PROSE_WORDS = 8
 """A sentence of so many words counts as a line of prose (`max_prose`)."""
 
 _AT_ONCE = 16
-"""Lines that are searched together."""
+"""How many lines are searched together."""
 
 Models: TypeAlias = "Mapping[int, LineModel]"
 """Rule number → the model of a scored rule."""
 
 
 class View:
-    """One pass's look at one text. All spans are offsets of the text as it is, not as it is folded."""
+    """A text in one pass. All spans are offsets of the text as it is, not as it is folded."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class View:
         indexed: bool = True,
         carried: Carried | None = None,
     ) -> None:
-        """carried: what the pass before found out and still holds, of this very text."""
+        """carried: what the pass before found out about this very text, and what still holds."""
         self.text = text
         self.page = page
         self.models = models or {}
@@ -58,10 +58,10 @@ class View:
         self.folded: Folded = carried.folded if carried else fold(text)
         self._indexed = indexed
         self._candidates: Candidates = {}
-        """Of all that has been looked up; `_found` has them by pack."""
+        """Candidates of all patterns that were looked up; `_found` has them by pack."""
         self._found: dict[int, Candidates] = {}
         self._blind: dict[int, Index] = {}
-        """Patterns that no text tells → the index that knows their lines."""
+        """Pattern that is not indexed by literals → the index that knows its lines."""
         if indexed:
             self._look_up(_EVERYWHERE, ruleset.page_index if page else ruleset.index)
         self._triggers: dict[int, list[int]] = {}
@@ -74,10 +74,13 @@ class View:
         self.kind: str | None = None
         """Of the page that the text is, or was; None where nobody knows."""
         self.unfinished: list[tuple[str, int]] = []
-        """Rules whose start was found without its end, each with the start's place: the site may have changed."""
+        """Rules whose start was found without its end, each with the start's offset: the site may have changed."""
 
     def after(self, text: str, kept: Sequence[Span]) -> View:
-        """The next pass's look: at the text that some spans of this one make up. Most of what is known of it holds."""
+        """Returns the view of the next pass, whose text is made of the spans `kept` of this one.
+
+        Most of what is known holds.
+        """
         carried: Carried | None = None
         if self.page is None and self._indexed and (left := self.folded.without(kept, text)):
             carried = Carried(self.folded, self._found, self._tried, *left)
@@ -101,18 +104,21 @@ class View:
     # ------------------------------------------------------------------ which patterns have work
 
     def _hinted(self) -> Iterable[int]:
-        """The numbers of the indexed patterns that may match; all of them without the index."""
+        """Returns the numbers of the indexed patterns that may match; all of them without the index."""
         if not self._indexed:
             return range(len(self.ruleset.patterns))
         return self._candidates.keys() | self._blind.keys()
 
     def fingerprints(self) -> list[int]:
-        """The numbers of the fingerprints that may match, ascending."""
+        """Returns the numbers of the fingerprints that may match, ascending."""
         first = self.ruleset.first_fingerprint
         return sorted(number for number in self._hinted() if number >= first)
 
     def rules_of(self, packs: frozenset[int]) -> Sequence[int]:
-        """The numbers of those packs' rules of which a trigger may match. Only these are `triggered` from then on."""
+        """Returns the numbers of those packs' rules of which a trigger may match.
+
+        Only these are `triggered` from then on.
+        """
         owners, packs_of, end = self.ruleset.owners, self.ruleset.packs_of, self.ruleset.first_fingerprint
         triggers: dict[int, list[int]] = defaultdict(list)
         for number in self._hinted():
@@ -122,11 +128,11 @@ class View:
         return sorted(triggers)
 
     def may_begin(self, rule: CompiledRule) -> bool:
-        """Whether a trigger of the rule matches anywhere."""
+        """Returns whether a trigger of the rule matches anywhere."""
         return any(self.pattern_matches(number) for number in self._triggers.get(rule.number, ()))
 
     def pattern_matches(self, number: int) -> Sequence[Match]:
-        """Where an indexed pattern matches, in order."""
+        """Returns where an indexed pattern matches, in order."""
         found = self._tried.get(number)
         if found is None:
             matcher = self.ruleset.matcher(number)
@@ -142,14 +148,14 @@ class View:
         return found
 
     def _matches_in(self, matcher: Matcher, lines: Sequence[int]) -> list[Match]:
-        """The matches of a pattern in some lines, in order."""
+        """Returns the matches of a pattern in some lines, in order."""
         folded, budget = self.folded, self.budget
         if self._indexed:
             lines = matcher.promising(folded, lines, budget)
         return [match for line in lines for match in matcher.find(folded, line, budget)]
 
     def _lines(self, number: int) -> Sequence[int]:
-        """The lines in which an indexed pattern may match."""
+        """Returns the lines in which an indexed pattern may match."""
         if not self._indexed:
             return range(len(self.folded.lines))
         if (index := self._blind.get(number)) is not None:
@@ -157,7 +163,7 @@ class View:
         return self._candidates.get(number, ())
 
     def triggered(self, rule: CompiledRule) -> list[Match]:
-        """Where the rule's trigger matches and its conditions on place and line hold; in order."""
+        """Returns where the rule's trigger matches and its conditions on place and line hold, in order."""
         numbers = self._triggers.get(rule.number, ())
         found = [match for number in numbers for match in self.pattern_matches(number)]
         if len(numbers) > 1:
@@ -172,7 +178,7 @@ class View:
         return verbatim_lines(self.folded, self.quoted)
 
     def search(self, matchers: Sequence[Matcher], lines: Sequence[int]) -> Iterator[Match]:
-        """Matches of any of the patterns in some lines, in order."""
+        """Yields matches of any of the patterns in some lines, in order."""
         for at in range(0, len(lines), _AT_ONCE):  # who looks for the first one need not wait for all
             some = lines[at : at + _AT_ONCE]
             yield from sorted(match for matcher in matchers for match in self._matches_in(matcher, some))
@@ -203,13 +209,14 @@ class View:
         return Links(self.page.select("a[href]") if self.page else (), self.text)
 
     def selectors(self, rule: CompiledRule) -> Sequence[str]:
-        """The rule's selectors that are worth trying."""
+        """Returns the rule's selectors that may find something on this page."""
         return self.selecting.get(rule.number, ())
 
     # ------------------------------------------------------------------ conditions
 
     def suits(self, rule: CompiledRule, start: int, line: int) -> bool:
-        """Whether the line has the words that the rule asks for, and the span starts where it asks for."""
+        """Returns whether the line has the number of words that the rule asks for, and the span starts where it asks
+        for."""
         words = rule.rule
         if line in self.verbatim:
             return False
@@ -231,7 +238,7 @@ class View:
         )
 
     def confirmed(self, rule: CompiledRule, span: Span) -> bool:
-        """Whether every condition on the content of the span holds."""
+        """Returns whether every condition on the content of the span holds."""
         if rule.confirm and not any(self.holds(condition, span) for condition in rule.confirm):
             return False
         first, last = self.lines_of(span)
@@ -259,7 +266,7 @@ class View:
         return sum(is_prose(self.folded.raw_lines[line].strip(), _PROSE_WORDS) for line in range(first, last + 1))
 
     def holds(self, condition: Condition, span: Span) -> bool:
-        """Whether a pattern matches inside a span, or in the lines with text around it."""
+        """Returns whether a pattern matches inside a span, or in the lines with text around it."""
         first, last = self.lines_of(span)
         start, end = span
         if condition.near:
@@ -268,7 +275,7 @@ class View:
         return any(start <= m.start and m.end <= end for m in self.occurrences(condition, range(first, last + 1)))
 
     def occurrences(self, condition: Condition, lines: Sequence[int]) -> Iterator[Match]:
-        """Matches of a condition's pattern in some lines, in order."""
+        """Yields matches of a condition's pattern in some lines, in order."""
         if condition.openings and self._indexed:  # a try takes ten times as long as this look
             words, openings = self.folded.words, condition.openings
             lines = [line for line in lines if words[line].startswith(openings)]
@@ -284,7 +291,7 @@ class View:
         return line != other_than and any(self.search(matchers, (line,)))
 
     def _reach(self, line: int, lines: int) -> int:
-        """The line so many lines with text further on (back, if negative), or the last there is."""
+        """Returns the line that stands so many lines with text further on (back, if negative), or the last one."""
         step = 1 if lines > 0 else -1
         left = abs(lines)
         while left and 0 <= line + step < len(self.folded.lines):
@@ -296,7 +303,7 @@ class View:
 
     @lazy
     def has_text(self) -> list[bool]:
-        """Of each line: whether it has anything but blanks."""
+        """For each line whether it has anything but blanks."""
         return [bool(line) and not line.isspace() for line in self.folded.lines]
 
     @lazy
@@ -304,20 +311,20 @@ class View:
         return list(accumulate(self.has_text, initial=0))
 
     def line_rank(self, line: int) -> int:
-        """How many lines with text stand before this one."""
+        """Returns how many lines with text stand before this one."""
         return self._ranks[line]
 
     def lines_of(self, span: Span) -> tuple[int, int]:
-        """The first and the last line that a span touches."""
+        """Returns the first and the last line that a span touches."""
         first = self.folded.raw_line_at(span.start)
         return max(first, 0), max(self.folded.raw_line_at(max(span.end - 1, span.start)), 0)
 
     def whole_lines(self, first: int, last: int | None = None) -> Span:
-        """The span of some lines, the line end of the last one included."""
+        """Returns the span of some lines, the line end of the last one included."""
         return Span(self.folded.raw_start(first), self.folded.raw_next(first if last is None else last))
 
     def forward(self, line: int, max_lines: int | None) -> range:
-        """The lines from one on, as many as hold `max_lines` lines with text."""
+        """Returns the lines from one on, as many as hold `max_lines` lines with text."""
         total = len(self.folded.lines)
         if max_lines is None:
             return range(line, total)
@@ -325,7 +332,7 @@ class View:
 
     @lazy
     def language(self) -> str | None:
-        """The language of the text, as `en`; None where it cannot be told."""
+        """The language of the text, as `en`; None where it is unknown."""
         return guess_language(self.folded.text)
 
 

@@ -42,7 +42,7 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
 
 
 def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
-    """The last line of the section; the heading itself if it has no items; None where nothing ends it."""
+    """Returns the last line of the section; the heading itself if it has no items; None where nothing ends it."""
     words = rule.rule
     items: list[_Item] = []
     view.budget.left()  # headings that nothing ends cost their number times `max_lines`: stop where that is too much
@@ -89,7 +89,7 @@ class _Item(NamedTuple):
 
 
 def _goes_on(text: str) -> bool:
-    """Whether a line goes on from the one before it."""
+    """Returns whether a line goes on from the one before it."""
     return text[0].islower() or text[0] in ",.;:)?!"
 
 
@@ -99,15 +99,18 @@ def _is_statement(text: str) -> bool:
 
 
 def _leads_on(text: str) -> bool:
-    """Whether a line right above prose breaks off behind a sentence of its own, or announces who speaks."""
+    """Returns whether a line right above prose breaks off behind a sentence of its own, or announces who speaks."""
     return text.endswith(":") or (not ends_like_sentence(text) and bool(_INNER_END.search(text)))
 
 
 def _is_broken_prose(text: str) -> bool:
-    """Whether a line is prose that goes on in the next one. A teaser that is cut off says so with an ellipsis."""
+    """Returns whether a line is prose that goes on in the next one.
+
+    A teaser that is cut off says so with an ellipsis.
+    """
     return not text.endswith(("…", "...")) and _leads_on(text) and count_words(text) >= _BROKEN_WORDS
 
 
 def _may_be_heading(text: str) -> bool:
-    """Whether a line right above prose looks like the prose's own heading."""
+    """Returns whether a line right above prose looks like the prose's own heading."""
     return count_words(text) <= _HEADING_WORDS and not ends_like_sentence(text)
