@@ -88,6 +88,8 @@ class _Structure:
         for span in left_out:
             for line in lines.within(span):
                 self._note(line, span)
+        self._twins: dict[HtmlElement, set[int]] = {}
+        """Parent → the makes of those of its children that keep prose."""
         self._count()
 
     def _note(self, line: int, span: Span) -> None:
@@ -123,13 +125,18 @@ class _Structure:
 
     def _keep(self, lines: Iterable[int]) -> bool:
         """Keeps lines that nobody else removes. Returns whether that changed anything."""
+        changed = self._let_stay(lines)
+        if changed:
+            self._count()
+        return changed
+
+    def _let_stay(self, lines: Iterable[int]) -> bool:
+        """Does what `_keep` does, but does not count anew: that takes a look at all lines of the page."""
         changed = False
         for line in lines:
             if self.out[line] and not self.away[line]:
                 self.out[line] = False
                 changed = True
-        if changed:
-            self._count()
         return changed
 
     # ------------------------------------------------------------------ neighbours
@@ -139,9 +146,11 @@ class _Structure:
 
         It goes from below, so that headings see what stays under them.
         """
+        self._twins.clear()
         for top in reversed(list(self._subtrees())):
             if self._belongs(top):
-                self._keep(self.lines.of(top))
+                self._let_stay(self.lines.of(top))
+        self._count()
 
     def _subtrees(self) -> Iterator[HtmlElement]:
         """Yields the largest elements of which every line is left out, in the order of the page."""
@@ -207,13 +216,15 @@ class _Structure:
         lines = self.lines
         if not lines.prose_size(lines.of(top)):
             return False
-        signature = lines.signature(top)
-        return any(
-            lines.signature(twin) == signature
-            and any(lines.prose[line] and not self.out[line] for line in lines.of(twin))
-            for twin in top.getparent().iterchildren(top.tag)
-            if twin is not top
-        )
+        parent = top.getparent()
+        if (makes := self._twins.get(parent)) is None:
+            # Once for all children: each asking all others would take the square of their number.
+            makes = self._twins[parent] = {
+                lines.signature(child)
+                for child in parent
+                if any(lines.prose[line] and not self.out[line] for line in lines.of(child))
+            }
+        return lines.signature(top) in makes
 
     # ------------------------------------------------------------------ prose of one make
 
@@ -262,7 +273,8 @@ class _Structure:
             if self.out[line] and not self.out[line + 1] and element.tag in _HEADINGS - {"h1"}:
                 parent = element.getparent()
                 if parent is not None and line + 1 in lines.of(parent):
-                    self._keep((line,))
+                    self._let_stay((line,))
+        self._count()
 
     # ------------------------------------------------------------------ notes
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from cleaner.documents.page import HtmlPage, read_page
@@ -125,3 +127,15 @@ def test_what_rules_remove_does_not_come_back() -> None:
 def test_lines_that_stay_are_not_glued_to_each_other() -> None:
     html = f"<div><p>{ONE} <b>Share</b></p><div>Share</div><p>{TWO}</p><p>{THREE}</p></div>"
     assert rest(html, f"Share\nShare\n{TWO}").split("\n")[-2:] == [TWO, THREE]
+
+
+def test_pages_with_very_many_neighbours_take_no_square_of_their_number() -> None:
+    """Half a minute of processor time is a hundred times what it takes; the square of it took several minutes."""
+    block = f"<h2>Head</h2><section class='a'><p>{ONE}</p></section><blockquote>{TWO}</blockquote>"
+    document = read_page(f"<html><body>{block * 20_000}</body></html>")
+    assert isinstance(document.page, HtmlPage)
+    lines = document.page.lines
+    left_out = [span for number, span in enumerate(lines.spans) if number % 6 not in (0, 4) and number > 5]
+    begun = time.process_time()
+    assert len(held_against(lines, left_out, [])) < 10
+    assert time.process_time() - begun < 30
