@@ -38,16 +38,18 @@ def pages(folder: Path, seed: int, count: int) -> Iterator[bytes]:
         yield mutated(gzip.decompress(page) if path.suffix == ".gz" else page, rng)
 
 
-def measure(inputs: Iterator[bytes], media_type: str) -> dict[str, object]:
+def measure(inputs: Iterator[bytes], media_type: str, save: Path | None) -> dict[str, object]:
     """What one process finds."""
     cleaner, found, statuses, digest = Cleaner(), Counter[str](), Counter[str](), hashlib.sha256()
-    for source in inputs:
+    for number, source in enumerate(inputs):
         result = cleaner.clean(source, media_type=media_type)
         statuses[result.status] += 1
         digest.update(dumps(result.manifest()))
         for fault in faults(cleaner, result):
             is_limit = any(limit in fault for limit in NAMED_LIMITS)
             found[("limit: " if is_limit else "FAULT: ") + fault[:80]] += 1
+            if save is not None and not is_limit:
+                (save / f"{number}.{media_type.rpartition('/')[2]}").write_bytes(source)
     return {"statuses": statuses, "found": found, "digest": digest.hexdigest()}
 
 
@@ -57,19 +59,21 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--count", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--save", type=Path, metavar="FOLDER", help="where inputs go that show a fault")
     parser.add_argument("--one-process", action="store_true", help="what each of the two is called with")
     given = parser.parse_args()
     if given.one_process:
         is_text = given.what == "texts"
         inputs = byte_texts(given.seed, given.count) if is_text else pages(given.folder, given.seed, given.count)
-        print(json.dumps(measure(inputs, "text/plain" if is_text else "text/html")))
+        print(json.dumps(measure(inputs, "text/plain" if is_text else "text/html", given.save)))
         return 0
+    if given.save is not None:
+        given.save.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "tests.bench.fuzz", *sys.argv[1:], "--one-process"]
-    running = [
-        subprocess.Popen(command, env={**os.environ, "PYTHONHASHSEED": seed}, stdout=subprocess.PIPE, text=True)
-        for seed in ("1", "2")
-    ]
-    told = [json.loads(process.communicate()[0]) for process in running]
+    told = []
+    for seed in ("1", "2"):  # one after the other: they may run beside other work
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        told.append(json.loads(subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True).stdout))
     print(json.dumps(told[0], indent=1))
     same = told[0] == told[1]
     print("both processes made the same" if same else "the processes made different manifests")
