@@ -6,7 +6,10 @@ import random
 from collections.abc import Iterator
 
 from cleaner import Cleaner, Result, restore
+from cleaner.engine.settle import present
+from cleaner.engine.verbatim import ELEMENTS
 from cleaner.manifest import dumps, loads
+from cleaner.model import Span
 
 PHRASES = """Advertisement|Share this article|Sign up for our newsletter|Related articles|Read more|Photo: A. Person
 Your support makes all the difference.|Leave a comment|All rights reserved|Follow us|Subscribe|Cookie settings|- |…
@@ -84,8 +87,19 @@ def faults(cleaner: Cleaner, result: Result) -> list[str]:
     before = result.source if document.unit == "byte" else document.text.encode("utf-8", "surrogateescape")
     if restore(loads(dumps(result.manifest())), result.data) != before:
         found.append("not restored")
+    # What a page told of itself is no longer in its text: where it is from, what kind of page it is, what is code.
     url = document.url or (document.page.address() if document.page else None)
-    again = cleaner.clean(result.data, media_type="text/plain", encoding=result.codec, url=url)
+    kind = result.page.name if result.page else None
+    again = cleaner.clean(result.data, media_type="text/plain", encoding=result.codec, url=url, kind=kind)
     if again.data != result.data:
-        found.append("not idempotent")
+        found.append("not idempotent, but for code" if _only_code(result, again) else "not idempotent")
     return found
+
+
+def _only_code(result: Result, again: Result) -> bool:
+    """Whether a second cleaning took nothing but what has lines in it that the page had as code."""
+    page = result.document.page
+    if page is None:
+        return False
+    quoted = present([Span(s.start, s.end) for s in result.segments if s.action == "keep"], page.select(ELEMENTS))
+    return all(any(start < cut.end and cut.start < end for start, end in quoted) for cut in again.removed)

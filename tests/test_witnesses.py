@@ -154,3 +154,26 @@ def test_captions_are_the_text_of_a_gallery(make_cleaner: Make) -> None:
     assert all(text in make_cleaner(toml, extractor="none").clean(page(slides)).text for text in STORY)
     one = f"<article>{paragraphs(STORY[1:])}<figure><figcaption>{STORY[0]}</figcaption></figure></article>"
     assert STORY[0] not in make_cleaner(toml, extractor="none").clean(page(one)).text
+
+
+def test_what_is_cleaned_by_less_is_cleaned_as_the_text_that_it_is(make_cleaner: Make) -> None:
+    """Without rules, a page's menu is left; what comes out must not change when it is cleaned again."""
+    from tests.odd import faults
+
+    html = (
+        "<html><body><p>Home</p><div class='x'><p>Boats for sale</p></div><p>Harbour, pier and lamp</p></body></html>"
+    )
+    toml = (
+        '[[rule]]\nid = "menu"\nkind = "navigation"\nop = "line"\nmatch = "Home"\n'
+        '[[rule]]\nid = "box"\nkind = "promo"\nop = "select"\nselect = [".x"]\n'
+    )
+    import cleaner.documents.vote.extractor as extractor
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(extractor, "_extract", lambda *_: "Home\nBoats for sale")
+        one = make_cleaner(toml, title="auto", standfirst="auto")
+        found = one.clean(html, media_type="text/html")
+    assert (found.status, found.fallback, found.text.strip()) == ("guarded", "extractor", "Boats for sale")
+    assert {segment.rule for segment in found.removed} == {"rules/menu", "extractor/trafilatura"}
+    assert not faults(one, found)
+    jsonschema.validate(found.manifest(), schema())

@@ -1,19 +1,21 @@
 """Cleans a page step by step with less, where all of it together went wrong.
 
 A page that the guard would pass through, or in which the extractor finds nothing, is not left with all its menus: the
-site's own packs go first, then all rules, then the extractor; only what none of these can clean is passed through.
+site's own packs go first, then all rules, then the extractor; only what none of these can clean is passed through. What
+comes out of less is then cleaned as the text that it is: so a clean text cleans to itself, however it was made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cleaner.compile import Ruleset
-from cleaner.engine.settle import Options, Outcome, settle
+from cleaner.engine.settle import Options, Outcome, present, settle
+from cleaner.engine.verbatim import ELEMENTS
 from cleaner.engine.view import Models
 from cleaner.errors import DocumentError, RuleTimeout
-from cleaner.model import Document, Fallback
+from cleaner.model import Document, Fallback, Segment, Span
 
 
 def clean(document: Document, ruleset: Ruleset, options: Options, models: Models | None = None) -> Outcome:
@@ -39,12 +41,51 @@ def clean(document: Document, ruleset: Ruleset, options: Options, models: Models
         if outcome.guard is None:
             if fallback == "rules" and whole is None and not _removes(outcome):
                 break  # nobody has anything to say about this page
-            return replace(outcome, guard=reason, fallback=fallback) if fallback else outcome
+            if not fallback:
+                return outcome
+            return _as_text(document, replace(outcome, guard=reason, fallback=fallback), ruleset, options, models)
         whole = whole or outcome
         reason = reason or outcome.guard
     if whole is None:
         raise DocumentError(reason)
-    return replace(whole, fallback="page")
+    return _as_text(document, replace(whole, fallback="page"), ruleset, options, models)
+
+
+def _as_text(
+    document: Document, outcome: Outcome, ruleset: Ruleset, options: Options, models: Models | None
+) -> Outcome:
+    """Cleans what an outcome leaves of a page as a text; returns the outcome itself where the guard is against it."""
+    assert document.page is not None
+    kept = [Span(s.start, s.end) for s in outcome.segments if s.action == "keep"]
+    text = "".join([document.text[start:end] for start, end in kept])
+    url = document.url or document.page.address()
+    told = replace(options, kind=options.kind or document.page.kind().name)
+    quoted = present(kept, document.page.select(ELEMENTS))
+    then = settle(replace(document, text=text, url=url, page=None), ruleset, told, models, quoted)
+    if then.guard is not None or not _removes(then):
+        return outcome
+    return replace(outcome, segments=tuple(_within(outcome.segments, then.segments)), site=outcome.site or then.site)
+
+
+def _within(segments: Sequence[Segment], later: Sequence[Segment]) -> Iterator[Segment]:
+    """Yields the segments of a text, with those of what they keep in the place of the kept ones."""
+    rest = iter(later)
+    piece = next(rest, None)
+    at = 0
+    """Where a kept segment begins in what is kept together."""
+    for segment in segments:
+        if segment.action == "remove":
+            yield segment
+            continue
+        stop = at + segment.end - segment.start
+        shift = segment.start - at
+        while piece is not None and piece.start < stop:
+            start, end = max(piece.start, at), min(piece.end, stop)
+            yield piece._replace(start=start + shift, end=end + shift, path=segment.path)
+            if piece.end > stop:
+                break
+            piece = next(rest, None)
+        at = stop
 
 
 def _removes(outcome: Outcome) -> bool:

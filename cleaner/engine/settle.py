@@ -98,22 +98,35 @@ class _Passes:
 
     def present(self, spans: Iterable[Span]) -> list[Span]:
         """What is left of spans of the first text, in offsets of the present one."""
-        starts = [piece.start for piece in self.kept]
-        found = []
-        for start, end in spans:
-            at = max(bisect_right(starts, start) - 1, 0)
-            while at < len(self.kept) and starts[at] < end:
-                shift = self._ends[at] - self.kept[at].end
-                if start < self.kept[at].end:
-                    found.append(Span(max(start, starts[at]) + shift, min(end, self.kept[at].end) + shift))
-                at += 1
-        return found
+        return present(self.kept, spans)
 
 
-def settle(document: Document, ruleset: Ruleset, options: Options, models: Models | None = None) -> Outcome:
+def present(kept: Sequence[Span], spans: Iterable[Span]) -> list[Span]:
+    """What is left of spans of a text, in offsets of what some of its pieces make together."""
+    starts = [piece.start for piece in kept]
+    ends = list(accumulate(piece.end - piece.start for piece in kept))
+    found = []
+    for start, end in spans:
+        at = max(bisect_right(starts, start) - 1, 0)
+        while at < len(kept) and starts[at] < end:
+            shift = ends[at] - kept[at].end
+            if start < kept[at].end:
+                found.append(Span(max(start, starts[at]) + shift, min(end, kept[at].end) + shift))
+            at += 1
+    return found
+
+
+def settle(
+    document: Document,
+    ruleset: Ruleset,
+    options: Options,
+    models: Models | None = None,
+    quoted: Sequence[Span] = (),
+) -> Outcome:
     """Cleans a document. Raises RuleTimeout when matching takes longer than it may.
 
-    models: those of the ruleset's scored rules (`load_models`); without them, scored rules do nothing.
+    models: those of the ruleset's scored rules (`load_models`); without them, scored rules do nothing. quoted: what a
+    text that was a page quotes of programs; a page says it itself.
     """
     budget = Budget(options.seconds)
     kind = options.kind or (document.page.kind().name if document.page else None)
@@ -121,7 +134,7 @@ def settle(document: Document, ruleset: Ruleset, options: Options, models: Model
     kept: list[Span] = []
     text = document.text
     passes = _Passes([Span(0, len(text))] if text else [])
-    quoted = document.page.select(verbatim.ELEMENTS) if document.page else ()
+    quoted = document.page.select(verbatim.ELEMENTS) if document.page else quoted
     site: Site | None = None
     unended: tuple[tuple[str, int], ...] = ()
     stale: tuple[Stale, ...] = ()

@@ -81,6 +81,8 @@ class _Search:
         """Whether the extract has lines of dashes under the heads of its tables."""
         self.missing = 0
         self.work = _WORK
+        self._known: dict[int, list[int]] = {}
+        """What `_offsets` was asked for: a page of one line is asked for it ten thousand times."""
 
     def run(self) -> Alignment:
         at: dict[str, list[int]] = {}
@@ -263,8 +265,10 @@ class _Search:
 
     def _offsets(self, number: int) -> list[int]:
         """Returns the offset in the line of each character of its key."""
-        line = _unmarked(self.lines[number])
-        return [i for i, char in enumerate(line) if char.isprintable() and not char.isspace()]
+        if number not in self._known:
+            line = _unmarked(self.lines[number])
+            self._known[number] = [i for i, char in enumerate(line) if char.isprintable() and not char.isspace()]
+        return self._known[number]
 
     def _ranges(self) -> list[tuple[int, int]]:
         """Returns what was found as ranges of the page's text."""

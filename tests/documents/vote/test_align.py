@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,3 +92,22 @@ def test_hostile_extracts_end() -> None:
     page = "\n".join(" ".join(rng.choices(words, k=20)) for _ in range(2000))
     extract = "\n".join(" ".join(rng.choices(words, k=200)) for _ in range(200))
     assert align(page, extract).total > 0
+
+
+def test_a_page_of_one_line_is_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short pieces that are found inside words are looked at again and again: each time all of the line was read."""
+    import cleaner.documents.vote.align as module
+
+    read = 0
+    real = module._unmarked
+
+    def counting(line: str) -> str:
+        nonlocal read
+        read += len(line)
+        return real(line)
+
+    monkeypatch.setattr(module, "_unmarked", counting)
+    page = " ".join(f"cat{n}ship barge{n}pier" for n in range(2_000))
+    extract = "\n".join(f"ship bar {n} ge pier cat" for n in range(400))
+    align(page, extract)
+    assert read < 3 * len(page) + 30 * len(extract)
