@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.sources.records import Piece, oversize
@@ -15,8 +16,10 @@ from cleaner.sources.streams import Damaged
 # A string that ends with the buffer matches without its closing quote: more must be read then.
 _token = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 _structure = re.compile(_token.pattern[:-1] + rb":]", re.DOTALL)
-_value = re.compile(rb"[ \t\r\n]*(\[?)[ \t\r\n]*[^ \t\r\n]", re.DOTALL)
+_value = re.compile(rb"[ \t\r\n]*+(\[?+)[ \t\r\n]*+[^ \t\r\n]", re.DOTALL)
 
+DEEPEST = 100_000
+"""Brackets inside each other that are counted: no parser reads what is nested a hundredth as deep."""
 _FIELDS = [field for roles in PRESETS.values() for role in ("text", "html") for field in roles.get(role, ())]
 _TEXTS = frozenset((field,) for field in _FIELDS if "." not in field)
 _NESTED = frozenset(field.partition(".")[0].encode() for field in _FIELDS if "." in field) | {b"metadata"}
@@ -38,45 +41,63 @@ class Layout(NamedTuple):
     """The key of the list that holds them, if it is a member of the outermost object."""
 
 
-def layout_of(head: bytes) -> Layout | None:
-    """Returns the layout that a file's beginning shows, or None if more of it must be seen.
+class _Beginning:
+    """A file's beginning, which shows its layout. It is read once, however many blocks it takes.
 
-    It rests on keys and brackets alone, so that a cleaned file has the layout that it had before.
+    The layout rests on keys and brackets alone, so that a cleaned file has the layout that it had before.
     """
-    depth, keyed, fresh, last = 0, True, False, b""
-    members, known = 0, set[bytes]()
-    for token in _structure.finditer(head):
-        mark = token[0]
+
+    def __init__(self) -> None:
+        self._at = 0
+        """The offset up to which it was read."""
+        self._depth, self._members = 0, 0
+        self._last = b""
+        self._keyed, self._fresh = True, False
+        self._known: set[bytes] = set()
+
+    def layout(self, head: bytes) -> Layout | None:
+        """Returns the layout, or None if more of the file must be seen. head: all of it so far."""
+        for token in _structure.finditer(head, self._at):
+            mark = token[0]
+            if mark[:1] == b'"' and _is_cut_off(mark):
+                return None
+            value = _value.match(head, token.end()) if mark == b":" and self._depth == 1 else None
+            if mark == b":" and self._depth == 1 and value is None:
+                return None
+            found = self._take(mark, value)
+            if found is not None:
+                return found
+            self._at = token.end()
+        return None
+
+    def _take(self, mark: bytes, value: re.Match[bytes] | None) -> Layout | None:
+        last = self._last
         if mark[:1] == b'"':
-            if _is_cut_off(mark):
-                return None
-            last = mark[1:-1]
+            self._last = mark[1:-1]
         elif mark in b"[{":
-            depth += 1
-            if mark == b"[" and depth == 1:
+            self._depth += 1
+            if (mark == b"[" and self._depth == 1) or self._depth > DEEPEST:
                 return Layout(0)  # an array says by itself that its members are records
-            members += depth == 2
-            fresh = depth == 2
+            self._members += self._depth == 2
+            self._fresh = self._depth == 2
         elif mark in b"]}":
-            depth -= 1
-            if depth == 0:
+            self._depth -= 1
+            if self._depth == 0:
                 return Layout(0)
-        elif depth == 1:
-            value = _value.match(head, token.end())
-            if value is None:
-                return None
+        elif value is not None:
             if _is_text(last) and value[0][-1:] != b"{":
                 return Layout(0)
             if value[1] and value[0][-1:] == b"{" and last in WRAPPERS:
                 return Layout(2, last)
-            keyed = keyed and value[0][-1:] == b"{" and not value[1] and last not in _NESTED
-        elif depth == 2 and keyed and members == 1:
-            known.add(last)
-        elif depth == 2 and keyed and fresh:
-            return Layout(1 if last in known else 0)
-    return None
+            self._keyed = self._keyed and value[0][-1:] == b"{" and not value[1] and last not in _NESTED
+        elif self._depth == 2 and self._keyed and self._members == 1:
+            self._known.add(last)
+        elif self._depth == 2 and self._keyed and self._fresh:
+            return Layout(1 if last in self._known else 0)
+        return None
 
 
+@lru_cache(1024)
 def _is_text(key: bytes) -> bool:
     """Returns whether a field of this name holds a record's text, or its page."""
     return spelled((key.decode("utf-8", "replace"),), _TEXTS) is not None
@@ -104,7 +125,8 @@ class _Scanner:
         """The depth at which objects are records: 1 inside an outermost array."""
         self._start: int | None = None
         """The offset of the record that the scanner is in."""
-        self._is_laid_out = False
+        self._beginning: _Beginning | None = _Beginning()
+        """None when the layout is known."""
         self._layout = Layout(0)
         """The layout of what stands in an outermost object; an outermost array says by itself what it is."""
         self._key = b""
@@ -112,15 +134,15 @@ class _Scanner:
         """Whether records may stand here."""
 
     def _lay_out(self, layout: Layout) -> None:
-        self._is_laid_out = True
+        self._beginning = None
         self._layout = layout
         self._level = layout.level
         self._is_within = layout.within is None
 
     def feed(self, block: bytes) -> Iterator[Piece]:
         self._buffer += block
-        if not self._is_laid_out:
-            layout = layout_of(self._buffer)
+        if self._beginning is not None:
+            layout = self._beginning.layout(self._buffer)
             if layout is None and len(self._buffer) <= self._max_bytes:
                 return
             self._lay_out(layout or Layout(0))
@@ -142,6 +164,8 @@ class _Scanner:
                 elif mark == b"[" and self._depth == 1:
                     self._is_within = self._layout.within in (None, self._key)
                 self._depth += 1
+                if self._depth > DEEPEST:
+                    raise Damaged(f"brackets are nested more than {DEEPEST:,} deep; nothing behind them was read")
             else:
                 self._depth -= 1
                 if self._depth <= 1:
@@ -169,7 +193,7 @@ class _Scanner:
             raise Damaged(f"a record is {oversize(self._max_bytes)}; nothing of it or behind it was read")
 
     def finish(self) -> Iterator[Piece]:
-        if not self._is_laid_out:
+        if self._beginning is not None:
             self._lay_out(Layout(0))
             yield from self.feed(b"")
         if self._buffer:

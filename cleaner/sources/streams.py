@@ -42,9 +42,21 @@ class Stream:
             self.damage = "changed while it was read"
 
     def _next(self) -> bytes:
+        """Returns a block that is full, unless it is the last: each one costs a look at the record that it goes on
+        with, and a packed file comes in pieces of a few kilobytes."""
+        parts: list[bytes] = []
+        size = 0
+        while size < BLOCK and (part := self._read(BLOCK - size)):
+            parts.append(part)
+            size += len(part)
+        return b"".join(parts)
+
+    def _read(self, most: int) -> bytes:
+        if self.damage is not None:
+            return b""
         try:
             # read1 hands over what there is before an error is met; read would lose it.
-            return self._file.read1(BLOCK)
+            return self._file.read1(most)
         except EOFError:
             self.damage = "ends in the middle of its packed data: the file is truncated"
         except (OSError, zlib.error, self._zstd_error) as error:  # a disk that fails, or data that are broken

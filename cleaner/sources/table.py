@@ -13,8 +13,11 @@ from cleaner.sources.jsonfields import Path
 from cleaner.sources.records import BadRecord, Field, Piece, Verbatim, oversize
 from cleaner.sources.shapes import Shape
 from cleaner.sources.streams import Damaged
+from cleaner.sources.whole import Unreadable
 
 DELIMITERS = ",\t;|"
+MOST_COLUMNS = 10_000
+_LINE_ENDS = re.compile(rb"[\r\n]+")
 
 
 def split(blocks: Iterable[bytes], max_bytes: int, packed: bool) -> Iterator[Piece]:
@@ -32,6 +35,10 @@ def split(blocks: Iterable[bytes], max_bytes: int, packed: bool) -> Iterator[Pie
             row = _row_pattern(delimiter_of(buffer))
         at = 0
         while (match := row.match(buffer, at)) and match.end() < len(buffer):
+            if header_seen and (empty := _LINE_ENDS.match(buffer, at)):  # there may be a hundred million of them
+                yield Piece(empty[0], "glue")
+                at = empty.end()
+                continue
             yield Piece(match[0], "record" if header_seen and match[0].strip() else "glue")
             header_seen, at = True, match.end()
         buffer = buffer[at:]
@@ -57,7 +64,9 @@ def delimiter_of(head: bytes) -> bytes:
 
 
 def columns(header: bytes) -> list[str]:
-    """Returns the names in a header line."""
+    """Returns the names in a header line. Raises Unreadable for one that no table has."""
+    if header.count(delimiter_of(header)) >= MOST_COLUMNS:
+        raise Unreadable(f"a header of more than {MOST_COLUMNS:,} columns")
     text = header.decode("utf-8", "surrogateescape").removeprefix("\ufeff").rstrip("\r\n")
     return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(header).decode()), [])
 
@@ -84,7 +93,8 @@ class RowCodec(Verbatim):
         row = raw.decode("utf-8", "surrogateescape")
         spans = self._spans(row)
         if len(spans) != len(self.header):
-            raise BadRecord(f"a row of {len(spans)} fields under a header of {len(self.header)}")
+            fields = f"{len(spans)}" if len(spans) < len(self.header) else f"more than {len(self.header)}"
+            raise BadRecord(f"a row of {fields} fields under a header of {len(self.header)}")
         for path, is_page in ((self.shape.text, False), (self.shape.html, True)):
             if path is None:
                 continue
@@ -127,7 +137,7 @@ class RowCodec(Verbatim):
         content = row.rstrip("\r\n")
         spans, at = [], 0
         field = re.compile(_field_pattern(self.delimiter))
-        while match := field.match(content, at):
+        while len(spans) <= len(self.header) and (match := field.match(content, at)):  # not all of a million
             spans.append(match.span())
             at = match.end() + 1
             if match.end() >= len(content):
