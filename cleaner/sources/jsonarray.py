@@ -132,6 +132,8 @@ class _Scanner:
         self._key = b""
         self._is_within = True
         """Whether records may stand here."""
+        self._wanted = 0
+        """The length of the buffer from which on it is worth a look: what goes on is not looked at with each block."""
 
     def _lay_out(self, layout: Layout) -> None:
         self._beginning = None
@@ -141,9 +143,13 @@ class _Scanner:
 
     def feed(self, block: bytes) -> Iterator[Piece]:
         self._buffer += block
+        if len(self._buffer) < min(self._wanted, self._max_bytes):
+            return
+        self._wanted = 0
         if self._beginning is not None:
             layout = self._beginning.layout(self._buffer)
             if layout is None and len(self._buffer) <= self._max_bytes:
+                self._wanted = 2 * len(self._buffer)
                 return
             self._lay_out(layout or Layout(0))
         done = 0
@@ -151,6 +157,7 @@ class _Scanner:
             mark = token[0]
             if mark[:1] == b'"':
                 if _is_cut_off(mark):
+                    self._wanted = 2 * len(mark)
                     break
                 if self._depth == 1:
                     self._key = mark[1:-1]
@@ -187,13 +194,17 @@ class _Scanner:
             done = self._at
         self._buffer = self._buffer[done:]
         self._at -= done
+        self._wanted += self._at if self._wanted else 0
         if self._start is not None:
             self._start = 0
         if len(self._buffer) > self._max_bytes:
             raise Damaged(f"a record is {oversize(self._max_bytes)}; nothing of it or behind it was read")
 
     def finish(self) -> Iterator[Piece]:
+        self._wanted = 0
+        yield from self.feed(b"")
         if self._beginning is not None:
+            self._wanted = 0
             self._lay_out(Layout(0))
             yield from self.feed(b"")
         if self._buffer:

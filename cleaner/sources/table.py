@@ -27,8 +27,11 @@ def split(blocks: Iterable[bytes], max_bytes: int, packed: bool) -> Iterator[Pie
     """
     buffer, header_seen = b"", False
     row = None
+    wanted = 0
     for block in blocks:
         buffer += block
+        if len(buffer) < min(wanted, max_bytes):  # a long row is not looked at anew with each block
+            continue
         if row is None:
             if b"\n" not in buffer and len(buffer) <= max_bytes:
                 continue
@@ -42,6 +45,7 @@ def split(blocks: Iterable[bytes], max_bytes: int, packed: bool) -> Iterator[Pie
             yield Piece(match[0], "record" if header_seen and match[0].strip() else "glue")
             header_seen, at = True, match.end()
         buffer = buffer[at:]
+        wanted = 2 * len(buffer)
         if len(buffer) > max_bytes:
             raise Damaged(f"a row is {oversize(max_bytes)}; nothing of it or behind it was read")
     row = row or _row_pattern(delimiter_of(buffer))

@@ -19,7 +19,7 @@ from cleaner.sources.streams import Stream
 
 SECONDS = 60
 MEMORY = 1_500 * 1024 * 1024
-SIZE = 3_000_000
+SIZE = 4_000_000
 SPLIT = """
 import sys
 from pathlib import Path
