@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from cleaner import __version__
-from cleaner.compile import Ruleset, load_ruleset, unpacked
+from cleaner.compile import Budget, Ruleset, load_ruleset, unpacked
 from cleaner.documents import decode, encode, is_archive, known_encoding, looks_like_page, marks
 from cleaner.engine import Options, Outcome, Stale, clean, load_models
 from cleaner.engine.parts import CHOICES, DEFAULTS
@@ -213,7 +213,7 @@ class Cleaner:
         embeds: str | None = None,
         removed_text: bool = True,
         encoding: str | None = None,
-        seconds: float = 10.0,
+        seconds: float = 20.0,
     ) -> None:
         """Reads and compiles rules.
 
@@ -225,7 +225,10 @@ class Cleaner:
         title, standfirst, embeds: whether these parts of pages are kept (`keep`), dropped
         (`drop`) or left to trafilatura (`auto`); by default the title is dropped and the others kept, or, without the
         bundled packs, all left to trafilatura. encoding: of plain text whose bytes come without a declaration; UTF-8,
-        if None. seconds: how long matching may take on one document, in time of the processor.
+        if None. seconds: how long all work on one document may take, in time of this thread's processor; what takes
+        longer is `failed`. Nothing interrupts the work: it looks at the clock between its steps, within matching and
+        selecting, and before trafilatura. Parsing, laying out and trafilatura go on to their end; they are bounded by
+        the size of the page, and trafilatura is not asked about the largest ones.
 
         Raises UsageError for arguments that make no sense, RuleFileError for rule files that are wrong.
         """
@@ -310,13 +313,14 @@ class Cleaner:
         is_page = _MEDIA_TYPES[media_type] if media_type else looks_like_page(data)
         source = data if isinstance(data, bytes) else encode(data, "utf-8")
         told = encoding if is_page else encoding or self._encoding
+        budget = Budget(options.seconds)
         document = _as_text(data, url, _sort_of_page(data) if is_page else "text/plain", told)
         try:
             if is_page:
-                document = _as_page(data, url, encoding)
+                document = _as_page(data, url, encoding, budget)
                 if document.page:
                     document.page.must_show()
-            outcome = clean(document, self._ruleset, options, self._models)
+            outcome = clean(document, self._ruleset, options, self._models, budget)
             metadata = document.page.metadata() if document.page else {}
         except DocumentError as error:
             return self._passed_through(document, source, str(error))
@@ -405,10 +409,10 @@ def _sort_of_page(data: str | bytes) -> str:
     return "multipart/related" if is_archive(data) else "text/html"
 
 
-def _as_page(data: str | bytes, url: str | None, encoding: str | None) -> Document:
+def _as_page(data: str | bytes, url: str | None, encoding: str | None, budget: Budget) -> Document:
     from cleaner.documents.page import read_page  # lxml and its kin are not needed for text
 
-    return read_page(data, url=url, encoding=encoding)
+    return read_page(data, url=url, encoding=encoding, budget=budget)
 
 
 def _kind(document: Document, told: str | None) -> PageKind | None:

@@ -135,7 +135,7 @@ def test_a_cleaner_travels_between_processes(make_cleaner: Make) -> None:
     assert copy.clean(TEXT).manifest() == one.clean(TEXT).manifest()
     assert copy == one
     assert hash(copy) == hash(one)
-    assert one != make_cleaner(RULES, seconds=20)
+    assert one != make_cleaner(RULES, seconds=40)
     assert one != make_cleaner(RULES, encoding="cp1252")
     assert one != "a cleaner"
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import click
 
 from cleaner.cli.config import Config
+from cleaner.cli.limit import SECONDS
 from cleaner.engine.parts import CHOICES, DEFAULTS
 from cleaner.model import PAGE_KINDS
 from cleaner.pipeline import EXTRACTORS, SCORED, Cleaner
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_BY_ITSELF = 2 / 3
+"""The share of a document's time limit after which its cleaner gives up by itself."""
 _PARTS = {"title": "the title", "standfirst": "the standfirst", "embeds": "embedded posts"}
 
 OPTIONS = (
@@ -69,10 +73,16 @@ def cleaner_from(given: Mapping[str, Any], config: Config | None = None) -> Clea
         embeds=given["embeds"],
         removed_text=not given.get("no_removed_text", False),
         encoding=given["encoding"],
+        seconds=_seconds(given.get("timeout", SECONDS)),
     )
     if config is not None:
         config.check_sites(cleaner.ruleset.names)
     return cleaner
+
+
+def _seconds(limit: float) -> float:
+    """Returns how long a cleaner works on a document before it gives up by itself: the limit ends what cannot."""
+    return limit * _BY_ITSELF or math.inf
 
 
 def _scored(given: Mapping[str, Any]) -> str:

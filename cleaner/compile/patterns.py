@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import msgspec
 import regex
@@ -24,6 +24,7 @@ _BETWEEN_CHECKS = 32
 """How many tame tries are made between two checks of the clock."""
 
 Literals = tuple[str, ...]
+T = TypeVar("T")
 
 
 class Match(NamedTuple):
@@ -34,14 +35,17 @@ class Match(NamedTuple):
     line: int
 
 
+_MOST = 86_400.0
+"""Seconds that a single try is given at most: the package takes no infinite time."""
 _LEAST = 0.02
 """Seconds that a try is given at least: a document's time ends between two tries, too."""
 
 
 class Budget:
-    """The time, in seconds, that all patterns together may take on one document.
+    """The time, in seconds, that all work on one document together may take.
 
-    They are seconds of the processor in this thread: what else the machine does must not change a result.
+    They are seconds of the processor in this thread: what else the machine does must not change a result. Nobody
+    interrupts the work: it asks, between its steps and within those that could take long.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -53,12 +57,19 @@ class Budget:
         left = self._end - time.thread_time()
         if left <= 0:
             raise RuleTimeout(self.message())
-        return left
+        return min(left, _MOST)
 
     def check(self) -> None:
         """Raises RuleTimeout when the time is used up."""
         if time.thread_time() > self._end:
             raise RuleTimeout(self.message())
+
+    def paced(self, items: Iterable[T]) -> Iterator[T]:
+        """Yields items. Raises RuleTimeout between two of them when the time is used up."""
+        for number, item in enumerate(items):
+            if number % _BETWEEN_CHECKS == 0:
+                self.check()
+            yield item
 
     def message(self) -> str:
         return f"took longer than {self._seconds:g} s"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from lxml.etree import XPath
 from lxml.html import Element as html_element
 
+from cleaner.compile import Budget
 from cleaner.documents.archive import archived_page
 from cleaner.documents.charset import as_utf8
 from cleaner.documents.layout import Layout, lay_out
@@ -39,34 +41,43 @@ _PROMISING = ("script", "frame", "iframe", "object", "embed", "template")
 """Elements that would show something in a browser."""
 
 
-def read_page(data: bytes | str, *, url: str | None = None, encoding: str | None = None) -> Document:
+def read_page(
+    data: bytes | str, *, url: str | None = None, encoding: str | None = None, budget: Budget | None = None
+) -> Document:
     """Reads an HTML page: `Document.text` is the page laid out, `Document.page` answers for its elements.
 
-    `encoding` is the one declared outside the page. Of a web archive, the page in it is read. Raises DocumentError for
-    an archive that is damaged.
+    `encoding` is the one declared outside the page. Of a web archive, the page in it is read. budget: of the time for
+    the document, also for what the page is asked later. Raises DocumentError for an archive that is damaged, and
+    RuleTimeout.
     """
+    budget = budget or Budget(math.inf)
     media_type, address = "text/html", None
     if is_archive(data):
         data, told, address = archived_page(data)
         media_type, encoding = "multipart/related", told or encoding
     html, codec = as_utf8(data, encoding) if isinstance(data, bytes) else (data.encode("utf-8", "replace"), "utf-8")
+    budget.check()
     root = parse(html)
+    budget.check()
     if root is None:
         root = html_element("html")
     layout = lay_out(root)
-    return Document(layout.text, media_type, codec, url, HtmlPage(root, layout, url, address))
+    return Document(layout.text, media_type, codec, url, HtmlPage(root, layout, url, budget, address))
 
 
 class HtmlPage:
     """A parsed page. Everything but the layout is computed when it is first used."""
 
-    def __init__(self, root: HtmlElement, layout: Layout, url: str | None, address: str | None = None) -> None:
+    def __init__(
+        self, root: HtmlElement, layout: Layout, url: str | None, budget: Budget, address: str | None = None
+    ) -> None:
         """address: where the page was saved from, if its archive says so."""
+        self._budget = budget
         self._root = root
         self._address = address
         self._layout = layout
         self._url = url
-        self._finder = Finder(root)
+        self._finder = Finder(root, budget)
         self._paths: dict[HtmlElement, str] = {}
         self._votes: dict[tuple[str, tuple[Span, ...]], Sequence[Span]] = {}
         """Arguments of `left_out` → what the extractor leaves out."""
@@ -121,7 +132,9 @@ class HtmlPage:
         """
         from cleaner.documents.vote.structure import held_against
 
-        return held_against(self.lines, self.left_out(mode, without), without)
+        left_out = self.left_out(mode, without)
+        self._budget.check()
+        return held_against(self.lines, left_out, without)
 
     def prose(self) -> Sequence[Span]:
         """Returns the lines of prose, in order."""
@@ -147,6 +160,7 @@ class HtmlPage:
     def _left_out(self, mode: str, without: Sequence[Span]) -> Sequence[Span]:
         if not self._layout.text:
             return ()
+        self._budget.check()
         from cleaner.documents.vote.extractor import left_out
         from cleaner.documents.vote.prune import prune
 
@@ -154,6 +168,7 @@ class HtmlPage:
             root, text = prune(self._root, self._layout, without)
             with suppress(DocumentError):  # what is left may be too little for it to find an article in
                 return left_out(root, text, mode, self._url)
+            self._budget.check()
         return left_out(self._root, self._layout.text, mode, self._url)
 
     def text_of(self, kind: str) -> Sequence[Span]:

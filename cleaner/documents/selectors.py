@@ -17,6 +17,7 @@ from cleaner.lazy import lazy
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+    from cleaner.compile import Budget
     from cleaner.documents.soup import Soup
 
 _LINE_END = "\n"
@@ -26,8 +27,9 @@ _LINE_END = "\n"
 class Finder:
     """Selects in one page."""
 
-    def __init__(self, root: HtmlElement) -> None:
-        self._root = root
+    def __init__(self, root: HtmlElement, budget: Budget) -> None:
+        """budget: of the time for selecting. Who selects when it is used up gets a RuleTimeout."""
+        self._root, self._budget = root, budget
         self.elements: list[HtmlElement] = list(root.iter())
         """All elements in document order. While they are held, lxml need not make them anew each time."""
         self._joined: dict[str, str] = {}
@@ -78,11 +80,14 @@ class Finder:
         mixed = set()
         for classes, of_value in self._of_value("class").items():
             for name in set(classes.split()):
-                if (known := numbers.get(f".{name}")) is not None:
-                    numbers[f".{name}"] = known + of_value
-                    mixed.add(f".{name}")
-                else:
-                    numbers[f".{name}"] = of_value
+                token = f".{name}"
+                if (known := numbers.get(token)) is None:
+                    numbers[token] = of_value
+                elif token in mixed:
+                    known.extend(of_value)
+                else:  # the first one's list is not ours
+                    numbers[token] = [*known, *of_value]
+                    mixed.add(token)
         for token in mixed:
             numbers[token].sort()
         return numbers
@@ -95,7 +100,7 @@ class Finder:
     def _soup(self) -> Soup:
         from cleaner.documents.soup import Soup
 
-        return Soup(self._root)
+        return Soup(self._root, self._budget)
 
     def select(self, selector: str) -> Iterable[HtmlElement]:
         """Returns the elements that a selector finds, in document order."""
@@ -115,8 +120,8 @@ class Finder:
             return candidates
         matcher, elements = Matcher(), self.elements
         if len(chain) == 1:
-            return [number for number in candidates if matcher.is_one(elements[number], chain[0])]
-        return [number for number in candidates if matcher.matches(elements[number], chain)]
+            return [number for number in self._budget.paced(candidates) if matcher.is_one(elements[number], chain[0])]
+        return [number for number in self._budget.paced(candidates) if matcher.matches(elements[number], chain)]
 
     def _candidates(self, chain: Chain) -> Sequence[int]:
         """Returns a superset of what a chain selects, ascending, and as small as an index can make it."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from cleaner.compile import Ruleset
+from cleaner.compile import Budget, Ruleset
 from cleaner.engine.settle import Options, Outcome, present, settle
 from cleaner.engine.verbatim import ELEMENTS
 from cleaner.engine.view import Models
@@ -18,21 +18,29 @@ from cleaner.errors import DocumentError, RuleTimeout
 from cleaner.model import Document, Fallback, Segment, Span
 
 
-def clean(document: Document, ruleset: Ruleset, options: Options, models: Models | None = None) -> Outcome:
+def clean(
+    document: Document,
+    ruleset: Ruleset,
+    options: Options,
+    models: Models | None = None,
+    budget: Budget | None = None,
+) -> Outcome:
     """Cleans a document; a page by as much as can be used on it.
 
-    `Outcome.fallback` says what was used where it was not everything, and `Outcome.guard` why. Raises RuleTimeout when
-    matching takes longer than it may, and DocumentError where the extractor finds nothing and rules alone fail as well.
+    `Outcome.fallback` says what was used where it was not everything, and `Outcome.guard` why. budget: what is left of
+    the document's time. Raises RuleTimeout when it is used up, and DocumentError where the extractor finds nothing and
+    rules alone fail as well.
     """
+    budget = budget or Budget(options.seconds)
     if document.page is None:
-        return settle(document, ruleset, options, models)
+        return settle(document, ruleset, options, models, budget=budget)
     reason = ""
     whole: Outcome | None = None
     for fallback, step in _steps(options):
         if fallback == "general" and (whole is None or whole.site is None):
             continue  # no site's packs took part
         try:
-            outcome = settle(document, ruleset, step, models)
+            outcome = settle(document, ruleset, step, models, budget=budget)
         except RuleTimeout:
             raise
         except DocumentError as error:
@@ -43,17 +51,18 @@ def clean(document: Document, ruleset: Ruleset, options: Options, models: Models
                 break  # nobody has anything to say about this page
             if not fallback:
                 return outcome
-            return _as_text(document, replace(outcome, guard=reason, fallback=fallback), ruleset, options, models)
+            whole = replace(outcome, guard=reason, fallback=fallback)
+            return _as_text(document, whole, ruleset, options, models, budget)
         whole = whole or outcome
         reason = reason or outcome.guard
     if whole is None:
         raise DocumentError(reason)
-    return _as_text(document, replace(whole, fallback="page"), ruleset, options, models)
+    return _as_text(document, replace(whole, fallback="page"), ruleset, options, models, budget)
 
 
 def _as_text(
-    document: Document, outcome: Outcome, ruleset: Ruleset, options: Options, models: Models | None
-) -> Outcome:
+    document: Document, outcome: Outcome, ruleset: Ruleset, options: Options, models: Models | None, budget: Budget
+) -> Outcome:  # fmt: skip
     """Cleans what an outcome leaves of a page as a text; returns the outcome itself where the guard is against it."""
     assert document.page is not None
     kept = [Span(s.start, s.end) for s in outcome.segments if s.action == "keep"]
@@ -61,7 +70,7 @@ def _as_text(
     url = document.url or document.page.address()
     told = replace(options, kind=options.kind or document.page.kind().name)
     quoted = present(kept, document.page.select(ELEMENTS))
-    then = settle(replace(document, text=text, url=url, page=None), ruleset, told, models, quoted)
+    then = settle(replace(document, text=text, url=url, page=None), ruleset, told, models, quoted, budget)
     if then.guard is not None or not _removes(then):
         return outcome
     return replace(outcome, segments=tuple(_within(outcome.segments, then.segments)), site=outcome.site or then.site)

@@ -25,7 +25,7 @@ def propose(view: View, scope: Scope, extractor: str, parts: Sequence[tuple[str,
     """
     proposals: list[Proposal] = []
     content: list[CompiledRule] = []
-    for rule in _with_work(view, scope):
+    for rule in view.budget.paced(_with_work(view, scope)):
         if rule.languages and view.language not in rule.languages:
             continue
         if not rule.speaks_on(view.kind):

@@ -38,8 +38,8 @@ class Options:
     extractor: str = "default"
     parts: tuple[tuple[str, str], ...] = ()
     """Parts of pages (`title`, `standfirst`, `embeds`) and what becomes of them: `auto`, `keep` or `drop`."""
-    seconds: float = 10.0
-    """Seconds for all matching in one document together."""
+    seconds: float = 20.0
+    """Seconds for all work on one document together."""
     guarded: bool = True
     """False for rule tests: a short example may lose most of its text."""
     rules: Literal["all", "general", "none"] = "all"
@@ -122,13 +122,14 @@ def settle(
     options: Options,
     models: Models | None = None,
     quoted: Sequence[Span] = (),
+    budget: Budget | None = None,
 ) -> Outcome:
-    """Cleans a document. Raises RuleTimeout when matching takes longer than it may.
+    """Cleans a document. Raises RuleTimeout when that takes longer than it may.
 
     models: those of the ruleset's scored rules (`load_models`); without them, scored rules do nothing. quoted: what a
-    text that was a page quotes of programs; a page says it itself.
+    text that was a page quotes of programs; a page says it itself. budget: of the document; without one, it begins now.
     """
-    budget = Budget(options.seconds)
+    budget = budget or Budget(options.seconds)
     kind = options.kind or (document.page.kind().name if document.page else None)
     view: View | None = None
     kept: list[Span] = []
@@ -140,6 +141,7 @@ def settle(
     stale: tuple[Stale, ...] = ()
     url = document.url or (document.page.address() if document.page else None)
     for number in range(MAX_PASSES):
+        budget.check()
         page = document.page if number == 0 else None
         shown = text if page else unbroken(text)
         if view and shown == _cut(view.text, kept):

@@ -139,7 +139,8 @@ class RowCodec(Verbatim):
 
     def _spans(self, row: str) -> list[tuple[int, int]]:
         content = row.rstrip("\r\n")
-        spans, at = [], 0
+        spans: list[tuple[int, int]] = []
+        at = 0
         field = re.compile(_field_pattern(self.delimiter))
         while len(spans) <= len(self.header) and (match := field.match(content, at)):  # not all of a million
             spans.append(match.span())

@@ -22,6 +22,11 @@ _OPTIONS: dict[str, dict[str, bool]] = {
 _MOST_ELEMENTS = 150_000
 _MOST_CHARS = 6_000_000
 """With more elements or characters, trafilatura takes minutes."""
+_TAKEN_APART = (
+    "span", "font", "abbr", "acronym", "bdi", "bdo", "big", "cite", "data", "dfn", "ins", "mark", "ruby", "small"
+)  # fmt: skip
+_MOST_JOINED = 2_000_000_000
+"""Characters; that takes a few seconds. The texts of two hundred spans of a paragraph are a million."""
 _FOUND = 0.5
 """The share of an extract that must be found in the page. With less, the extract is not used."""
 
@@ -49,6 +54,11 @@ def _extract(root: HtmlElement, text: str, mode: str, url: str | None) -> str:
             f"too large for trafilatura: {elements} elements, {len(text)} characters (at most {_MOST_ELEMENTS} and "
             f"{_MOST_CHARS}); --extractor none cleans it with rules alone"
         )
+    if (joined := _joined(root)) > _MOST_JOINED:
+        raise DocumentError(
+            f"too many small elements in one for trafilatura ({joined:,} > {_MOST_JOINED:,}); --extractor none cleans "
+            "the page with rules alone"
+        )
     from trafilatura import extract
 
     quiet()
@@ -62,6 +72,17 @@ def _extract(root: HtmlElement, text: str, mode: str, url: str | None) -> str:
             f"trafilatura finds no article in a page of {len(text)} characters; --extractor none cleans the whole page"
         )
     return found
+
+
+def _joined(root: HtmlElement) -> int:
+    """Returns how many characters are copied when trafilatura joins the texts of elements that it takes apart."""
+    sizes: dict[HtmlElement, list[int]] = {}
+    for element in root.iter(*_TAKEN_APART):
+        if (parent := element.getparent()) is not None:
+            size = sizes.setdefault(parent, [0, 0])
+            size[0] += 1
+            size[1] += len(element.text or "") + len(element.tail or "")
+    return sum(count * length for count, length in sizes.values())
 
 
 def quiet() -> None:
