@@ -68,7 +68,7 @@ def test_a_step_that_takes_too_long(
 
 
 @pytest.mark.parametrize(
-    "selector", ["div:has(b + b)", "p:not(:has(~ b))", "p:nth-last-child(2n+1 of :not(.a))", "div .a p > b ~ b"]
+    "selector", ["div:has(b)", "p:not(:has(~ b))", "p:nth-last-child(2n+1 of :not(.a))", "div .a p > b ~ b"]
 )
 def test_selectors_look_at_the_clock(make_cleaner: Make, clock: Clock, selector: str) -> None:
     page = f"<html><body><div>{'<p class=a><b>x</b><b>y</b></p>' * 400}</div><div>{STORY}</div></body></html>"
