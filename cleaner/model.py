@@ -128,6 +128,10 @@ class Page(Protocol):
     def vote(self, mode: str, without: Sequence[Span] = ()) -> Sequence[Span]:
         """Returns `left_out`, less what the structure of the page shows to be article all the same."""
 
+    def body(self) -> Span:
+        """Returns from where to where the largest part of the prose stands that is in elements of one make."""
+        ...
+
     def prose(self) -> Sequence[Span]:
         """Returns the lines that are running text, in order."""
 

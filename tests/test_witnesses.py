@@ -175,3 +175,21 @@ def test_what_is_cleaned_by_less_is_cleaned_as_the_text_that_it_is(make_cleaner:
     assert {segment.rule for segment in found.removed} == {"rules/menu", "extractor/trafilatura"}
     assert not faults(one, found)
     jsonschema.validate(found.manifest(), schema())
+
+
+OFFERS = [f"The {name} lamp of the pier, in brass, with a spare wick" for name in ("first", "second", "third", "tenth")]
+
+
+def test_links_that_are_the_text_stay_and_a_few_of_them_go(make_cleaner: Make) -> None:
+    toml = (
+        '[[rule]]\nid = "links"\nkind = "read-more"\nop = "select"\nselect = ["ul"]\nlink_share = 0.9\n'
+        "[[rule.test]]\nhtml = '<p>The lamp.</p>'\n"
+    )
+    links = "".join(f"<li><a href='/{n}'>{offer}</a></li>" for n, offer in enumerate(OFFERS))
+    short = [text[:120] for text in STORY[:2]]
+    many = page(f"<article><p>{short[0]}.</p><ul>{links}</ul><p>{short[1]}.</p></article>")
+    assert all(offer in make_cleaner(toml, extractor="none").clean(many).text for offer in OFFERS)
+    few = page(f"<article>{paragraphs(STORY[:4])}<ul>{links}</ul>{paragraphs(STORY[4:])}</article>")
+    assert not any(offer in make_cleaner(toml, extractor="none").clean(few).text for offer in OFFERS)
+    behind = page(f"<article><p>{short[0]}.</p><p>{short[1]}.</p><ul>{links}</ul></article>")
+    assert not any(offer in make_cleaner(toml, extractor="none").clean(behind).text for offer in OFFERS)

@@ -130,16 +130,29 @@ class HtmlPage:
 
         Takes and raises what `left_out` does.
         """
-        from cleaner.documents.vote.structure import held_against
+        from cleaner.documents.vote.ask import vote
 
-        left_out = self.left_out(mode, without)
-        self._budget.check()
-        return held_against(self.lines, left_out, without)
+        def ask(spans: Sequence[Span]) -> Sequence[Span]:
+            left_out = self.left_out(mode, spans)
+            self._budget.check()
+            return left_out
+
+        return vote(self.lines, ask, without)
 
     def prose(self) -> Sequence[Span]:
         """Returns the lines of prose, in order."""
         lines = self.lines
         return [span for span, is_prose in zip(lines.spans, lines.prose, strict=True) if is_prose]
+
+    def body(self) -> Span:
+        """Returns from where to where the largest part of the prose stands that is in elements of one make."""
+        lines = self.lines
+        by_make: dict[int, list[int]] = {}
+        for line, is_prose in enumerate(lines.prose):
+            if is_prose:
+                by_make.setdefault(lines.signature(lines.elements[line]), []).append(line)
+        largest = max(by_make.values(), key=lines.size, default=None)
+        return Span(lines.starts[largest[0]], lines.spans[largest[-1]].end) if largest else Span(0, 0)
 
     @lazy
     def lines(self) -> Lines:
@@ -175,7 +188,7 @@ class HtmlPage:
         """What belongs to the text of a page of some kind, whatever the extractor leaves out."""
         from cleaner.documents.vote.by_kind import text_of
 
-        return text_of(kind, self._root, self._layout)
+        return text_of(kind, self._root, self._layout, lambda: self.lines)
 
     def part(self, name: str) -> Sequence[Span]:
         """Returns where the `title`, the `standfirst` or the `embeds` (posts of social networks) stand."""

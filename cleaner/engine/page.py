@@ -41,6 +41,10 @@ _CONTESTED = 0.3
 """The share of a page's prose that general rules may take without the extractor being asked about the whole page."""
 _MOST_KEPT = 0.8
 """The share of a general rule's prose that the extractor must keep for the rule to be stale."""
+_ALL_LINKS = 0.9
+"""The share of an element's characters in links from which on it is nothing but links."""
+_TEXT_OF_LINKS = 0.5
+"""As much as this share of a page's body of prose, and links amid it are text: a list of offers, jobs or sources."""
 
 
 class Stale(NamedTuple):
@@ -83,6 +87,8 @@ def of_page(
             or (captions and p.kind == "caption" and prose.size([p]))  # a gallery: its captions are its text
         )
     ]
+    if of_links := _text_of_links(page, view, proposals, prose):
+        proposals = [p for p in proposals if p not in of_links]
     stale: list[Stale] = []
     if extractor != "none" and located:
         stale = _stale_content(page, proposals, names, prose, extractor)
@@ -147,6 +153,22 @@ def _contested(page: Page, proposals: Sequence[Proposal], prose: _Prose, extract
         return {}
     sizes = {proposal: kept.size([proposal]) for proposal in general}
     return {p: size for p, size in sizes.items() if size >= max(_BODY, _MOST_KEPT * prose.size([p]))}
+
+
+def _text_of_links(page: Page, view: View, proposals: Sequence[Proposal], prose: _Prose) -> set[Proposal]:
+    """What general rules take for links to elsewhere and is what the page is about: much of it, amid its body of prose.
+
+    The extractor says then which of these links are furniture.
+    """
+    links = [p for p in proposals if _is_general(p) and p.kind == "read-more"]
+    if not links:
+        return set()
+    start, end = page.body()
+    amid = [
+        p for p in links if start < p.start and p.end < end and view.links.share(Span(p.start, p.end)) >= _ALL_LINKS
+    ]
+    of_body = prose.size([Span(start, end)])
+    return set(amid) if sum(p.end - p.start for p in amid) > _TEXT_OF_LINKS * of_body else set()
 
 
 def _added_up(contested: Mapping[Proposal, int]) -> list[Stale]:

@@ -59,6 +59,8 @@ _MANUAL_ADDRESS = re.compile(
     r"//(?:docs?|developers?|devdocs|manual|help|wiki|api|reference)\.|/(?:docs?|documentation|manuals?|reference|api|man)/",
     re.IGNORECASE,
 )
+_TITLE_ADDRESS = re.compile(r"/([^\W\d_]+(?:[-_]\w+){3,})(?:\.\w+)?/?(?:[?#]|$)")
+"""An address that ends in the words of a title."""
 _SHORT = 400
 """Characters of prose below which a page has no article."""
 
@@ -184,6 +186,9 @@ def _published(page: _Page) -> PageKind | None:
 
 def _by_shape(page: _Page) -> PageKind | None:
     shape = page.shape
+    title = _TITLE_ADDRESS.search(page.url) if shape.paragraphs else None
+    if title and not shape.scattered:
+        return PageKind("article", f"address with {title[1]}")
     if shape.prices >= 10 and shape.prices > shape.paragraphs:
         return PageKind("collection", f"{shape.prices} prices")
     if (

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from cleaner.documents.furniture import Furniture
 from cleaner.documents.kind.posts import posts_of
+from cleaner.documents.vote.lines import Lines, ancestors
+from cleaner.documents.vote.structure import words_of_names
 from cleaner.model import Span
 
 if TYPE_CHECKING:
@@ -16,12 +19,31 @@ if TYPE_CHECKING:
 
 _LANDMARKS = ((("nav", "header"), "navigation"), (("footer",), "contentinfo"))
 """Tags and the role by which a page says where its furniture is, above or below its text."""
+_LINKED = 0.5
+"""The share of a line's characters in links from which on it leads elsewhere."""
+_DESCRIBES = frozenset((
+    "description", "descriptions", "features", "ingredients", "overview", "specification", "specifications", "specs",
+))  # fmt: skip
+"""What boxes are called that describe a product."""
+_SELLS = frozenset((
+    "banner", "comment", "comments", "crosssell", "delivery", "policies", "policy", "promo", "rating", "ratings",
+    "recommendations", "recommended", "related", "returns", "review", "reviews", "shipping", "testimonial",
+    "testimonials", "upsell",
+))  # fmt: skip
+"""What boxes are called that stand round a product: terms of the shop, voices of its customers, other things to buy."""
+_MOST = 0.5
+"""An element with so much of a page's text is the page, whatever it is called."""
 
 
-def text_of(kind: str, root: HtmlElement, layout: Layout) -> list[Span]:
+def text_of(kind: str, root: HtmlElement, layout: Layout, lines: Callable[[], Lines]) -> list[Span]:
     """The spans of a page of some kind that the extractor may not leave out; empty for kinds that it is good at."""
-    find = _BY_KIND.get(kind)
-    return list(find(root, layout)) if find else []
+    if kind == "forum":
+        return list(_posts(root, layout))
+    if kind == "product":
+        return list(_description(lines(), _furnishes(lines(), layout)))
+    if kind in ("service", "listing", "collection") and _tells_its_furniture(root):
+        return list(_all_but_furniture(lines(), _furnishes(lines(), layout)))
+    return []
 
 
 def _posts(root: HtmlElement, layout: Layout) -> Iterator[Span]:
@@ -30,44 +52,79 @@ def _posts(root: HtmlElement, layout: Layout) -> Iterator[Span]:
     return (span for span in spans if span is not None)
 
 
-def _all_but_furniture(root: HtmlElement, layout: Layout) -> Iterator[Span]:
-    """Of a page in many small pieces: the lines that do not stand in its furniture, if the page tells what that is.
+def _furnishes(lines: Lines, layout: Layout) -> list[bool]:
+    """Returns for each line whether it begins in furniture: in an entry of a menu, say, that is no block itself."""
+    furniture = Furniture(layout)
+    return [element is None or furniture.holds(element) for element in layout.elements_at(lines.starts)]
+
+
+def _all_but_furniture(lines: Lines, furnishes: list[bool]) -> Iterator[Span]:
+    """Of a page in many small pieces: the lines that do not stand in its furniture."""
+    return _joined(lines, (line for line, out in enumerate(furnishes) if not out))
+
+
+def _description(lines: Lines, furnishes: list[bool]) -> Iterator[Span]:
+    """Of a product: what is called its description, and prose; not what stands twice, as for small screens."""
+    times = Counter(map(lines.text, range(len(lines.spans))))
+    named = _Named(lines)
+    return _joined(lines, (
+        line
+        for line, element in enumerate(lines.elements)
+        if times[lines.text(line)] == 1
+        and not named.holds(element, _SELLS)
+        and not furnishes[line]
+        and (lines.prose[line] or (named.holds(element, _DESCRIBES) and lines.link_share((line,)) < _LINKED))
+    ))  # fmt: skip
+
+
+def _joined(lines: Lines, stays: Iterable[int]) -> Iterator[Span]:
+    """Yields spans of lines with what stands between neighbours."""
+    first = last = -1
+    for line in stays:
+        if last >= 0 and line == last + 1:
+            last = line
+            continue
+        if first >= 0:
+            yield Span(lines.starts[first], lines.spans[last].end)
+        first = last = line
+    if first >= 0:
+        yield Span(lines.starts[first], lines.spans[last].end)
+
+
+class _Named:
+    """Answers in what boxes an element stands, by what they are called."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._most = _MOST * lines.size(range(len(lines.spans)))
+        self._words: dict[HtmlElement, frozenset[str]] = {}
+
+    def holds(self, element: HtmlElement, words: frozenset[str]) -> bool:
+        return not words.isdisjoint(self._words_round(element))
+
+    def _words_round(self, element: HtmlElement) -> frozenset[str]:
+        passed: list[HtmlElement] = []
+        found: frozenset[str] = frozenset()
+        for here in ancestors(element):
+            if here in self._words:
+                found = self._words[here]
+                break
+            passed.append(here)
+        for here in reversed(passed):
+            if self._lines.size(self._lines.of(here)) < self._most:
+                found |= words_of_names(here)
+            self._words[here] = found
+        return found
+
+
+def _tells_its_furniture(root: HtmlElement) -> bool:
+    """Whether a page tells what its furniture is.
 
     Pages of before HTML 5 put menus into the same tables and boxes as their text: there the extractor knows better.
     """
-    if not any(_has(root, tags, role) for tags, role in _LANDMARKS):
-        return
-    furniture = Furniture(layout)
-    starts = list(_line_starts(layout.text))
-    begin: int | None = None
-    for start, element in zip(starts, layout.elements_at(starts), strict=True):
-        if element is None or furniture.holds(element):
-            if begin is not None:
-                yield Span(begin, start)
-            begin = None
-        elif begin is None:
-            begin = start
-    if begin is not None:
-        yield Span(begin, len(layout.text))
+    return any(_has(root, tags, role) for tags, role in _LANDMARKS)
 
 
 def _has(root: HtmlElement, tags: tuple[str, ...], role: str) -> bool:
     """Whether a page has an element of one of these tags, or of this role."""
     return next(root.iter(*tags), None) is not None or next(root.iterfind(f".//*[@role='{role}']"), None) is not None
-
-
-def _line_starts(text: str) -> Iterator[int]:
-    at = 0
-    while True:
-        yield at
-        at = text.find("\n", at) + 1
-        if not at:
-            return
-
-
-_BY_KIND: dict[str, Callable[..., Iterator[Span]]] = {
-    "forum": _posts,
-    "service": _all_but_furniture,
-    "listing": _all_but_furniture,
-    "collection": _all_but_furniture,
-}

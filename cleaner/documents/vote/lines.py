@@ -22,12 +22,15 @@ _BLOCKS = frozenset((
     "xmp",
 ))  # fmt: skip
 """Elements that begin lines of their own."""
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LONG = 80
 """A line of at least so many characters may be prose."""
 _LINKED = 0.5
 """The share of a line's characters in links from which on it counts as links."""
 _END = re.compile(r"[.!?…。！？．｡।॥؟۔։:;](?:[\s\"'”’»«)\]」』）]|\[\d+\]|\d{1,3})*$")
 _DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_NUMBERED = re.compile(r"\d")
+"""A class with a number is one element's own, as `post-1204` or `text-e1b3779c`."""
 _DENSE_LONG = 25
 """Characters of prose where words are written without blanks."""
 
@@ -55,6 +58,14 @@ class Lines:
     def elements(self) -> list[HtmlElement]:
         """The block elements in which the lines begin."""
         return [_block_of(e) for e in self._layout.elements_at(self.starts) if e is not None]
+
+    def heading(self, line: int) -> HtmlElement | None:
+        """Returns the heading that a line is, if it is one; an item's marker before it is none of its words."""
+        element = self.elements[line]
+        if element.tag == "li" and self.whole.startswith("- ", self.starts[line]):
+            found = self._layout.elements_at((self.starts[line] + 2,))[0]
+            element = element if found is None else _block_of(found)
+        return element if element.tag in HEADINGS else None
 
     @lazy
     def linked(self) -> list[int]:
@@ -143,7 +154,7 @@ class Lines:
             missing.append(current)
             current = current.getparent()
         for inner in reversed(missing):
-            key = (known, str(inner.tag), " ".join(sorted((inner.get("class") or "").split())))
+            key = (known, str(inner.tag), " ".join(sorted(_classes(inner))))
             known = self._numbers.setdefault(key, len(self._numbers) + 1)
             self._signatures[inner] = known
         return known
@@ -151,6 +162,11 @@ class Lines:
     def text(self, line: int) -> str:
         start, end = self.spans[line]
         return self.whole[start:end]
+
+
+def _classes(element: HtmlElement) -> list[str]:
+    """Returns the classes of an element that others of its make share: not those that number it."""
+    return [name for name in (element.get("class") or "").split() if not _NUMBERED.search(name)]
 
 
 def _block_of(element: HtmlElement) -> HtmlElement:

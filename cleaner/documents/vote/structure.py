@@ -16,13 +16,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cleaner.documents.vote.lines import Lines, ancestors
+from cleaner.documents.vote.lines import HEADINGS, Lines, ancestors
 from cleaner.model import Span
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TEXTS = frozenset(("p", "pre", "blockquote", "center", "address"))
 _DATA = frozenset(("table", "ul", "ol", "dl", "listing", "xmp", "plaintext"))
 _ENTRIES = frozenset(("li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "caption"))
@@ -37,6 +36,8 @@ _QUOTED = ("blockquote", "pre", "table", "math")
 _MOST_LINKED = 0.5
 _FEW_LINKS = 0.3
 _MOSTLY_PROSE = 0.5
+_WHOLE = 0.9
+"""An element with so much of a page's prose is the page, whatever it is called: `comments-enabled`."""
 _KEPT_OF_LIKE = 0.25
 """The share of the prose in elements of one make that must be kept for the rest of it to stay."""
 _BODY_LINES = 3
@@ -53,10 +54,10 @@ _FURNITURE = frozenset((
     "ad", "ads", "advert", "advertisement", "advertising", "affiliate", "author", "authors", "banner", "bio",
     "breadcrumb", "breadcrumbs", "byline", "caption", "comment", "comments", "consent", "cookie", "cookies",
     "copyright", "credit", "disclaimer", "disqus", "donate", "donation", "footer", "login", "menu", "meta",
-    "mostread", "nav", "navigation", "newsletter", "outbrain", "paywall", "popular", "popup", "premium", "promo",
+    "mostread", "nav", "navigation", "newsletter", "outbrain", "paywall", "popular", "popup", "promo",
     "promoted", "promotion", "rating", "recirc", "recommended", "recommendations", "related", "reply", "respond",
     "share", "sharing", "sidebar", "signup", "social", "sponsor", "sponsored", "subscribe", "subscription",
-    "taboola", "tag", "tags", "teaser", "teasers", "toolbar", "trending", "widget",
+    "taboola", "tag", "tags", "teaser", "teasers", "toolbar", "trending",
 ))  # fmt: skip
 _REPLIES = frozenset((
     "comment", "comments", "disqus", "discussion", "reply", "replies", "respond",
@@ -88,6 +89,8 @@ class _Structure:
         for span in left_out:
             for line in lines.within(span):
                 self._note(line, span)
+        self._most_prose = _WHOLE * lines.prose_size(range(count))
+        self._known_replies: dict[HtmlElement, bool] = {}
         self._twins: dict[HtmlElement, set[int]] = {}
         """Parent → the makes of those of its children that keep prose."""
         self._count()
@@ -193,7 +196,7 @@ class _Structure:
     def _is_text(self, top: HtmlElement, inside: range) -> bool:
         """Returns whether an element between kept neighbours is text, and no box that stands in the text."""
         lines = self.lines
-        if top.tag in _HEADINGS:
+        if top.tag in HEADINGS:
             return inside.stop < len(self.out) and not self.out[inside.stop]
         if lines.link_share(inside) >= _MOST_LINKED:
             return False
@@ -269,8 +272,10 @@ class _Structure:
         """Keeps headings right above lines that stay, in the same parent."""
         lines = self.lines
         for line in range(len(self.out) - 2, -1, -1):
-            element = lines.elements[line]
-            if self.out[line] and not self.out[line + 1] and element.tag in _HEADINGS - {"h1"}:
+            if not self.out[line] or self.out[line + 1]:
+                continue
+            element = lines.heading(line)
+            if element is not None and element.tag != "h1":
                 parent = element.getparent()
                 if parent is not None and line + 1 in lines.of(parent):
                     self._let_stay((line,))
@@ -287,10 +292,25 @@ class _Structure:
                     self._keep(self.lines.of(note))
 
     def _is_reply(self, line: int) -> bool:
-        return any(_words_of_names(element) & _REPLIES for element in ancestors(self.lines.elements[line]))
+        return self._among_replies(self.lines.elements[line])
+
+    def _among_replies(self, element: HtmlElement) -> bool:
+        """Returns whether an element stands in what is called after replies, and is not most of the page."""
+        known, passed = self._known_replies, []
+        found = False
+        for here in ancestors(element):
+            if (told := known.get(here)) is not None:
+                found = told
+                break
+            passed.append(here)
+            if words_of_names(here) & _REPLIES and self.lines.prose_size(self.lines.of(here)) < self._most_prose:
+                found = True
+                break
+        known.update(dict.fromkeys(passed, found))
+        return found
 
 
-def _words_of_names(element: HtmlElement) -> set[str]:
+def words_of_names(element: HtmlElement) -> set[str]:
     """Returns the words of an element's classes and id.
 
     An id of many words is a heading's, which may be about anything.
@@ -301,7 +321,7 @@ def _words_of_names(element: HtmlElement) -> set[str]:
 
 
 def _is_furniture(element: HtmlElement) -> bool:
-    return bool(_words_of_names(element) & _FURNITURE)
+    return bool(words_of_names(element) & _FURNITURE)
 
 
 def _minus(text: str, spans: Sequence[Span], stays: Sequence[Span]) -> Iterator[Span]:

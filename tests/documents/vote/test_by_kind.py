@@ -8,6 +8,7 @@ from cleaner import Cleaner
 from cleaner.documents.furniture import Furniture
 from cleaner.documents.kind.posts import posts_of
 from cleaner.documents.layout import lay_out
+from cleaner.documents.page import read_page
 from cleaner.documents.parse import parse
 
 POSTS = [
@@ -169,3 +170,43 @@ def test_a_page_without_an_article_says_so_and_keeps_its_items(cleaner: Cleaner)
 def test_a_page_of_items_with_a_text_has_an_article(cleaner: Cleaner) -> None:
     page = cleaner.clean(results(f"<p>{POSTS[0]}</p>")).manifest()["page"]
     assert page == {"kind": "search", "by": "body.search-results"}
+
+
+def product(*boxes: str) -> str:
+    return (
+        "<html><head><title>Storm lantern</title><meta property='og:type' content='product'></head><body>"
+        f"<nav><a href='/'>Shop</a></nav><h1>Storm lantern</h1>{''.join(boxes)}"
+        "<footer>© Merrow Chandlery</footer></body></html>"
+    )
+
+
+LANTERN = (
+    "The lantern burns for nineteen hours on one filling of rape oil, and its glass has been known to outlast the boat."
+)
+WICK = "The wick is woven from cotton in the village, and comes in a tin that fishermen keep their hooks in afterwards."
+TWICE = "What stands twice on a page is there for a small screen and for a large one, and nobody reads it twice."
+LETTER = "Our letter comes on the first of the month with news of lamps, and of what the sea has done to others'."
+VOICE = "I bought it for the look of it and have not been able to put it out since, which my neighbours remark upon."
+
+
+def test_what_describes_a_product_stays_and_what_sells_it_may_go() -> None:
+    document = read_page(
+        product(
+            f"<div class='hero'><div><p>{LANTERN}</p></div></div>",
+            f"<div class='product-description'><span>Brass, 31 cm</span></div><div><p>{WICK}</p></div>",
+            "<div class='price'>€ 49</div>",
+            f"<div class='customer-reviews'><div><p>{VOICE}</p></div></div>",
+            f"<div class='small-screen'><p>{TWICE}</p></div><div class='large-screen'><p>{TWICE}</p></div>",
+            f"<form class='newsletter'><p>{LETTER}</p></form>",
+        )
+    )
+    assert document.page is not None
+    found = "\n".join(document.text[start:end] for start, end in document.page.text_of("product"))
+    assert found == f"{LANTERN}\nBrass, 31 cm\n{WICK}"
+
+
+def test_a_product_keeps_what_the_extractor_leaves_out(cleaner: Cleaner) -> None:
+    lead = "".join(f"<p>{post}</p>" for post in POSTS)
+    text = cleaner.clean(product(f"<article>{lead}</article>", f"<div class='x'><div><p>{WICK}</p></div></div>")).text
+    assert WICK in text
+    assert "Chandlery" not in text

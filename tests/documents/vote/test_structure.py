@@ -139,3 +139,26 @@ def test_pages_with_very_many_neighbours_take_no_square_of_their_number() -> Non
     begun = time.process_time()
     assert len(held_against(lines, left_out, [])) < 10
     assert time.process_time() - begun < 30
+
+
+def test_a_number_in_a_class_is_one_elements_own() -> None:
+    html = (
+        f"<div class='row row-17'><div><p>{ONE}</p></div></div><hr>"
+        f"<div class='row row-18'><div><p>{TWO}</p></div></div>"
+        f"<div class='row teaser'><div><p>{THREE}</p></div></div>"
+    )
+    assert rest(html, TWO, THREE) == f"{ONE}\n{TWO}"
+
+
+def test_a_page_that_allows_comments_is_not_made_of_them() -> None:
+    html = f"<div class='comments-enabled'><div class='w'><p>{ONE}</p></div><hr><div class='w'><p>{TWO}</p></div></div>"
+    assert TWO in rest(html, TWO)
+    html = f"<div class='w'><p>{ONE}</p></div><div class='comments'><div class='w'><p>{TWO}</p></div></div>"
+    assert TWO not in rest(html, TWO)
+
+
+def test_a_heading_in_an_item_stays_with_its_text() -> None:
+    html = f"<ul><li><h3>Was it lit?</h3><div><p>{ONE}</p></div></li><li><h3>And then?</h3><p>{TWO}</p></li></ul>"
+    assert rest(html, "- Was it lit?", "- And then?") == f"- Was it lit?\n{ONE}\n- And then?\n{TWO}"
+    html = f"<div><h3>Was it lit?</h3></div><div><p>{ONE}</p></div>"
+    assert rest(html, "Was it lit?") == ONE
