@@ -33,14 +33,19 @@ class Posts(NamedTuple):
     """Of the page's written text, how much they hold."""
 
 
-def posts_of(root: HtmlElement, layout: Layout) -> Posts:
-    """The posts of a page, if it is a thread: the narrowest elements of one name that hold most of its text."""
+def posts_of(root: HtmlElement, layout: Layout, least: int = 2) -> Posts:
+    """The posts of a page, if it is a thread: the narrowest elements of one name that hold most of its text.
+
+    least: how many there must be; on a page that is known for a thread, one may be all that there is.
+    """
     written = _Written(layout.text)
     groups: dict[str, list[tuple[Span, HtmlElement]]] = defaultdict(list)
     for element in root.iter("div", "article", "li", "section", "td", "tr", "table", "dd", "blockquote", "span", "p"):
         if (name := _name(element)) and (span := layout.span_of(element)) is not None:
             groups[name].append((span, element))
-    found = [_Group(name, outer, written) for name, members in groups.items() if len(outer := _outermost(members)) > 1]
+    found = [
+        _Group(name, outer, written) for name, members in groups.items() if len(outer := _outermost(members)) >= least
+    ]
     if not found or not written.total:
         return Posts()
     most = max(group.written for group in found)

@@ -55,6 +55,17 @@ _FORUMS: dict[str, tuple[frozenset[str], ...]] = {
         "HyperKitty": (".email-body .email-header", "#hyperkitty"),
         "Hoop.la": ("#forumTopicPage",),
         "Tildes": (".topic-comments .comment-itself",),
+        "GitHub": (
+            ".js-discussion .timeline-comment", ".js-discussion .TimelineItem", "[data-testid=issue-viewer-container]",
+        ),
+        "GitLab": ("#notes .note-body", ".issuable-discussion", "#notes-list .note-text"),
+        "Gitea": (".repository .timeline .comment-content",),
+        "Bugzilla": (".bz_comment_text", ".bz_comment_table", ".change-set .comment-text"),
+        "Trac": ("#ticket #changelog",),
+        "Redmine": (".controller-issues #history",),
+        "Launchpad": (".boardComment",),
+        "Jira": ("#issue-content #activitymodule",),
+        "Phabricator": (".phui-timeline-view",),
         "public-inbox": ("[href=_/text/help/]",),
     }.items()
 }  # fmt: skip

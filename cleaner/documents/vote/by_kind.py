@@ -48,7 +48,8 @@ def text_of(kind: str, root: HtmlElement, layout: Layout, lines: Callable[[], Li
 
 def _posts(root: HtmlElement, layout: Layout) -> Iterator[Span]:
     """Of a thread: every post, as a whole."""
-    spans = (layout.span_of(element) for element in posts_of(root, layout).elements)
+    elements = posts_of(root, layout).elements or posts_of(root, layout, least=1).elements
+    spans = (layout.span_of(element) for element in elements)
     return (span for span in spans if span is not None)
 
 

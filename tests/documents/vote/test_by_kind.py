@@ -109,6 +109,20 @@ SERVICE = [
 ]
 
 
+def test_one_post_of_a_thread_stays(cleaner: Cleaner) -> None:
+    html = (
+        "<html><head><title>Relight the lamp</title></head><body><main><h1>Relight the lamp</h1>"
+        "<div class='js-discussion'><div class='TimelineItem'><div class='timeline-comment'>"
+        f"<div class='comment-body'><p>{POSTS[0]}</p><p>{POSTS[1]}</p></div></div></div>"
+        "<div class='TimelineItem'><p>Ada added the label lamps and removed the label moon, in that order.</p></div>"
+        "</div></main></body></html>"
+    )
+    result = cleaner.clean(html)
+    assert result.page == ("forum", "template GitHub")
+    assert POSTS[0] in result.text
+    assert POSTS[1] in result.text
+
+
 def service() -> str:
     boxes = "".join(
         f'<section class="block-{n}"><div class="inner"><h3>{head}</h3><p>{text}</p></div></section>'
