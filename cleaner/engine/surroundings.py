@@ -6,11 +6,13 @@ Each is a question about a span's first and last line; `SURROUNDINGS` of the rul
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
+from itertools import pairwise
 
 from cleaner.engine.prose import count_words, ends_like_sentence
+from cleaner.lazy import lazy
 
 _NEIGHBOURS = 2
 """Lines with text that are looked at on each side."""
@@ -20,6 +22,10 @@ _PROSE_WORDS = 8
 _LIST = 16
 """Lines with text up to which a list is followed back to what introduces it."""
 _ITEM_WORDS = 6
+_BULLETS = ("- ", "– ", "• ", "* ", "· ")
+_TOLD = 3
+"""Lines of prose with a word from which on it is what the article is about."""
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _INTRODUCTION = 4
 """Words of a sentence that introduces a list; a label with a colon has fewer."""
 _TELLING = (
@@ -45,11 +51,22 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return label, time, figures, re.compile(rf"\b(?:{_TELLING})\b"), name
 
 
-class Lines(NamedTuple):
+class Lines:
     """A text's lines, folded, and which of them have text."""
 
-    lines: Sequence[str]
-    has_text: Sequence[bool]
+    def __init__(self, lines: Sequence[str], has_text: Sequence[bool]) -> None:
+        self.lines = lines
+        self.has_text = has_text
+
+    @lazy
+    def told(self) -> Counter[str]:
+        """How many lines of prose have each word, and each two words that follow each other."""
+        found: Counter[str] = Counter()
+        for line in self.lines:
+            if ends_like_sentence(line) and count_words(line) >= _PROSE_WORDS:
+                words = _WORD.findall(line)
+                found.update({*words, *map(" ".join, pairwise(words))})
+        return found
 
 
 def _above_prose(text: Lines, first: int, last: int) -> bool:
@@ -59,6 +76,9 @@ def _above_prose(text: Lines, first: int, last: int) -> bool:
 
 def _labels(text: Lines, first: int, last: int) -> bool:
     own = _label_of(text.lines[first])
+    inside = {label for line in text.lines[first + 1 : last + 1] if (label := _label_of(line))}
+    if len(inside) > _LABELS:
+        return True
     beside = [label for line in _around(text, first, last) if (label := _label_of(line))]
     return len(beside) >= _LABELS and any(label != own for label in beside)
 
@@ -73,9 +93,12 @@ def _figures(text: Lines, first: int, last: int) -> bool:
 
 
 def _introduced(text: Lines, first: int, last: int) -> bool:
+    bullet = next((mark for mark in _BULLETS if text.lines[first].lstrip().startswith(mark)), None)
     for _, line in zip(range(_LIST), _texts(text, first, -1), strict=False):
         if line.endswith((":", "：")):
             return count_words(line) >= _INTRODUCTION
+        if bullet and line.startswith(bullet):
+            continue
         if count_words(line) > _ITEM_WORDS or (ends_like_sentence(line) and not line.endswith(":")):
             return False
     return False
@@ -90,6 +113,11 @@ def _mentioned(text: Lines, first: int, last: int) -> bool:
     return any(surname.search(line) for line in before)
 
 
+def _told_of(text: Lines, first: int, last: int) -> bool:
+    words = " ".join(_WORD.findall(text.lines[first]))
+    return text.told[words] >= _TOLD
+
+
 def _narration(text: Lines, first: int, last: int) -> bool:
     return any(_patterns()[3].search(text.lines[line]) for line in range(first, last + 1))
 
@@ -100,6 +128,7 @@ _QUESTIONS: dict[str, Callable[[Lines, int, int], bool]] = {
     "times": _times,
     "introduced": _introduced,
     "mentioned": _mentioned,
+    "told-of": _told_of,
     "figures": _figures,
     "narration": _narration,
 }

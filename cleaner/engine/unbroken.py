@@ -8,30 +8,39 @@ sentence read as a blank. That is one character for one: all offsets stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from cleaner.engine.language import FUNCTION_WORDS
 from cleaner.engine.prose import count_words, ends_like_sentence
 
-_LEAST_JOINS = 3
+_LEAST_JOINS = 5
 """Line ends within sentences from which on a text counts as broken …"""
 _LEAST_SHARE = 0.08
 """… if they are so many of all its line ends between lines of text."""
 _WRAPPED_SHARE = 0.3
-"""From so many on, the lines were wrapped at a width: then each line that reaches it goes on."""
-_WIDTH = 0.75
-"""The share of the width that a wrapped line reaches, since the next word did not fit."""
+"""From so many on, the lines may have been wrapped at a width …"""
+_FULL_SHARE = 0.8
+"""… if of so many of them, the first word of the next line would not have fitted in."""
+_WIDEST = 0.95
+"""The width is that of the line at this place among those that break off, so that a long address does not set it."""
 _LEAST_WORDS = 4
 """What is joined is running text only if it has so many words and ends like a sentence …"""
 _LONG_LINE = 5
 """… or one of its lines has so many."""
+_SENTENCE_WORDS = 8
+"""Words of a sentence that is put together in a text that is not broken otherwise."""
 _LEADS_ON = frozenset(
     ["according", "via", "including", "laut", "gemäß", "selon", "según", "segundo", "secondo", "volgens", "według"]
 )
 """Words that no sentence ends with, beside articles, prepositions and the like."""
 _LAST_WORD = re.compile(r"([^\W\d_]+)[ \t]*$")
+_FIRST_WORD = re.compile(r"\S+")
+_LABEL = re.compile(r"\W{0,4}[^\W\d][\w '’]{2,30}\s?[:|]\s?\S")
+"""What a title is labelled with; the title may end where its line is full by chance."""
+_ITEM = re.compile(r"[-–—•*·‣▪●○>»]\s|\(?\d{1,2}[.)]\s")
+"""How an item of a list begins."""
 
 
 class _Line(NamedTuple):
@@ -51,13 +60,17 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def unbroken(text: str) -> str:
-    """The text with line ends within sentences as blanks, if it is full of them; else the very same text."""
+    """Returns the text with line ends within sentences as blanks.
+
+    A text that is full of them is joined wherever its lines break off; any other, only where a whole sentence comes of
+    it.
+    """
     hint, each_line, _ = _patterns()
-    if sum(1 for _ in hint.finditer(text)) < _LEAST_JOINS:
+    if not hint.search(text):
         return text
     lines = [_Line(*_stripped(m[0], m.start())) for m in each_line.finditer(text) if not m[0].isspace()]
     joins = _joins(text, lines)
-    if len(joins) < _LEAST_JOINS or len(joins) < _LEAST_SHARE * (len(lines) - 1):
+    if not joins:
         return text
     pieces: list[str] = []
     at = 0
@@ -75,16 +88,19 @@ def _stripped(line: str, start: int) -> tuple[int, int, str]:
 
 
 def _joins(text: str, lines: Sequence[_Line]) -> list[int]:
-    """The lines that the one after them belongs to, where what comes of it reads like a sentence."""
-    certain = {n for n in range(len(lines) - 1) if _goes_on(text, lines[n], lines[n + 1])}
-    if len(certain) >= _WRAPPED_SHARE * (len(lines) - 1):
-        width = sorted(len(line.text) for line in lines)[int(0.9 * (len(lines) - 1))]
-        certain |= {n for n in range(len(lines) - 1) if _is_full(text, lines[n], lines[n + 1], _WIDTH * width)}
-    return [number for run in _runs(sorted(certain)) if _reads_on(lines, run) for number in run]
+    """Returns the lines that the one after them belongs to, where what comes of it reads like a sentence."""
+    pairs = range(len(lines) - 1)
+    certain = {n for n in pairs if _goes_on(text, lines[n], lines[n + 1])}
+    broken = len(certain) >= max(_LEAST_JOINS, _LEAST_SHARE * len(pairs))
+    if broken and (width := _width(lines, certain, len(pairs))):
+        certain |= {n for n in pairs if _is_full(text, lines[n], lines[n + 1], width)}
+    certain |= {n for n in pairs if n + 1 in certain and _leads_to_link(text, lines[n], lines[n + 1])}
+    reads_on = _reads_on if broken else _reads_to_its_end
+    return [number for run in _runs(sorted(certain)) if reads_on(lines, run) for number in run]
 
 
 def _goes_on(text: str, line: _Line, following: _Line) -> bool:
-    """Whether a line goes on in the next one for certain."""
+    """Returns whether a line goes on in the next one for certain."""
     if text.count("\n", line.end, following.start) > 2 or ends_like_sentence(line.text):
         return False
     if _patterns()[2].match(following.text):
@@ -93,15 +109,42 @@ def _goes_on(text: str, line: _Line, following: _Line) -> bool:
     return last is not None and " " in line.text and (last[1] in FUNCTION_WORDS or last[1] in _LEADS_ON)
 
 
-def _is_full(text: str, line: _Line, following: _Line, width: float) -> bool:
-    """Whether a line of a wrapped text reaches the width and its paragraph goes on."""
-    if len(line.text) < width or text.count("\n", line.end, following.start) > 1:
+def _leads_to_link(text: str, line: _Line, link: _Line) -> bool:
+    """Returns whether a line breaks off before a few words that go on in the line after them."""
+    return (
+        text.count("\n", line.end, link.start) == 1
+        and not ends_like_sentence(line.text)
+        and count_words(line.text) >= _LONG_LINE >= count_words(link.text)
+    )
+
+
+def _width(lines: Sequence[_Line], breaks: Collection[int], pairs: int) -> int | None:
+    """Returns the width at which a text was wrapped; None if its lines break for other reasons."""
+    if len(breaks) < _WRAPPED_SHARE * pairs:
+        return None
+    lengths = sorted(len(lines[n].text) for n in breaks)
+    width = lengths[int(_WIDEST * (len(lengths) - 1))]
+    full = sum(1 for n in breaks if _needs(lines[n], lines[n + 1]) > width)
+    return width if full >= _FULL_SHARE * len(breaks) else None
+
+
+def _needs(line: _Line, following: _Line) -> int:
+    """Returns how long a line would be with the first word of the next one."""
+    first = _FIRST_WORD.match(following.text)
+    return len(line.text) + 1 + len(first[0] if first else "")
+
+
+def _is_full(text: str, line: _Line, following: _Line, width: int) -> bool:
+    """Returns whether a line of a wrapped text had no room for the next word, so that its paragraph goes on."""
+    if text.count("\n", line.end, following.start) > 1 or ends_like_sentence(line.text):
         return False
-    return not ends_like_sentence(line.text) and following.text[0].isalnum()
+    if _LABEL.match(line.text) or _LABEL.match(following.text) or _ITEM.match(following.text):
+        return False
+    return _needs(line, following) > width
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
-    """Numbers that follow each other."""
+    """Yields numbers that follow each other."""
     run: list[int] = []
     for number in numbers:
         if run and number != run[-1] + 1:
@@ -113,8 +156,17 @@ def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _reads_on(lines: Sequence[_Line], run: Sequence[int]) -> bool:
-    """Whether what would be joined reads like running text: lower-case menus and lists of tags do not."""
+    """Returns whether what would be joined reads like running text: lower-case menus and lists of tags do not."""
     joined = lines[run[0] : run[-1] + 2]
     if any(count_words(line.text) >= _LONG_LINE for line in joined):
         return True
     return ends_like_sentence(joined[-1].text) and sum(count_words(line.text) for line in joined) >= _LEAST_WORDS
+
+
+def _reads_to_its_end(lines: Sequence[_Line], run: Sequence[int]) -> bool:
+    """Returns whether what would be joined is a whole sentence: a title and buttons in lower case are none."""
+    joined = lines[run[0] : run[-1] + 2]
+    words = [count_words(line.text) for line in joined]
+    if sum(words) < _SENTENCE_WORDS or max(words) < _LONG_LINE:
+        return False
+    return ends_like_sentence(joined[-1].text) or min(words[0], words[-1]) >= _LONG_LINE

@@ -11,11 +11,14 @@ from cleaner.model import Span
 ELEMENTS = "pre, code"
 """On pages: the elements that hold such lines."""
 _FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})")
+_PUNCTUATION = re.compile(r"(?=.{0,7}[(){}\[\]=;])[\s(){}\[\]=;:,.'\"*+<>/&|!-]{1,8}")
+"""A line of nothing but what holds a program together: its highlighted tokens came out one to a line."""
+_LONGEST_TOKEN = 40
 
 
 def verbatim_lines(folded: Folded, spans: Iterable[Span]) -> frozenset[int]:
-    """The lines that stand whole inside some spans of the text, or between the fences of Markdown."""
-    return frozenset((*_inside(folded, spans), *_fenced(folded)))
+    """Returns the lines of programs: whole inside some spans, between fences of Markdown, or broken at every token."""
+    return frozenset((*_inside(folded, spans), *_fenced(folded), *_tokens(folded)))
 
 
 def _inside(folded: Folded, spans: Iterable[Span]) -> Iterator[int]:
@@ -43,3 +46,11 @@ def _fenced(folded: Folded) -> Iterator[int]:
         elif fence[1].startswith(mark) and not line.strip().strip(mark[0]):
             yield from range(opened, number + 1)
             mark = ""
+
+
+def _tokens(folded: Folded) -> Iterator[int]:
+    """Short lines with a line of nothing but brackets, signs and the like right above or below."""
+    lines = folded.raw_lines
+    for number, line in enumerate(lines):
+        if len(line) <= 10 and _PUNCTUATION.fullmatch(line.strip()):
+            yield from (n for n in (number - 1, number + 1) if 0 <= n < len(lines) and len(lines[n]) <= _LONGEST_TOKEN)

@@ -247,10 +247,8 @@ class View:
         if rule.next_line and not self._matches(rule.next_line, self._reach(last, 1), last):
             return False
         words = rule.rule
-        if words.unless_in:
-            lines = Lines(self.folded.lines, self.has_text)
-            if any(stands_in(lines, name, first, last) for name in words.unless_in):
-                return False
+        if words.unless_in and any(stands_in(self._all_lines, name, first, last) for name in words.unless_in):
+            return False
         if words.max_prose is not None and self._prose_lines(first, last) > words.max_prose:
             return False
         return not any(self.holds(condition, span) for condition in rule.unless)
@@ -305,6 +303,10 @@ class View:
     def has_text(self) -> list[bool]:
         """For each line whether it has anything but blanks."""
         return [bool(line) and not line.isspace() for line in self.folded.lines]
+
+    @lazy
+    def _all_lines(self) -> Lines:
+        return Lines(self.folded.lines, self.has_text)
 
     @lazy
     def _ranks(self) -> list[int]:

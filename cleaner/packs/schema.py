@@ -93,6 +93,8 @@ SURROUNDINGS: dict[str, str] = {
     "introduced": "it stands in a list of short lines that a sentence with a colon at its end introduces",
     "mentioned": "prose before it has the name that the line begins with: people of the story are no authors of it",
     "figures": "the line above or below is nothing but figures: a table with a cell a line",
+    "told-of": "three lines of prose have its word or two words: a row, an item or a heading of what the article is "
+    "about",
     "narration": "it tells of somebody: who said it stands in it, or he, she or they",
 }
 """What the lines of an article stand among that have words of furniture; `unless_in` names it."""

@@ -76,3 +76,31 @@ def test_a_notice_goes_whole_that_was_broken(kept: Kept) -> None:
 def test_carriage_returns_do_not_matter(kept: Kept) -> None:
     windows = AT_LINKS.replace("\n", "\r\n")
     assert kept(LABEL, windows) == windows.replace("Share\r\n", "")
+
+
+def test_one_sentence_broken_at_its_links_goes_together_in_any_text() -> None:
+    text = "A first paragraph stands whole.\nThe harbour office writes about the storm on\nFacebook\nand on the door.\n"
+    text += "Share\n"
+    assert unbroken(text).split("\n") == [
+        "A first paragraph stands whole.",
+        "The harbour office writes about the storm on Facebook and on the door.",
+        "Share",
+        "",
+    ]
+
+
+def test_a_title_with_buttons_in_lower_case_is_no_sentence() -> None:
+    text = "The keeper of the old light retires\nfacebook\ntwitter\nmail\nHe had kept it for forty years.\n"
+    assert unbroken(text) is text
+
+
+def test_a_labelled_title_does_not_run_into_the_heading_below() -> None:
+    titled = f"{WRAPPED}\nRead more: The tide tables of the whole coast\nWhat the keeper of the light left behind\n"
+    assert "coast\nWhat" in unbroken(titled)
+
+
+def test_lines_of_many_lengths_were_not_wrapped_at_a_width() -> None:
+    text = (
+        AT_LINKS + "A title that is as long as the longest of them all\nAnother one that is as long as that one here\n"
+    )
+    assert "all\nAnother" in unbroken(text)

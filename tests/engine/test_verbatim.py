@@ -40,3 +40,8 @@ def test_on_pages(tmp_path, listing: str) -> None:  # type: ignore[no-untyped-de
     )
     assert result.text.count("Share") == 1
     assert "all is well, and nothing when the file is missing.\n" in result.text + "\n"
+
+
+def test_lines_broken_at_each_token_of_a_program(kept: Kept) -> None:
+    listing = "def\nShare\n(\nwhom\n):\nShare\n(\nwhom\n)\n"
+    assert kept(SHARE, f"One.\n{listing}Two.\nShare\n") == f"One.\n{listing}Two.\n"
