@@ -31,13 +31,16 @@ _INTRODUCTION = 4
 _TELLING = (
     # English
     r"he|she|him|his|hers|they|them|their|said|says|told|asked|wrote|writes|promises?|promised|argue[sd]?|warn(?:s|ed)|"
-    r"according|puts? it|"
+    r"according|puts? it|complains?|complained|advises?|explains?|jokes?|"
     # German, Dutch, the Scandinavian languages
-    r"ihm|ihn|seine[rnms]?|sagte?n?|erklärten?|zufolge|hij|zei|zegt|volgens|han|hon|hun|sade|sa|sier|siger|enligt|ifølge|"
+    r"ihm|ihn|seine[rnms]?|sagte?n?|erklärten?|klagte?n?|rät|heißt es|zufolge|"
+    r"hij|zei|zegt|zeggen|klaagt|raadt|volgens|han|hon|hun|sade|säger|klagar|sa|sier|siger|enligt|ifølge|"
     # French, Spanish, Portuguese, Italian
-    r"elle|elles|ils|dit-il|dit-elle|selon|ella|ellos|ellas|dijo|dice|dicen|según|ele|ela|eles|elas|disse|diz|segundo|secondo|"
+    r"elle|elles|ils|dit-il|dit-elle|dit une?|dit l[ea]|disent|affirme|se plaint|selon|"
+    r"se queja|afirma|dizem|reclama|dicono|lamenta|"
+    r"ella|ellos|ellas|dijo|dice|dicen|según|ele|ela|eles|elas|disse|diz|segundo|secondo|"
     # Polish, Czech, Russian, Ukrainian
-    r"powiedział\w*|mówi|mówią|jego|jej|řekl\w*|říká|он|она|они|его|сказал\w*|говорит|говорят|словам|він|вона|вони|сказав|сказала"
+    r"powiedział\w*|skarży|radzi|жалуется|жалуются|скаржиться|mówi|mówią|jego|jej|řekl\w*|říká|он|она|они|его|сказал\w*|говорит|говорят|словам|він|вона|вони|сказав|сказала"
 )
 
 
@@ -99,7 +102,7 @@ def _introduced(text: Lines, first: int, last: int) -> bool:
             return count_words(line) >= _INTRODUCTION
         if bullet and line.startswith(bullet):
             continue
-        if count_words(line) > _ITEM_WORDS or (ends_like_sentence(line) and not line.endswith(":")):
+        if count_words(line) > _ITEM_WORDS:
             return False
     return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from cleaner.compile import Folded
 from cleaner.model import Span
@@ -14,11 +15,13 @@ _FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})")
 _PUNCTUATION = re.compile(r"(?=.{0,7}[(){}\[\]=;])[\s(){}\[\]=;:,.'\"*+<>/&|!-]{1,8}")
 """A line of nothing but what holds a program together: its highlighted tokens came out one to a line."""
 _LONGEST_TOKEN = 40
+_PROMPT = re.compile(r"\s*(?:[\w.@~:/-]*[$%]|>>>|C:\\[\w\\]*>) ?[a-z.][\w./-]*(?: |$)")
+"""What is typed behind a prompt; two such lines make a session."""
 
 
 def verbatim_lines(folded: Folded, spans: Iterable[Span]) -> frozenset[int]:
-    """Returns the lines of programs: whole inside some spans, between fences of Markdown, or broken at every token."""
-    return frozenset((*_inside(folded, spans), *_fenced(folded), *_tokens(folded)))
+    """Returns the lines of programs: inside some spans, between fences of Markdown, broken at each token, typed."""
+    return frozenset((*_inside(folded, spans), *_fenced(folded), *_tokens(folded), *_sessions(folded)))
 
 
 def _inside(folded: Folded, spans: Iterable[Span]) -> Iterator[int]:
@@ -54,3 +57,11 @@ def _tokens(folded: Folded) -> Iterator[int]:
     for number, line in enumerate(lines):
         if len(line) <= 10 and _PUNCTUATION.fullmatch(line.strip()):
             yield from (n for n in (number - 1, number + 1) if 0 <= n < len(lines) and len(lines[n]) <= _LONGEST_TOKEN)
+
+
+def _sessions(folded: Folded) -> Iterator[int]:
+    """Lines from the first prompt to the last one, as far as no empty line stands between them."""
+    prompts = [number for number, line in enumerate(folded.raw_lines) if _PROMPT.match(line)]
+    for first, last in pairwise(prompts):
+        if all(folded.raw_lines[number].strip() for number in range(first, last)):
+            yield from range(first, last + 1)

@@ -28,6 +28,12 @@ _EVERYWHERE = -1
 _PROSE_WORDS = 8
 """A sentence of so many words counts as a line of prose (`max_prose`)."""
 
+_SENTENCE_WORDS = 5
+"""Words of what is a sentence for certain, and not a heading with a full stop."""
+
+_FEW_LINES = 8
+"""A text of fewer lines may have no sentence by chance."""
+
 _AT_ONCE = 16
 """How many lines are searched together."""
 
@@ -303,6 +309,13 @@ class View:
     def has_text(self) -> list[bool]:
         """For each line whether it has anything but blanks."""
         return [bool(line) and not line.isspace() for line in self.folded.lines]
+
+    @lazy
+    def is_sentenceless(self) -> bool:
+        """Whether none of a few lines or more is a sentence."""
+        if self.line_rank(len(self.folded.lines)) < _FEW_LINES:
+            return False
+        return not any(is_prose(line.strip(), _SENTENCE_WORDS) for line in self.folded.raw_lines)
 
     @lazy
     def _all_lines(self) -> Lines:

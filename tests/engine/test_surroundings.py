@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner import Cleaner
 from tests.engine.conftest import Kept
 
 LINE = "[[rule]]\nid = 'a'\nkind = 'share'\nop = 'line'\nmatch = [{ starts = 'Video' }, { regex = '^7:30' }]\n"
@@ -26,7 +27,7 @@ LINE = "[[rule]]\nid = 'a'\nkind = 'share'\nop = 'line'\nmatch = [{ starts = 'Vi
         ("times", "Breakfast\n7:30 Swimming\nThe boats leave\n", False),
         ("introduced", "A form of the old kind has three fields:\nName\nVideo\nLetter\n", True),
         ("introduced", "Fields:\nName\nVideo\nLetter\n", False),
-        ("introduced", "A form of the old kind has three fields:\nThe first one takes a name.\nVideo\n", False),
+        ("introduced", "A form of the old kind has three fields:\nThe first one of them takes a name.\nVideo\n", False),
         (
             "mentioned",
             "The company Video Salt has sold lamps on this coast for years.\nVideo Salt is the maker\n",
@@ -85,3 +86,11 @@ def test_two_short_sentences_in_a_row_end_a_section(kept: Kept) -> None:
     assert kept(SECTION, f"One.\nPopular\nNine bad bends\nBuses get belts\n{article}") == f"One.\n{article}"
     mixed = "Popular\nNine bad bends\nThey are all on the coast.\nBuses get belts\n"
     assert kept(SECTION, f"One.\n{mixed}") == "One.\n"
+
+
+def test_no_label_goes_from_a_text_without_a_sentence() -> None:
+    cleaner = Cleaner(packs=("common",), scored=False)
+    verse = "Tide\ncomes\nPrint\nof a gull\nin the sand\nShare\nit\nHome\n"
+    assert cleaner.clean(verse).text == verse
+    told = f"{verse}The gull has left the coast of Lunde.\n"
+    assert cleaner.clean(told).text != told

@@ -43,5 +43,14 @@ def test_on_pages(tmp_path, listing: str) -> None:  # type: ignore[no-untyped-de
 
 
 def test_lines_broken_at_each_token_of_a_program(kept: Kept) -> None:
+    said = "It is called with one name.\n"
     listing = "def\nShare\n(\nwhom\n):\nShare\n(\nwhom\n)\n"
-    assert kept(SHARE, f"One.\n{listing}Two.\nShare\n") == f"One.\n{listing}Two.\n"
+    assert kept(SHARE, f"{said}{listing}Two.\nShare\n") == f"{said}{listing}Two.\n"
+
+
+def test_what_is_typed_and_answered_behind_prompts(kept: Kept) -> None:
+    session = "$ open form\nShare\nReply\n$ close\n"
+    assert (
+        kept(SHARE, f"{session}\nIt is closed again by then.\nShare\n") == f"{session}\nIt is closed again by then.\n"
+    )
+    assert kept(SHARE, "$ open form\nShare\n\n$ close\n") == "$ open form\n\n$ close\n"
