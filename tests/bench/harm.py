@@ -4,9 +4,10 @@
 
 FOLDER holds article texts (`*.txt`), as the gold of a corpus has them. Each is cleaned as it stands, hard-wrapped at
 four widths, and broken at links, as flattened pages are. What goes is either furniture that the gold itself kept or a
-bug. A removal that somebody has read and found right goes into the list of accepted ones (`harm_accepted.tsv`: rule
-and a hash of the words, so that no text is copied): `--accept` writes it anew, and a change of the rules shows as a
-difference of that file. Exit status 1 if anything goes that is not accepted.
+bug. What somebody has read and found right goes into the list of accepted removals (`harm_accepted.tsv`), by rule and
+text: how many pieces the rule takes from the text in all forms, and a hash of their words, so that nothing is copied.
+`--accept` writes the list anew, and a change of the rules shows as a difference of that file. Exit status 1 if anything
+goes that is not accepted.
 """
 
 from __future__ import annotations
@@ -33,13 +34,17 @@ class Removal(NamedTuple):
     rule: str
     words: str
     file: str
+    text: str
+    """A hash of the text: names of files may change."""
     variant: str
 
     @property
-    def key(self) -> str:
-        """What the list of accepted removals knows it by."""
-        folded = " ".join(re.findall(r"\w+", self.words.lower()))
-        return f"{self.rule}\t{hashlib.sha256(folded.encode('utf-8', 'replace')).hexdigest()[:16]}"
+    def folded(self) -> str:
+        return " ".join(re.findall(r"\w+", self.words.lower()))
+
+
+def digest(words: str) -> str:
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def plain(text: str) -> Iterator[str]:
@@ -77,16 +82,28 @@ def removals(task: tuple[Path, tuple[str, ...]]) -> list[Removal]:
     """What the rules take from one text in all variants."""
     file, variants = task
     text = file.read_text("utf-8", errors="replace")
+    name = digest(text)
     found = []
     for variant in variants:
         for written in VARIANTS[variant](text):
             result = CLEANER.clean(written, media_type="text/plain")
             found += [
-                Removal(s.rule or "", written[s.start : s.end].strip(), file.name, variant)
+                Removal(s.rule or "", written[s.start : s.end].strip(), file.name, name, variant)
                 for s in result.segments
                 if s.action == "remove" and s.kind != "whitespace"
             ]
     return found
+
+
+def listed(found: list[Removal]) -> dict[str, list[Removal]]:
+    """Returns the line of the list for each rule and text → what it stands for."""
+    pieces: dict[tuple[str, str], list[Removal]] = defaultdict(list)
+    for removal in found:
+        pieces[removal.rule, removal.text].append(removal)
+    return {
+        f"{rule}\t{text}\t{len(same)}\t{digest(chr(10).join(sorted(r.folded for r in same)))}": same
+        for (rule, text), same in pieces.items()
+    }
 
 
 def accepted(file: Path) -> set[str]:
@@ -99,7 +116,7 @@ def report(found: list[Removal], most: int) -> None:
     """Prints the removals by rule, the busiest first."""
     by_rule: dict[str, dict[str, list[Removal]]] = defaultdict(lambda: defaultdict(list))
     for removal in found:
-        by_rule[removal.rule][removal.key].append(removal)
+        by_rule[removal.rule][removal.folded].append(removal)
     for rule, texts in sorted(by_rule.items(), key=lambda item: (-len(item[1]), item[0])):
         characters = sum(len(same[0].words) for same in texts.values())
         print(f"{len(texts):5} texts  {characters:7} characters  {rule}")
@@ -124,17 +141,20 @@ def main() -> int:
     variants = tuple(given.variants.split(","))
     with Pool(given.jobs) as pool:
         found = [r for part in pool.imap(removals, [(file, variants) for file in files], chunksize=8) for r in part]
+    lines = listed(found)
     if given.accept:
-        heading = "# Removals that were read and found right: rule, hash of the words. Written by harm.py --accept."
-        given.accepted.write_text("\n".join([heading, *sorted({r.key for r in found})]) + "\n", "utf-8")
+        heading = (
+            "# What was read and found right. rule, text, pieces in all forms, hash of their words: harm.py --accept"
+        )
+        given.accepted.write_text("\n".join([heading, *sorted(lines)]) + "\n", "utf-8")
         return 0
     known = accepted(given.accepted)
     rules = set(filter(None, given.rules.split(",")))
-    new = [r for r in found if r.key not in known and (not rules or r.rule in rules)]
+    new = [r for line, same in lines.items() if line not in known for r in same if not rules or r.rule in rules]
     report(new, given.most)
-    gone = len(known - {r.key for r in found})
-    unread = len({r.key for r in new})
-    print(f"{len(files)} texts, {unread} removals that nobody accepted, {gone} accepted ones that no longer happen")
+    unread = len({(r.rule, r.text) for r in new})
+    stale = len(known - lines.keys())
+    print(f"{len(files)} texts; {unread} times a rule takes from one what nobody accepted; {stale} lines are stale")
     return bool(new)
 
 
