@@ -93,7 +93,7 @@ def _joins(text: str, lines: Sequence[_Line]) -> list[int]:
     certain = {n for n in pairs if _goes_on(text, lines[n], lines[n + 1])}
     broken = len(certain) >= max(_LEAST_JOINS, _LEAST_SHARE * len(pairs))
     if broken and (width := _width(lines, certain, len(pairs))):
-        certain |= {n for n in pairs if _is_full(text, lines[n], lines[n + 1], width)}
+        certain |= {n for n in pairs[1:] if _is_full(text, lines[n], lines[n + 1], width)}  # the first is a title
     certain |= {n for n in pairs if n + 1 in certain and _leads_to_link(text, lines[n], lines[n + 1])}
     reads_on = _reads_on if broken else _reads_to_its_end
     return [number for run in _runs(sorted(certain)) if reads_on(lines, run) for number in run]
