@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from labelled_texts import Text
 
-from cleaner import Cleaner
 from cleaner.engine.scored import LineModel
 from cleaner.engine.scored.document_features import document_features_of
 from cleaner.engine.scored.feature_table import FeatureTable
+from cleaner.engine.scored.structure import is_structured
 
 
 @dataclass
@@ -36,9 +36,9 @@ class Lines:
     rows: np.ndarray
     keep: np.ndarray
     clutter: np.ndarray
-    kept: np.ndarray
-    """Letters of article that the other rules leave."""
     asked: np.ndarray
+    """Whether a model may take the line from amid the article."""
+    structured: np.ndarray
     prose: np.ndarray
     page: np.ndarray
     starts: np.ndarray
@@ -47,9 +47,10 @@ class Lines:
 
 @dataclass
 class Pages:
-    """What each whole page is: its own letters of article, where it is from, its features as a document."""
+    """What each whole page is: its letters of article and clutter, where it is from, its features as a document."""
 
     article: np.ndarray
+    clutter: np.ndarray
     corpora: np.ndarray
     sites: np.ndarray
     documents: np.ndarray
@@ -62,11 +63,11 @@ def document_of(model: LineModel, text: str) -> tuple[float, ...] | None:
     return document_features_of(document) if document.has_enough_prose else None
 
 
-def tabulate(texts: Sequence[Text], model: LineModel, cleaner: Cleaner) -> tuple[Lines, Pages]:
-    """Returns the rows of all lines of whole pages. `cleaner`: the other rules, which have their say in any case."""
+def tabulate(texts: Sequence[Text], model: LineModel) -> tuple[Lines, Pages]:
+    """Returns the rows of all lines of whole pages."""
     rows: list[tuple[float, ...]] = []
     sums: list[np.ndarray] = []
-    marks: list[tuple[bool, bool]] = []
+    marks: list[tuple[bool, bool, bool]] = []
     sizes, documents = [], []
     for text in texts:
         lines = text.text.split("\n")
@@ -75,29 +76,28 @@ def tabulate(texts: Sequence[Text], model: LineModel, cleaner: Cleaner) -> tuple
             sizes.append(0)
             documents.append(None)
             continue
-        left = np.ones(len(text.text), np.float32)
-        for segment in cleaner.clean(text.text, media_type="text/plain").removed:
-            left[segment.start : segment.end] = 0
-        totals = np.stack([np.concatenate(([0.0], np.cumsum(column, dtype=np.float64))) for column in (
-            text.keep, text.clutter, text.keep * left)])  # fmt: skip
+        totals = np.stack(
+            [np.concatenate(([0.0], np.cumsum(column, dtype=np.float64))) for column in (text.keep, text.clutter)]
+        )
         begins = np.cumsum([0, *(len(line) + 1 for line in lines)])
         first = [begins[places[0]] for places in document.line_numbers]
         last = [begins[places[-1] + 1] - 1 for places in document.line_numbers]
         rows += FeatureTable(document).rows()
         sums.append(totals[:, last] - totals[:, first])
-        marks += [(line.is_candidate, line.surface.prose) for line in document.lines]
+        marks += [(line.is_candidate, is_structured(line.text), line.surface.prose) for line in document.lines]
         sizes.append(len(document.lines))
         documents.append(document_features_of(document))
-    keep, clutter, kept = np.concatenate(sums, axis=1)
-    asked, prose = np.array(marks).T
+    keep, clutter = np.concatenate(sums, axis=1)
+    asked, structured, prose = np.array(marks).T
     width = len(next(filter(None, documents)))
     return (
         Lines(
-            np.array(rows, np.float32), keep, clutter, kept, asked, prose,
+            np.array(rows, np.float32), keep, clutter, asked, structured, prose,
             np.repeat(np.arange(len(texts)), sizes), np.concatenate(([0], np.cumsum(sizes))),
         ),
         Pages(
             np.array([text.keep.sum() for text in texts]),
+            np.array([text.clutter.sum() for text in texts]),
             np.array([text.corpus for text in texts]),
             np.array([text.site for text in texts]),
             np.array([row or (0.0,) * width for row in documents], np.float32),

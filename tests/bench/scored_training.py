@@ -1,8 +1,7 @@
-"""Boosted trees for the model of a scored rule, and thresholds by an upper bound of what they lose."""
+"""Boosted trees for the model of a scored rule."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,12 +11,12 @@ import lightgbm
 import numpy as np
 from scored_tables import Documents, Lines, Pages
 
-from cleaner.engine.scored.document_features import DOCUMENT_FEATURES
+from cleaner.engine.scored.document_features import DOCUMENT_FEATURES, PAGE_FEATURES
 from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
-from cleaner.engine.scored.zones import ZONES, zones_of
+from cleaner.engine.scored.zones import zones_of
 
-TREES = {"document": 120, "line": 40, "sequence": 80}
-LEAVES = {"document": 8, "line": 12, "sequence": 12}
+TREES = {"document": 120, "line": 50, "sequence": 120}
+LEAVES = {"document": 8, "line": 20, "sequence": 24}
 FOLDS = 3
 EXPONENT = 0.7
 """Of a line's letters in its weight: with 1 a few long lines decide all, with 0 paragraphs count no more than words."""
@@ -39,12 +38,8 @@ SURE = 0.002
 PARAMETERS = {
     "objective": "binary", "learning_rate": 0.1, "min_data_in_leaf": 60, "lambda_l2": 5, "feature_fraction": 0.5,
     "bagging_fraction": 0.7, "bagging_freq": 1, "max_bin": 63, "verbose": -1, "num_threads": 1, "use_missing": False,
-    "deterministic": True, "force_row_wise": True,
+    "deterministic": True, "force_row_wise": True, "max_depth": 10,
 }  # fmt: skip
-GRID = np.round(np.arange(-1.0, 9.01, 0.1), 1)
-"""The thresholds that are tried."""
-RESAMPLED = 500
-SURENESS = 0.95
 
 
 @dataclass
@@ -61,7 +56,7 @@ class Trainer:
 
     def __init__(self, documents: Documents, lines: Lines, pages: Pages, names: Sequence[str], seed: int) -> None:
         self.documents, self.lines, self.pages, self.names, self.seed = documents, lines, pages, names, seed
-        self.of_sequence = (*SEQUENCE_FEATURES, *names)
+        self.of_sequence = (*SEQUENCE_FEATURES, *names, *PAGE_FEATURES)
         sites = sorted(set(pages.sites))
         folds = dict(zip(sites, np.random.RandomState(seed).randint(0, FOLDS, len(sites)), strict=True))
         self.folds = np.array([folds[site] for site in pages.sites])
@@ -92,7 +87,7 @@ class Trainer:
         return mine, others
 
     def sequence(self, scores: np.ndarray, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Returns the rows of the chosen lines (of whole pages) with their sequence's features, and their zones."""
+        """Returns rows of the chosen lines, with their sequence's and their pages' features, and these lines' zones."""
         lines = self.lines
         size = list(self.names).index("size")
         parts, found = [], []
@@ -102,7 +97,8 @@ class Trainer:
                 rows = sequence_features_of(scores[start:stop].tolist(), sizes)
                 parts.append(np.array(rows, np.float32))
                 found += zones_of(rows, lines.prose[start:stop].tolist(), sizes)
-        return np.concatenate([np.concatenate(parts), lines.rows[chosen]], axis=1), np.array(found)
+        known = self.pages.documents[lines.page[chosen]]
+        return np.concatenate([np.concatenate(parts), lines.rows[chosen], known], axis=1), np.array(found)
 
     def _line_trees(self, chosen: np.ndarray) -> list[Any]:
         lines = self.lines
@@ -193,45 +189,3 @@ def votes(trees: Sequence[Any], rows: np.ndarray, names: Sequence[str]) -> list[
 def score(trees: Sequence[Any], rows: np.ndarray, names: Sequence[str]) -> np.ndarray:
     """Returns the sum of what the trees say of each row."""
     return np.sum(votes(trees, rows, names), axis=0)
-
-
-@dataclass
-class Judged:
-    """What models that had not seen them say of the lines of a group of corpora, and what there is to lose."""
-
-    scores: np.ndarray
-    zones: np.ndarray
-    kept: np.ndarray
-    """Letters of article in each line; 0 where no model is asked."""
-    sites: np.ndarray
-    article: Mapping[str, float]
-    """Letters of article of each site, all its pages together."""
-
-    def upper_bounds(self, zone: int, seed: int) -> np.ndarray:
-        """Returns for each threshold of `GRID` how much of the article a zone loses at most, surely enough.
-
-        Sites are drawn anew many times: a loss that one of them makes is not known as well as one that many share.
-        """
-        names = sorted(self.article)
-        number = {site: n for n, site in enumerate(names)}
-        mine = np.flatnonzero((self.zones == zone) & (self.kept > 0) & (self.scores >= GRID[0]))
-        lost = np.zeros((len(names), len(GRID)))
-        steps = np.searchsorted(GRID, self.scores[mine], side="right") - 1
-        np.add.at(lost, ([number[site] for site in self.sites[mine]], steps), self.kept[mine])
-        lost = np.cumsum(lost[:, ::-1], axis=1)[:, ::-1]
-        total = np.array([self.article[name] for name in names])
-        drawn = np.random.RandomState(seed).multinomial(len(names), [1 / len(names)] * len(names), RESAMPLED)
-        shares = (drawn @ lost) / np.maximum(1.0, drawn @ total)[:, None]
-        return np.quantile(shares, SURENESS, axis=0)
-
-
-def thresholds(groups: Mapping[str, Judged], budget: Mapping[str, Mapping[str, float]], seed: int) -> dict[str, float]:
-    """Returns for each zone the lowest threshold that keeps to the budget of every group, by the upper bound."""
-    found = {}
-    for number, zone in enumerate(ZONES):
-        least = -math.inf
-        for name, judged in groups.items():
-            fits = judged.upper_bounds(number, seed) <= budget[name][zone]
-            least = max(least, float(GRID[np.argmax(fits)]) if fits.any() else float(GRID[-1]))
-        found[zone] = least
-    return found

@@ -14,6 +14,8 @@ DOCUMENT_FEATURES = (
     "trigger_share", "leading_lines", "other_words", "other_size", "other_ends", "head_interface", "tail_interface",
     "tail_copyright", "head_offers", "copies", "bullets", "near_head", "near_tail",
 )  # fmt: skip
+PAGE_FEATURES = tuple(f"page_{name}" for name in DOCUMENT_FEATURES)
+"""What they are called where they are features of a line on the page."""
 _NEAR = 20
 
 

@@ -107,6 +107,8 @@ def describe(feature: str, high: bool) -> str:
         return f"{name} words" if high else f"no {name} words"
     if group == "since":
         return f"no {name} heading just before" if high else f"under a {name} heading"
+    if group == "page":
+        return "the page as a whole"
     if group == "until":
         return f"no {name} heading just after" if high else f"before a {name} heading"
     return _SIDES.get(group, feature)

@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from cleaner.engine.scored.document_features import DOCUMENT_FEATURES, document_features_of
+from cleaner.engine.scored.document_features import DOCUMENT_FEATURES, PAGE_FEATURES, document_features_of
 from cleaner.engine.scored.ensemble import Ensemble, number, read_ensemble
 from cleaner.engine.scored.explanation import explain
 from cleaner.engine.scored.feature_table import FeatureTable, feature_names
 from cleaner.engine.scored.lexicon_features import TriggerLexicon, TriggerMatches, WordLexicon
 from cleaner.engine.scored.lines import DocumentLines, LineCache, read_lines
 from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
-from cleaner.engine.scored.zones import AMID, UNSURE, ZONES, zones_of
+from cleaner.engine.scored.structure import is_structured
+from cleaner.engine.scored.zones import AMID, ZONES, zones_of
 
 MAX_WORDS = 20_000
 MAX_CLASSES = 60
@@ -46,9 +47,10 @@ class Prediction(NamedTuple):
 class LineModel:
     """Tells clutter from article in the text of a whole page. Immutable and picklable.
 
-    A first ensemble of trees scores each line by itself; a second one reads the scores of all lines and tells where
-    the article begins, what interrupts it, and where it ends. A third one says beforehand whether the document is a
-    whole page at all: of extracts, lists, tables, and what else it does not know, the model says nothing.
+    A first ensemble of trees scores each line by itself; a second one reads the scores of all lines and what is known
+    of the page, and tells where the article begins, what interrupts it, and where it ends. A third one says beforehand
+    whether the document is a whole page at all: of extracts, lists, tables, and what else it does not know, the model
+    says nothing; nor does it of code, rows of tables and pieces of sentences on a page.
     """
 
     lexicon: TriggerLexicon
@@ -60,8 +62,8 @@ class LineModel:
     sequence: Ensemble
     features: tuple[str, ...]
     """Of a line in its sequence."""
-    thresholds: tuple[float, ...]
-    """The score from which a line is clutter, by its zone (`ZONES`)."""
+    thresholds: Mapping[int, float]
+    """The score from which a line is clutter, by its zone (its place in `ZONES`). In other zones all lines stay."""
     always: bool = False
     """Whether every document is taken for a whole page."""
     _cache: LineCache = field(default_factory=LineCache, repr=False, compare=False)
@@ -71,19 +73,20 @@ class LineModel:
         """Reads the `model` table of a rule. Raises ValueError with what was expected.
 
         `lexicon`: class → trigger words; `words`: function, address, self; `document`: `threshold` and `trees`; `line`:
-        `trees`; `sequence`: `thresholds` (zone → number), `trees`, maybe `early_exits` (see `read_ensemble`).
+        `trees`; `sequence`: `thresholds` (zone → number; in a zone without one all lines stay), `trees`, maybe
+        `early_exits` (see `read_ensemble`).
         """
         _expect_keys(data, ("lexicon", "words", "document", "line", "sequence"), "model")
         lexicon = TriggerLexicon(_read_words(data["lexicon"], "lexicon"))
         _expect_keys(data["words"], _WORD_LISTS, "words")
         lists = _read_words(data["words"], "words")
         of_line = feature_names(tuple(lexicon.classes))
-        of_sequence = (*SEQUENCE_FEATURES, *of_line)
+        of_sequence = (*SEQUENCE_FEATURES, *of_line, *PAGE_FEATURES)
         _expect_keys(data["document"], ("threshold", "trees"), "document")
         _expect_keys(data["line"], ("trees",), "line")
         _expect_keys(data["sequence"], ("thresholds", "trees"), "sequence", optional=("early_exits",))
         thresholds = data["sequence"]["thresholds"]
-        _expect_keys(thresholds, ZONES, "sequence: thresholds")
+        _expect_keys(thresholds, (), "sequence: thresholds", optional=ZONES)
         ensembles = []
         for name, features in (("document", DOCUMENT_FEATURES), ("line", of_line), ("sequence", of_sequence)):
             try:
@@ -98,7 +101,7 @@ class LineModel:
             ensembles[1],
             ensembles[2],
             of_sequence,
-            tuple(number(thresholds[zone], f"sequence: thresholds: {zone}") for zone in ZONES),
+            {ZONES.index(zone): number(least, f"sequence: thresholds: {zone}") for zone, least in thresholds.items()},
             always,
         )
 
@@ -109,7 +112,10 @@ class LineModel:
     def predict(self, lines: Sequence[str]) -> list[Prediction]:
         """Returns the lines of a document that are clutter, in order. `lines` is as for `read_lines`."""
         document = self.read_lines(lines)
-        if not document.has_enough_prose or not (self.always or self._is_page(document)):
+        if not document.has_enough_prose:
+            return []
+        page = document_features_of(document)
+        if not self.always and self.document.score(page) < self.page_threshold:
             return []
         features = FeatureTable(document).rows()
         sizes = [line.surface.size for line in document.lines]
@@ -118,11 +124,11 @@ class LineModel:
         predictions = []
         explanations: dict[tuple[int, ...], str] = {}
         for n, (zone, line) in enumerate(zip(zones, document.lines, strict=True)):
-            if zone == UNSURE or (zone == AMID and not line.is_candidate):
+            if zone not in self.thresholds or (zone == AMID and not line.is_candidate):
                 continue
-            row = context[n] + features[n]
+            row = context[n] + features[n] + page
             score = self.sequence.score(row)
-            if score < self.thresholds[zone]:
+            if score < self.thresholds[zone] or is_structured(line.text):
                 continue
             contributions = list(self.sequence.contributions(row))
             key = tuple([attribution for _, attribution in contributions])
@@ -130,9 +136,6 @@ class LineModel:
             kind = self._kind(line.trigger_matches)
             predictions += [Prediction(place, round(score, 4), explanation, kind) for place in document.line_numbers[n]]
         return predictions
-
-    def _is_page(self, document: DocumentLines) -> bool:
-        return self.document.score(document_features_of(document)) >= self.page_threshold
 
     def _kind(self, matches: TriggerMatches) -> str:
         bits = matches.leading or matches.classes

@@ -17,7 +17,9 @@ MAX_SIZE = 600
 """Longer lines are no candidates: one mistake would cost more than many such lines of clutter bring. In `size`s."""
 _FAR = 6
 _GROUP = 8
-"""Short lines without prose within `_FAR` lines are scored in groups of this many."""
+"""Short lines without prose within `_FAR` lines are scored in groups of this many at most."""
+_LABEL_SIZE = 40
+"""Longer lines are no labels of a menu: a headline among menus is in no group with these."""
 _PROSE_SIZE = 80
 _PROSE_BLANKS = 11
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
@@ -188,16 +190,16 @@ def _ends_like_sentence(text: str) -> bool:
 def _far_groups(texts: Sequence[str], prose: Sequence[bool], scale: float) -> list[tuple[int, int]]:
     """Returns the groups of lines as `(start, stop)`: short lines far from prose together, each other line alone.
 
-    Returns nothing if every line stands alone.
+    Labels and longer lines are in groups of their own. Returns nothing if every line stands alone.
     """
     before = list(accumulate(prose, initial=0))
     padded = [*[0] * _FAR, *before, *[before[-1]] * _FAR]
-    short = _PROSE_SIZE / scale
+    short, label = _PROSE_SIZE / scale, _LABEL_SIZE / scale
     far = [
-        low == high and len(text) < short
+        (low == high and len(text) < short) and (1 if len(text) < label else 2)
         for low, high, text in zip(padded, padded[2 * _FAR + 1 :], texts, strict=False)
     ]
-    if True not in far:
+    if not any(far):
         return []
     groups: list[tuple[int, int]] = []
     at = 0

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from cleaner.engine.scored import LineModel
-from cleaner.engine.scored.document_features import DOCUMENT_FEATURES, document_features_of
+from cleaner.engine.scored.document_features import DOCUMENT_FEATURES, PAGE_FEATURES, document_features_of
 from cleaner.engine.scored.ensemble import read_ensemble
 from cleaner.engine.scored.feature_table import FeatureTable, feature_names
 from cleaner.engine.scored.lexicon_features import TriggerLexicon, WordLexicon
 from cleaner.engine.scored.lines import MAX_SIZE
 from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
+from cleaner.engine.scored.structure import is_structured
 from cleaner.engine.scored.zones import ZONES
 
 RULES = Path(__file__).parents[3] / "rules" / "common" / "scored.toml"
@@ -101,6 +102,51 @@ def test_each_zone_has_its_own_threshold() -> None:
         assert predicted(model_of([1.0], sequence={"thresholds": thresholds, "trees": [1.0]}), lines) == taken
 
 
+def test_in_a_zone_without_a_threshold_all_lines_stay() -> None:
+    lines = ["Home", "Sport", *STORY, "Imprint", "Contact"]
+    assert predicted(model_of([1.0], sequence={"thresholds": {"foot": 0.5}, "trees": [1.0]}), lines) == lines[-2:]
+    assert predicted(model_of([1.0], sequence={"thresholds": {}, "trees": [1.0]}), lines) == []
+
+
+def test_the_page_as_a_whole_has_its_say_on_each_line() -> None:
+    trees = [["page_head_lines", 2.0, -1.0, 1.0]]
+    few, many = ["Home", "Sport"], ["Home", "Sport", "Tides"]
+    assert predicted(model_of(trees), [*few, *STORY]) == []
+    model = model_of(trees)
+    assert predicted(model, [*many, *STORY]) == many
+    assert {prediction.explanation for prediction in model.predict([*many, *STORY])} == {"the page as a whole"}
+
+
+def test_a_headline_among_menus_is_in_no_group_with_them() -> None:
+    headline = "The fish market of Tarnholm closes in spring"
+    groups = [line.text for line in ALL.read_lines([*MENU[:12], headline, *MENU[12:], *STORY]).lines]
+    assert headline in groups
+    assert "\n".join(MENU[:8]) in groups
+
+
+STRUCTURED = [
+    "const [rows, setRows] = useState([]);", "}", "print(tide.height())", "$ cd harbour", "./configure --prefix",
+    "Vessel     Berth     Arrives", "Vessel\tBerth\tArrives", "41.2 %", "Yes", ", Ida Brekke", "of the market (",
+]  # fmt: skip
+LABELS = [
+    "Home", "Log in / Sign up", "Home > News > Harbour", "* Opinion", "# Most read", "News & views", "3 comments",
+    "© 2031 Tarnholm Post", "Follow us: @tarnholm", "Privacy policy | Terms of use",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lines", "structured"), [*((line, True) for line in STRUCTURED), *((line, False) for line in LABELS)]
+)
+def test_code_tables_and_pieces_of_sentences_stay_whatever_their_score(lines: str, structured: bool) -> None:
+    assert is_structured(lines) == structured
+    assert predicted(ALL, [*STORY, lines]) == ([] if structured else [lines])
+
+
+def test_a_number_in_a_group_of_labels_is_a_count_and_two_are_cells() -> None:
+    assert not is_structured("Share\n12\nComments")
+    assert is_structured("Tides\n12\n14")
+
+
 def test_early_exits_end_the_sum() -> None:
     tables = {"trees": [["size", 50.0, 2.0, -2.0], 100.0], "early_exits": [[1, -1.0]]}
     ensemble = read_ensemble(tables, ["size"])
@@ -112,7 +158,7 @@ def test_early_exits_end_the_sum() -> None:
 def test_every_feature_has_a_name_of_its_own() -> None:
     names = feature_names(["advert", "related"])
     lines = ALL.read_lines([*STORY, "Tuesday, 7 pm"])
-    every = (*SEQUENCE_FEATURES, *names)
+    every = (*SEQUENCE_FEATURES, *names, *PAGE_FEATURES)
     assert len(set(every)) == len(every)
     assert {len(row) for row in FeatureTable(lines).rows()} == {len(names)}
     assert {len(row) for row in sequence_features_of([1.0, -1.0], [20.0, 90.0])} == {len(SEQUENCE_FEATURES)}
@@ -171,7 +217,7 @@ def test_a_model_survives_pickling() -> None:
         ({"early_exits": [[3, 0]]}, "ascending numbers of trees up to 1"),
         ({"early_exits": [[1, 0, 1]]}, "expected \\[trees, reject\\]"),
         ({"early_exits": [[1, "low"]]}, "early_exits: 'low': expected a number"),
-        ({"thresholds": {"head": 1.0}}, "thresholds: amid, behind, foot missing"),
+        ({"thresholds": {"cellar": 1.0}}, "thresholds: unknown key 'cellar'; expected head, head_with_prose, amid"),
         ({"thresholds": {**dict.fromkeys(ZONES, 1.0), "foot": "high"}}, "thresholds: foot: 'high': expected a number"),
         ({"depth": 3}, "unknown key 'depth'"),
     ],
