@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from multiprocessing import get_context
 
 import numpy as np
 from labelled_texts import Text
@@ -63,36 +64,32 @@ def document_of(model: LineModel, text: str) -> tuple[float, ...] | None:
     return document_features_of(document) if document.has_enough_prose else None
 
 
-def tabulate(texts: Sequence[Text], model: LineModel) -> tuple[Lines, Pages]:
+@dataclass
+class Table:
+    """The rows of one whole page."""
+
+    document: tuple[float, ...]
+    rows: np.ndarray
+    sums: np.ndarray
+    """Letters of article, and of clutter, of each line."""
+    marks: np.ndarray
+
+
+_at_work: list[tuple[LineModel, Sequence[Text]]] = []
+
+
+def tabulate(texts: Sequence[Text], model: LineModel, jobs: int) -> tuple[Lines, Pages]:
     """Returns the rows of all lines of whole pages."""
-    rows: list[tuple[float, ...]] = []
-    sums: list[np.ndarray] = []
-    marks: list[tuple[bool, bool, bool]] = []
-    sizes, documents = [], []
-    for text in texts:
-        lines = text.text.split("\n")
-        document = model.read_lines(lines)
-        if not document.has_enough_prose:
-            sizes.append(0)
-            documents.append(None)
-            continue
-        totals = np.stack(
-            [np.concatenate(([0.0], np.cumsum(column, dtype=np.float64))) for column in (text.keep, text.clutter)]
-        )
-        begins = np.cumsum([0, *(len(line) + 1 for line in lines)])
-        first = [begins[places[0]] for places in document.line_numbers]
-        last = [begins[places[-1] + 1] - 1 for places in document.line_numbers]
-        rows += FeatureTable(document).rows()
-        sums.append(totals[:, last] - totals[:, first])
-        marks += [(line.is_candidate, is_structured(line.text), line.surface.prose) for line in document.lines]
-        sizes.append(len(document.lines))
-        documents.append(document_features_of(document))
-    keep, clutter = np.concatenate(sums, axis=1)
-    asked, structured, prose = np.array(marks).T
-    width = len(next(filter(None, documents)))
+    with get_context("fork").Pool(jobs, _at_work.append, ((model, texts),)) as pool:
+        tables = pool.map(_table_of, range(len(texts)), chunksize=8)
+    found = [table for table in tables if table]
+    sizes = [len(table.rows) if table else 0 for table in tables]
+    keep, clutter = np.concatenate([table.sums for table in found], axis=1)
+    asked, structured, prose = np.concatenate([table.marks for table in found]).T
+    silent = (0.0,) * len(found[0].document)
     return (
         Lines(
-            np.array(rows, np.float32), keep, clutter, asked, structured, prose,
+            np.concatenate([table.rows for table in found]), keep, clutter, asked, structured, prose,
             np.repeat(np.arange(len(texts)), sizes), np.concatenate(([0], np.cumsum(sizes))),
         ),
         Pages(
@@ -100,7 +97,26 @@ def tabulate(texts: Sequence[Text], model: LineModel) -> tuple[Lines, Pages]:
             np.array([text.clutter.sum() for text in texts]),
             np.array([text.corpus for text in texts]),
             np.array([text.site for text in texts]),
-            np.array([row or (0.0,) * width for row in documents], np.float32),
-            np.array([row is not None for row in documents]),
+            np.array([table.document if table else silent for table in tables], np.float32),
+            np.array([table is not None for table in tables]),
         ),
     )  # fmt: skip
+
+
+def _table_of(place: int) -> Table | None:
+    model, texts = _at_work[0]
+    text = texts[place]
+    lines = text.text.split("\n")
+    document = model.read_lines(lines)
+    if not document.has_enough_prose:
+        return None
+    totals = np.stack([np.concatenate(([0.0], np.cumsum(c, dtype=np.float64))) for c in (text.keep, text.clutter)])
+    begins = np.cumsum([0, *(len(line) + 1 for line in lines)])
+    first = [begins[places[0]] for places in document.line_numbers]
+    last = [begins[places[-1] + 1] - 1 for places in document.line_numbers]
+    return Table(
+        document_features_of(document),
+        np.array(FeatureTable(document).rows(), np.float32),
+        totals[:, last] - totals[:, first],
+        np.array([(line.is_candidate, is_structured(line.text), line.surface.prose) for line in document.lines]),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from multiprocessing import get_context
 from typing import Any
 
 import lightgbm
@@ -15,9 +16,9 @@ from cleaner.engine.scored.document_features import DOCUMENT_FEATURES, PAGE_FEAT
 from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
 from cleaner.engine.scored.zones import zones_of
 
-TREES = {"document": 120, "line": 50, "sequence": 120}
-LEAVES = {"document": 8, "line": 20, "sequence": 24}
-FOLDS = 3
+TREES = {"document": 120, "line": 40, "sequence": 100}
+LEAVES = {"document": 8, "line": 16, "sequence": 24}
+FOLDS = 2
 EXPONENT = 0.7
 """Of a line's letters in its weight: with 1 a few long lines decide all, with 0 paragraphs count no more than words."""
 NO_PAGE = 3.0
@@ -151,6 +152,19 @@ class Trainer:
             [done, round(float(np.quantile(sums[done - 1][clutter], SURE)) - 0.01, 3)]
             for done in range(EXIT_EVERY, len(sums), EXIT_EVERY)
         ]
+
+
+_at_work: list[Trainer] = []
+
+
+def forests_of(trainer: Trainer, left_out: Sequence[Sequence[str]], jobs: int) -> list[Forest]:
+    """Returns the trees from all corpora but some, for each of `left_out`."""
+    with get_context("fork").Pool(jobs, _at_work.append, (trainer,)) as pool:
+        return pool.map(_fit, left_out, chunksize=1)
+
+
+def _fit(without: Sequence[str]) -> Forest:
+    return _at_work[0].fit(without)
 
 
 def as_data(booster: lightgbm.Booster, names: Sequence[str]) -> list[Any]:

@@ -39,7 +39,7 @@ from labelled_texts import CONVERTERS, EXTRACTORS, Text, read_articles, read_tex
 from scored_figures import Figures
 from scored_tables import Documents, document_of, tabulate
 from scored_thresholds import Judged, page_threshold, thresholds
-from scored_training import Forest, Trainer
+from scored_training import Forest, Trainer, forests_of
 
 HERE = Path(__file__).parent
 PACKS = ("common", "platforms")
@@ -97,9 +97,11 @@ def model_of(
 
 
 class Trial:
-    """Models that have not seen a corpus, and what they say of it."""
+    """Models that have not seen a corpus, what they say of it, and the model of all corpora."""
 
-    def __init__(self, trainer: Trainer, others: Sequence[Other], words: Mapping[str, Any], seed: int) -> None:
+    def __init__(
+        self, trainer: Trainer, others: Sequence[Other], words: Mapping[str, Any], seed: int, jobs: int
+    ) -> None:
         self.trainer, self.words, self.seed = trainer, words, seed
         pages, lines = trainer.pages, trainer.lines
         self.scores = np.zeros(len(lines.page))
@@ -107,15 +109,14 @@ class Trial:
         self.page_scores = np.zeros(len(pages.corpora))
         self.document_scores = np.full(len(trainer.documents.corpora), -np.inf)
         self.forests: dict[str, Forest] = {}
-        for corpora in LEFT_OUT:
-            forest = trainer.fit(corpora)
+        *forests, self.forest = forests_of(trainer, [*LEFT_OUT, ()], jobs)
+        for corpora, forest in zip(LEFT_OUT, forests, strict=True):
             of_pages = np.isin(pages.corpora, corpora)
             chosen = of_pages[lines.page]
             self.scores[chosen], self.zones[chosen], self.page_scores[of_pages] = trainer.judge(forest, corpora)
             of_documents = np.isin(trainer.documents.corpora, corpora)
             self.document_scores[of_documents] = trainer.score_documents(forest, of_documents)
             self.forests |= dict.fromkeys(corpora, forest)
-            print("judged", *corpora, flush=True)
         self.zones[lines.structured | ((self.zones == AMID) & ~lines.asked)] = UNSURE
         others_scores = self.document_scores[~trainer.documents.pages]
         self.page_threshold = round(float(np.quantile(others_scores, 1 - NO_PAGES)), 2)
@@ -228,11 +229,11 @@ def as_toml(data: Mapping[str, Any], note: str) -> str:
 
 
 def trainer_of(
-    texts: Sequence[Text], others: Sequence[Other], words: Mapping[str, Any], seed: int
+    texts: Sequence[Text], others: Sequence[Other], words: Mapping[str, Any], seed: int, jobs: int
 ) -> tuple[Trainer, list[Other]]:
     """Returns the trainer, and those of the other documents that it has a row of."""
     bare = LineModel.from_data(model_of(words, None, 0.0, {}))
-    lines, pages = tabulate([text for text in texts if text.labelled], bare)
+    lines, pages = tabulate([text for text in texts if text.labelled], bare, jobs)
     found = [
         (tuple(row), True, corpus, site)
         for row, judged, corpus, site in zip(pages.documents, pages.judged, pages.corpora, pages.sites, strict=True)
@@ -253,13 +254,21 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help="write the rule file here")
     parser.add_argument("--report", action="store_true", help="print what the models do on corpora they have not seen")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--jobs", type=int, default=2, help="processes; the result does not depend on them")
     given = parser.parse_args()
     words = tomllib.loads((HERE / "scored_lexicon.toml").read_text(encoding="utf-8"))
     texts, others = read(given.dumps)
-    trainer, rows_of = trainer_of(texts, others, words, given.seed)
-    trial = Trial(trainer, rows_of, words, given.seed)
+    trainer, rows_of = trainer_of(texts, others, words, given.seed, given.jobs)
+    trial = Trial(trainer, rows_of, words, given.seed, given.jobs)
     least = trial.thresholds
     print("thresholds", least, flush=True)
+    if given.out:
+        data = model_of(words, trial.forest, trial.page_threshold, least)
+        data["sequence"]["early_exits"] = trainer.early_exits(trial.forest, min(least.values()))
+        LineModel.from_data(data)
+        given.out.write_text(
+            as_toml(data, "trained on labelled pages; thresholds by leaving corpora out"), encoding="utf-8"
+        )
     if given.report:
         unseen = trial.models()
         for title, models in (("rules alone", None), ("rules and model", unseen)):
@@ -268,14 +277,6 @@ def main() -> int:
                 print(f"  {name:28} {figures}", flush=True)
         for line in article_losses(others, unseen):
             print(line, flush=True)
-    if given.out:
-        forest = trainer.fit()
-        data = model_of(words, forest, trial.page_threshold, least)
-        data["sequence"]["early_exits"] = trainer.early_exits(forest, min(least.values()))
-        LineModel.from_data(data)
-        given.out.write_text(
-            as_toml(data, "trained on labelled pages; thresholds by leaving corpora out"), encoding="utf-8"
-        )
     return 0
 
 

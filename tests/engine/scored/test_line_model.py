@@ -321,3 +321,25 @@ def test_the_bundled_model_takes_the_menus_of_a_page() -> None:
     left = settled(bundled(), [*menu, "Fish market to close", *STORY, *foot])
     assert set(STORY) <= set(left)
     assert len(left) < len(STORY) + 12
+
+
+def text_of(name: str) -> list[str]:
+    return (Path(__file__).parent / "texts" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("name", ["verse", "code", "table", "list", "forum"])
+def test_the_bundled_model_is_silent_on_texts_of_other_kinds(name: str) -> None:
+    assert settled(bundled(), text_of(name)) == text_of(name)
+
+
+@pytest.mark.parametrize("lines", [STORY, ["Fish market to close", *STORY, "Related", "Ferry fares to rise", "Share"]])
+def test_the_bundled_model_is_silent_on_articles_and_on_what_extractors_leave(lines: list[str]) -> None:
+    assert settled(bundled(), lines) == lines
+
+
+@pytest.mark.parametrize("name", ["code", "table", "list"])
+def test_on_a_whole_page_the_bundled_model_leaves_what_the_article_has_besides_prose(name: str) -> None:
+    article = [*STORY, *text_of(name)]
+    left = settled(bundled(), [*MENU, *article, "Related articles", *MENU[3:9], *FOOT])
+    assert [line for line in left if line in article] == article
+    assert len(left) < len(MENU) + len(article) + 7 + len(FOOT)
