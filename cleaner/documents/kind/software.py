@@ -18,7 +18,7 @@ _GENERATORS: dict[str, re.Pattern[str]] = {
     ),
 }
 
-# Sets of tokens (`Page.tokens`), of which a page must have one whole.
+# Sets of tokens (`Page.tokens`), of which a page must have one whole, but for those with `!`, which it must not have.
 _FORUMS: dict[str, tuple[frozenset[str], ...]] = {
     name: tuple(frozenset(tokens.split()) for tokens in alternatives)
     for name, alternatives in {
@@ -56,7 +56,7 @@ _FORUMS: dict[str, tuple[frozenset[str], ...]] = {
         "Hoop.la": ("#forumTopicPage",),
         "Tildes": (".topic-comments .comment-itself",),
         "GitHub": (
-            ".js-discussion .timeline-comment", ".js-discussion .TimelineItem", "[data-testid=issue-viewer-container]",
+            ".js-discussion .timeline-comment !.gist-content", "[data-testid=issue-viewer-container]",
         ),
         "GitLab": ("#notes .note-body", ".issuable-discussion", "#notes-list .note-text"),
         "Gitea": (".repository .timeline .comment-content",),
@@ -99,6 +99,10 @@ def made_by(generators: Sequence[str], tokens: frozenset[str]) -> tuple[str, str
                 return kind, f"generator {found[1].casefold()}"
     for kind, software in (("forum", _FORUMS), ("documentation", _DOCUMENTATION)):
         for name, alternatives in software.items():
-            if any(alternative <= tokens for alternative in alternatives):
+            if any(_has(tokens, alternative) for alternative in alternatives):
                 return kind, f"template {name}"
     return None
+
+
+def _has(tokens: frozenset[str], alternative: frozenset[str]) -> bool:
+    return all(token[1:] not in tokens if token[0] == "!" else token in tokens for token in alternative)

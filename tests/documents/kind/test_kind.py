@@ -128,6 +128,12 @@ def test_an_article_with_a_long_thread_under_it_is_an_article() -> None:
     assert kind(html, "https://paper.example/questions/salmon").name == "article"
 
 
+def test_comments_under_a_shared_file_make_no_thread_of_it() -> None:
+    comments = f"<div class='js-discussion'><div class='timeline-comment'>{PROSE}</div></div>"
+    assert kind(page(comments)) == ("forum", "template GitHub")
+    assert kind(page(f"<div class='gist-content'><article>{PROSE * 3}</article></div>{comments}")).name != "forum"
+
+
 def test_one_run_of_paragraphs_is_an_article() -> None:
     assert kind(ARTICLE) == ("article", "6 paragraphs in 1 places")
 
