@@ -26,6 +26,9 @@ from typing import NamedTuple
 from cleaner import Cleaner
 
 ACCEPTED = Path(__file__).with_name("harm_accepted.tsv")
+HEADING = """\
+# What was read and found right: rule, text, pieces in all forms, hash of their words. Written by harm.py --accept.
+# What is a known bug has no line here: take it out again after --accept."""
 WIDTHS = (40, 58, 72, 100)
 CLEANER = Cleaner(packs=("common", "platforms"), scored=False)
 
@@ -143,10 +146,7 @@ def main() -> int:
         found = [r for part in pool.imap(removals, [(file, variants) for file in files], chunksize=8) for r in part]
     lines = listed(found)
     if given.accept:
-        heading = (
-            "# What was read and found right. rule, text, pieces in all forms, hash of their words: harm.py --accept"
-        )
-        given.accepted.write_text("\n".join([heading, *sorted(lines)]) + "\n", "utf-8")
+        given.accepted.write_text("\n".join([HEADING, *sorted(lines)]) + "\n", "utf-8")
         return 0
     known = accepted(given.accepted)
     rules = set(filter(None, given.rules.split(",")))
