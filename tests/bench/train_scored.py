@@ -120,8 +120,9 @@ class Trial:
         self.zones[lines.structured | ((self.zones == AMID) & ~lines.asked)] = UNSURE
         others_scores = self.document_scores[~trainer.documents.pages]
         self.page_threshold = round(float(np.quantile(others_scores, 1 - NO_PAGES)), 2)
-        self.thresholds = thresholds(dict(self._judged()), BUDGET, seed)
-        self.page_threshold = max(self.page_threshold, self._silent_from(others, others_scores))
+        for _ in range(2):  # once fewer pages are asked, the bound lets more go of these
+            self.thresholds = thresholds(dict(self._judged()), BUDGET, seed)
+            self.page_threshold = max(self.page_threshold, self._silent_from(others, others_scores))
         self._print_pages()
 
     def _judged(self) -> Iterator[tuple[str, Judged]]:
