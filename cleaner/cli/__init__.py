@@ -7,13 +7,14 @@ import gc
 import io
 import os
 import sys
+import warnings
 from importlib import import_module
 from typing import NoReturn
 
 import click
 
+from cleaner.cli.say import say
 from cleaner.errors import CleanError, RunStopped
-from cleaner.report.escape import escape
 
 COMMANDS = {
     "run": "cleaner.cli.run",
@@ -79,20 +80,22 @@ def _status(arguments: list[str] | None) -> int:
     # Rules are a hundred thousand objects that stay: looking at them again and again took a tenth of a start.
     gc.set_threshold(50_000, 20, 50)
     _fill_streams()
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # what libraries remark on single pages, in words of these
     stdout = sys.stdout
     try:
         status = group.main(arguments, prog_name="clean", standalone_mode=False)
         sys.stdout.flush()
     except (click.Abort, KeyboardInterrupt):
-        _say("clean: interrupted")
+        say("clean: interrupted")
         return INTERRUPTED
     except click.ClickException as error:
         shown = io.StringIO()
         error.show(shown)
-        _say(shown.getvalue().rstrip("\n"))
+        say(shown.getvalue().rstrip("\n"))
         return WRONG
     except CleanError as error:
-        _say(f"clean: {error}")
+        say(f"clean: {error}")
         return INCOMPLETE if isinstance(error, RunStopped) else WRONG
     except BrokenPipeError:
         return _unheard()
@@ -103,8 +106,8 @@ def _status(arguments: list[str] | None) -> int:
     except Exception as error:  # a fault of ours: whoever runs us gets a sentence, whoever mends us the traceback
         if os.environ.get("CLEAN_DEBUG"):
             raise
-        _say(f"clean: internal error: {type(error).__name__}: {error!s:.500}")
-        _say("This is a fault of clean: please report it. CLEAN_DEBUG=1 shows where it happened.")
+        say(f"clean: internal error: {type(error).__name__}: {error!s:.500}")
+        say("This is a fault of clean: please report it. CLEAN_DEBUG=1 shows where it happened.")
         return INCOMPLETE
     return status if isinstance(status, int) else OK
 
@@ -122,12 +125,6 @@ def _fill_streams() -> None:
             setattr(sys, name, open(number, mode, encoding="utf-8", errors="backslashreplace"))  # noqa: SIM115
 
 
-def _say(text: str) -> None:
-    """Writes a line to standard error, if anybody can hear it; control characters in it are escaped."""
-    with contextlib.suppress(OSError):
-        click.echo(escape(text, keep="\n"), err=True)
-
-
 def _unwritten(error: OSError) -> int:
     """Returns the status for an error of the system that no command has caught."""
     if os.environ.get("CLEAN_DEBUG"):
@@ -135,10 +132,10 @@ def _unwritten(error: OSError) -> int:
     try:
         os.getcwd()
     except OSError:
-        _say("clean: the current folder is gone: change to one that is there")
+        say("clean: the current folder is gone: change to one that is there")
         return WRONG
     where = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "standard output"
-    _say(f"clean: {where}: {error.strerror or error}")
+    say(f"clean: {where}: {error.strerror or error}")
     for stream in (sys.stdout, sys.stderr):  # what is left in its buffer would fail again
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -13,6 +13,7 @@ from cleaner.cli import FOUND, INCOMPLETE, OK
 from cleaner.cli.colour import Colour, colour_option, wants_colour
 from cleaner.cli.config import Config, ConfiguredCommand, config_options
 from cleaner.cli.rules_options import cleaner_from, rule_options
+from cleaner.cli.say import say
 from cleaner.cli.targets import Inspector, filter_options
 from cleaner.errors import UsageError
 from cleaner.report.escape import escape
@@ -131,19 +132,19 @@ class _Tally:
 
     def _notice(self, path: str, why: str, *, important: bool) -> None:
         if important or not self.quiet:
-            click.echo(f"{escape(path)}: {escape(why)}", err=True)
+            say(f"{escape(path)}: {escape(why)}")
 
     def sum_up(self, accepted: Path | None = None) -> None:
         if self.quiet:
             return
         of = f"{_count(self.files, 'file')} looked at" + (f", {self.skipped:,} skipped" if self.skipped else "")
         if accepted is not None:
-            click.echo(f"{_count(self.findings, 'finding')} accepted in {accepted}; {of}", err=True)
+            say(f"{_count(self.findings, 'finding')} accepted in {escape(str(accepted))}; {of}")
         elif self.findings:
             found = f"{_count(self.findings, 'finding')} in {_count(self.dirty, 'file')} ({self.chars:,} characters)"
-            click.echo(f"{found}; {of}; `clean fix` removes them", err=True)
+            say(f"{found}; {of}; `clean fix` removes them")
         else:
-            click.echo(f"nothing to remove; {of}", err=True)
+            say(f"nothing to remove; {of}")
 
 
 def _count(number: int, noun: str) -> str:

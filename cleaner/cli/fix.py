@@ -11,6 +11,7 @@ import click
 from cleaner.cli import FOUND, INCOMPLETE, OK
 from cleaner.cli.config import Config, ConfiguredCommand, config_options
 from cleaner.cli.rules_options import cleaner_from, removed_text_option, rule_options
+from cleaner.cli.say import say
 from cleaner.cli.targets import STDIN, Inspector, filter_options
 from cleaner.errors import reason
 from cleaner.job.files import inplace
@@ -116,13 +117,11 @@ class _Fix:
         if not self._quiet and self._roots:
             roots = " ".join(sorted(os.path.relpath(root) for root in self._roots))
             files = f"{self._changed:,} file{'' if self._changed == 1 else 's'}"
-            click.echo(
-                f"{files} cleaned, {self._removed:,} characters removed; `clean restore {roots}` undoes it", err=True
-            )
+            say(f"{files} cleaned, {self._removed:,} characters removed; `clean restore {escape(roots)}` undoes it")
         if self._failed:
             return INCOMPLETE
         return FOUND if self._changed else OK
 
     @staticmethod
     def _say(path: str, what: str) -> None:
-        click.echo(f"{escape(path)}: {escape(what)}", err=True)
+        say(f"{escape(path)}: {escape(what)}")

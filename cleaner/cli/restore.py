@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cleaner.cli import INCOMPLETE, OK
+from cleaner.cli.say import say
 from cleaner.job.files.inplace import undo
 from cleaner.job.restore.files import restore
 from cleaner.report.escape import escape
@@ -33,18 +34,18 @@ def command(folder: Path, *, back: Path | None, without: tuple[str, ...], quiet:
         return _undo(folder, without, quiet=quiet)
     done = restore(folder, back, without)
     for where, why in done.troubles:
-        click.echo(f"{escape(where)}: {escape(why)}", err=True)
+        say(f"{escape(where)}: {escape(why)}")
     if not quiet:
-        click.echo(f"restored {done.files:,} files to {back}", err=True)
+        say(f"restored {done.files:,} files to {escape(str(back))}")
         if done.pages:
-            click.echo(f"{done.pages:,} of them are pages: they came back as their text, not as HTML", err=True)
+            say(f"{done.pages:,} of them are pages: they came back as their text, not as HTML")
     return INCOMPLETE if done.troubles else OK
 
 
 def _undo(folder: Path, without: tuple[str, ...], *, quiet: bool) -> int:
     done = undo(folder, without)
     for where, why in done.troubles:
-        click.echo(f"{escape(where)}: {escape(why)}", err=True)
+        say(f"{escape(where)}: {escape(why)}")
     if not quiet:
-        click.echo(f"restored {done.files:,} files in {folder}", err=True)
+        say(f"restored {done.files:,} files in {escape(str(folder))}")
     return INCOMPLETE if done.troubles else OK

@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 
 from cleaner.cli import FOUND, OK
+from cleaner.cli.say import say
+from cleaner.cli.values import read_told
 from cleaner.compile import Ruleset, load_ruleset
 from cleaner.errors import UsageError
 from cleaner.packs import TIERS, RulePack, Tier, bundled_files, bundled_folder, find_rule_files
@@ -40,10 +42,11 @@ def list_rules(paths: tuple[Path, ...], every: bool) -> int:
     ruleset = load_ruleset([*bundled_files(TIERS), *_files(paths)])
     for pack in sorted(ruleset.packs, key=lambda pack: (TIERS.index(pack.tier), pack.name)):
         where = ", ".join(pack.hosts[:3]) + (" …" if len(pack.hosts) > 3 else "")
-        click.echo(f"{pack.tier:<9} {pack.name:<28} {len(pack.rules):>4}  {where or _told_by(pack)}".rstrip())
+        told = f"{pack.tier:<9} {pack.name:<28} {len(pack.rules):>4}  {where or _told_by(pack)}"
+        click.echo(escape(told).rstrip())
         for rule in pack.rules if every else ():
-            click.echo(f"          {pack.name}/{rule.id}  {rule.op} {rule.kind}")
-    click.echo(f"{len(ruleset.packs):,} packs, {len(ruleset.rules):,} rules", err=True)
+            click.echo(escape(f"          {pack.name}/{rule.id}  {rule.op} {rule.kind}"))
+    say(f"{len(ruleset.packs):,} packs, {len(ruleset.rules):,} rules")
     return OK
 
 
@@ -74,7 +77,7 @@ def lint_rules(paths: tuple[Path, ...], strict: bool) -> int:
         click.echo(escape(str(finding)))
     errors = sum(finding.severity == "error" for finding in findings)
     count = sum(len(pack.rules) for pack in ruleset.packs if pack.name in judged)
-    click.echo(f"{count:,} rules: {errors:,} errors, {len(findings) - errors:,} warnings", err=True)
+    say(f"{count:,} rules: {errors:,} errors, {len(findings) - errors:,} warnings")
     return FOUND if errors or (strict and findings) else OK
 
 
@@ -103,7 +106,7 @@ def test_rules(paths: tuple[Path, ...], dumps: tuple[Path, ...], packs: str, sco
             failed += 1
             told = f"{verdict.path}:{verdict.line}: {verdict.rule}: - expected, + found\n{verdict.difference}\n"
             click.echo(escape(told, keep="\n"))
-    click.echo(f"{count - failed:,} passed, {failed:,} failed", err=True)
+    say(f"{count - failed:,} passed, {failed:,} failed")
     return FOUND if failed else OK
 
 
@@ -132,7 +135,7 @@ def learn_rules(dump: Path, name: str, hosts: tuple[str, ...], least: int, share
     texts = (path.read_bytes().decode("utf-8", "replace") for path in files)
     found, documents = recurring_lines(texts, Cleaner(scored=False), least, share)
     click.echo(draft(name, hosts, found, documents), nl=False)
-    click.echo(f"{len(found):,} lines come back in {documents:,} documents", err=True)
+    say(f"{len(found):,} lines come back in {documents:,} documents")
     return OK if found else FOUND
 
 
@@ -146,7 +149,7 @@ def import_rules(file: Path, form: str, name: str, hosts: tuple[str, ...]) -> in
     """Draft rules from another tool's list. The draft goes to standard output; read it before you use it."""
     from cleaner.authoring.importers import IMPORTERS
 
-    lines = file.read_bytes().decode("utf-8-sig", "replace").splitlines()
+    lines = read_told(file).decode("utf-8-sig", "replace").splitlines()
     click.echo(IMPORTERS[form](str(file), lines, name, hosts), nl=False)
     return OK
 
@@ -170,15 +173,14 @@ def _against(paths: tuple[Path, ...], dumps: tuple[Path, ...], packs: list[str],
     report = run_against(Cleaner(paths, packs=packs, scored=scored), dumps)
     click.echo(f"{'article lost':>12} {'clutter gone':>12} {'hits':>6}  rule")
     for name, effect in report.ranked():
-        click.echo(f"{effect.article:>12,} {effect.clutter:>12,} {effect.hits:>6,}  {name}")
+        click.echo(f"{effect.article:>12,} {effect.clutter:>12,} {effect.hits:>6,}  {escape(name)}")
         for lost in effect.lost:
             click.echo(f"{'':34}lost: {escape(lost)}")
     article = sum(effect.article for effect in report.rules.values())
     clutter = sum(effect.clutter for effect in report.rules.values())
-    click.echo(
+    say(
         f"{report.documents:,} documents: {clutter / max(report.clutter, 1):.1%} of the clutter removed, "
-        f"{article / max(report.article, 1):.3%} of the article text lost",
-        err=True,
+        f"{article / max(report.article, 1):.3%} of the article text lost"
     )
     return OK
 

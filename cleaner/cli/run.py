@@ -13,6 +13,7 @@ import click
 from cleaner.cli import INCOMPLETE, OK
 from cleaner.cli.config import Config, ConfiguredCommand, config_options
 from cleaner.cli.rules_options import cleaner_from, removed_text_option, rule_options
+from cleaner.cli.say import say, tell
 from cleaner.cli.values import BYTES, read_fields, read_urls
 from cleaner.errors import UsageError
 from cleaner.job.files.single import Document, clean_one
@@ -109,9 +110,9 @@ def command(config: Config, /, inputs: tuple[str, ...], **options: Any) -> int: 
     with ProgressBar(quiet=options["quiet"]) as progress:
         tally = run(cleaner, job, progress)
     if tally.troubles:
-        click.echo(troubles(tally), err=True)
+        tell(troubles(tally))
     if not options["quiet"]:
-        click.echo(summary(tally), err=True)
+        tell(summary(tally))
     return INCOMPLETE if tally.troubles else OK
 
 
@@ -146,5 +147,5 @@ def _filter(cleaner: Cleaner, options: dict[str, Any]) -> int:
         error = cleaned.error
     sys.stdout.buffer.flush()
     if error is not None:
-        click.echo(f"{escape(name)}: {escape(error)}", err=True)
+        say(f"{escape(name)}: {escape(error)}")
     return INCOMPLETE if error is not None else OK

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from cleaner.cli import OK
+from cleaner.report.escape import escape
 from cleaner.report.runs.aggregate import aggregate
 from cleaner.report.runs.comparison import Drift, drifts
 from cleaner.report.runs.stats import as_json, drift_table, tables
@@ -46,7 +47,7 @@ def command(folder: Path, later: Path | None, *, top: int, output_format: str, w
     for line in lines:
         click.echo(line)
     if found is not None:
-        click.echo(f"\nsince {folder}:")
+        click.echo(f"\nsince {escape(str(folder))}:")
         for line in drift_table(found, width=columns):
             click.echo(line)
     return OK

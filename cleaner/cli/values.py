@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from cleaner.errors import Problem, UsageError
+from cleaner.errors import Problem, UsageError, reason
 from cleaner.sources.shapes import ROLES
+from cleaner.sources.whole import Unreadable, read_regular
 
 UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
 
@@ -31,12 +32,21 @@ class ByteCount(click.ParamType[int]):
 BYTES = ByteCount()
 
 
+def read_told(path: Path) -> bytes:
+    """Returns the bytes of a file that the user names. Raises UsageError for one that cannot be read: no pipe, no
+    device."""
+    try:
+        return read_regular(str(path))
+    except (OSError, Unreadable) as error:
+        raise UsageError(f"{path}: cannot be read: {reason(error)}") from None
+
+
 def read_urls(path: Path) -> dict[str, str]:
     """Reads a file of `relative path <tab> URL` lines, of which the URL may be empty.
 
-    Raises UsageError with `file:line` for other lines."""
+    Raises UsageError, with `file:line` for other lines."""
     urls: dict[str, str] = {}
-    text = path.read_bytes().decode("utf-8-sig", "surrogateescape")
+    text = read_told(path).decode("utf-8-sig", "surrogateescape")
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -34,6 +35,7 @@ class AtomicFile:
 
     def __init__(self, target: str, *, durable: bool = False, mode: int | None = None) -> None:
         self._target, self._durable, self._mode = target, durable, mode
+        refuse_special(target)
         # Short, so that a name near the system's limit does not pass it; the process keeps workers apart.
         name = f"{PREFIX}{os.getpid()}-{next(_numbers)}{SUFFIX}"
         folder = os.path.dirname(target)
@@ -74,6 +76,16 @@ class AtomicFile:
             raise
         if self._durable:
             sync_folder(os.path.dirname(self._target) or ".")
+
+
+def refuse_special(target: str) -> None:
+    """Raises OSError where a device or a pipe stands: renamed over, it would be gone."""
+    try:
+        mode = os.lstat(target).st_mode
+    except OSError:
+        return
+    if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.EINVAL, "not a regular file", target)
 
 
 def write_all(handle: int, data: bytes) -> None:

@@ -6,6 +6,8 @@ import errno
 import os
 import stat
 
+from cleaner.sinks.atomic import refuse_special
+
 
 def place(root: str, name: str) -> str:
     """Returns the path of `name` (with `/`) below `root`. Raises OSError where no file can be put there.
@@ -24,6 +26,7 @@ def place(root: str, name: str) -> str:
         raise
     if stat.S_ISDIR(mode):
         raise OSError(errno.EISDIR, f"a folder stands where {os.path.basename(name)} is to be written")
+    refuse_special(path)
     return path
 
 
