@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 from collections import Counter
@@ -9,13 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import heappushpop
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import msgspec
 
 from cleaner.errors import UsageError
 from cleaner.job.restore.files import in_place
+from cleaner.model import Status, Unit
 from cleaner.sources.formats import OWN
+from cleaner.sources.whole import Unreadable, open_regular, read_own
 
 DOCUMENT, RECORDS = OWN
 SAMPLES = 4
@@ -178,19 +181,23 @@ def aggregate(folder: Path) -> Aggregate:
     """
     run = Aggregate(folder)
     for name, clean, data in _manifests(folder):
-        try:
-            manifest = _decode(data)
-        except (ValueError, RecursionError):
+        manifest = _decode(data) if data is not None else None
+        if manifest is None:
             run.damaged.append(name)
-            continue
-        _count(run, manifest, name, clean)
+        else:
+            _count(run, manifest, name, clean)
+    if run.damaged and not run.documents:
+        raise UsageError(f"{folder}: none of its {len(run.damaged):,} manifests can be read")
     if not run.documents:
         raise UsageError(f"{folder} has no manifests: name the folder that a run wrote")
     return run
 
 
-def _manifests(folder: Path) -> Iterator[tuple[str, str | None, bytes]]:
-    """Yields the name, the path of the clean text, and the bytes of each manifest, in the order of the names."""
+def _manifests(folder: Path) -> Iterator[tuple[str, str | None, bytes | None]]:
+    """Yields the name, the path of the clean text, and the bytes of each manifest, in the order of the names.
+
+    The bytes are None of what cannot be read: of links, pipes, folders.
+    """
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such folder")
     for parent, folders, names in os.walk(folder):
@@ -199,21 +206,49 @@ def _manifests(folder: Path) -> Iterator[tuple[str, str | None, bytes]]:
             path = os.path.join(parent, name)
             shown = os.path.relpath(path, folder)
             if name.endswith(DOCUMENT):
-                with open(path, "rb") as file:
-                    yield shown.removesuffix(DOCUMENT), path.removesuffix(DOCUMENT), file.read()
+                yield shown.removesuffix(DOCUMENT), path.removesuffix(DOCUMENT), _read(path)
             elif name.endswith(RECORDS):
-                with open(path, "rb") as file:
-                    for line in file:
-                        yield shown.removesuffix(RECORDS), None, line
+                for line in _lines(path):
+                    yield shown.removesuffix(RECORDS), None, line
     for account, name in in_place(folder):
-        yield name, str(folder / name), account.read_bytes()
+        yield name, str(folder / name), _read(str(account))
 
 
-def _decode(data: bytes) -> _Manifest:
+def _read(path: str) -> bytes | None:
     try:
-        return _DECODER.decode(data)
-    except msgspec.DecodeError:  # names that are no UTF-8 are written as lone surrogates, which msgspec refuses
-        return msgspec.convert(json.loads(data), _Manifest)
+        return read_own(path)
+    except (OSError, Unreadable):
+        return None
+
+
+def _lines(path: str) -> Iterator[bytes | None]:
+    try:
+        with open(open_regular(path, links=False), "rb") as file:
+            yield from file
+    except (OSError, Unreadable):
+        yield None
+
+
+def _decode(data: bytes) -> _Manifest | None:
+    """Returns a manifest, or None for what is none, or none that a run writes."""
+    try:
+        try:
+            manifest = _DECODER.decode(data)
+        except msgspec.DecodeError:  # names that are no UTF-8 are written as lone surrogates, which msgspec refuses
+            manifest = msgspec.convert(json.loads(data), _Manifest)
+        codecs.lookup(manifest.source.encoding)
+    except Exception:  # it can be damaged in any way
+        return None
+    return manifest if _makes_sense(manifest) else None
+
+
+def _makes_sense(manifest: _Manifest) -> bool:
+    at = 0
+    for segment in manifest.segments:
+        if segment.start != at or segment.end < at or segment.action not in ("keep", "remove"):
+            return False
+        at = segment.end
+    return manifest.status in get_args(Status) and manifest.unit in get_args(Unit)
 
 
 def _count(run: Aggregate, manifest: _Manifest, name: str, clean: str | None) -> None:

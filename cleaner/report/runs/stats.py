@@ -22,7 +22,7 @@ FALLBACKS = {
 
 def tables(run: Aggregate, *, top: int, width: int) -> Iterator[str]:
     """Yields lines: the states of the documents, then tables of kinds, rules, sites, and of blocks without an end."""
-    states = ", ".join(f"{count:,} {status}" for status, count in sorted(run.status.items()))
+    states = ", ".join(f"{count:,} {escape(status)}" for status, count in sorted(run.status.items()))
     yield f"{run.documents:,} documents: {states}"
     yield f"{run.removed:,} of {run.size:,} bytes removed ({_percent(run.removed, run.size)})"
     if run.fallbacks:

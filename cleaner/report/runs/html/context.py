@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cleaner.report.runs.aggregate import Sample
+from cleaner.sources.whole import Unreadable, open_regular, read_own
 
 CONTEXT = 160
 """Characters on each side of the cut."""
@@ -16,7 +17,7 @@ def context_of(sample: Sample) -> tuple[str, str]:
         return "", ""
     try:
         before, after = _chars(sample) if sample.unit == "char" else _bytes(sample)
-    except (OSError, LookupError):
+    except (OSError, LookupError, ValueError, Unreadable):  # of a manifest that somebody changed, too
         return "", ""
     return before[-CONTEXT:], after[:CONTEXT]
 
@@ -27,7 +28,7 @@ def _bytes(sample: Sample) -> tuple[str, str]:
     start = max(sample.offset - reach, 0)
     if sample.encoding.startswith(("utf-16", "utf-32")):
         start -= start % WIDEST
-    with open(sample.clean, "rb") as file:
+    with open(open_regular(sample.clean, links=False), "rb") as file:
         file.seek(start)
         before, after = file.read(sample.offset - start), file.read(reach)
     # The window may begin and end within a character.
@@ -36,6 +37,5 @@ def _bytes(sample: Sample) -> tuple[str, str]:
 
 def _chars(sample: Sample) -> tuple[str, str]:
     assert sample.clean is not None
-    with open(sample.clean, encoding="utf-8", errors="surrogateescape", newline="") as file:
-        text = file.read()
+    text = read_own(sample.clean).decode("utf-8", "surrogateescape")
     return text[max(sample.offset - CONTEXT, 0) : sample.offset], text[sample.offset : sample.offset + CONTEXT]
