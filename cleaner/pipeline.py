@@ -239,6 +239,8 @@ class Cleaner:
             scored = "auto" if scored else "off"
         _one_of("scored", scored, SCORED)
         _one_of("kind", kind or "other", PAGE_KINDS)
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
+            raise UsageError(f"seconds: {seconds!r} is no time: it must be more than 0")
         parts = _parts(bundled, title=title, standfirst=standfirst, embeds=embeds)
         for tier in packs:
             _one_of("packs", tier, TIERS)

@@ -252,3 +252,9 @@ def test_a_stub_is_not_taken_for_the_article(tmp_path: Path) -> None:
         f"<html><body><div class='body'>Two boats</div><main>{prose * 60}</main></body></html>".encode()
     )
     assert stub.text.count("The ferry ran again") == 60
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("nan"), None, "5", True])
+def test_what_is_no_time(seconds: object) -> None:
+    with pytest.raises(UsageError, match="seconds"):
+        Cleaner(bundled=False, seconds=seconds)  # type: ignore[arg-type]

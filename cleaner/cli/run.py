@@ -14,7 +14,7 @@ from cleaner.cli import INCOMPLETE, OK
 from cleaner.cli.config import Config, ConfiguredCommand, config_options
 from cleaner.cli.rules_options import cleaner_from, removed_text_option, rule_options
 from cleaner.cli.say import say, tell
-from cleaner.cli.values import BYTES, read_fields, read_urls
+from cleaner.cli.values import BYTES, SECONDS, read_fields, read_urls
 from cleaner.errors import UsageError
 from cleaner.job.files.single import Document, clean_one
 from cleaner.job.options import Addresses, JobOptions, Limits
@@ -75,7 +75,7 @@ MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(0),
+    type=SECONDS,
     default=30.0,
     show_default=True,
     metavar="SECONDS",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,23 @@ class ByteCount(click.ParamType[int]):
         return int(found[1]) * UNITS[found[2].upper()]
 
 
+class Seconds(click.ParamType[float]):
+    """A time in seconds; 0 stands for any."""
+
+    name = "seconds"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            seconds = float(value)
+        except (TypeError, ValueError, OverflowError):
+            seconds = math.nan
+        if not 0 <= seconds < math.inf:
+            self.fail(f"{value!r} is no time in seconds: write 30, 0.5, or 0 for no limit", param, ctx)
+        return seconds
+
+
 BYTES = ByteCount()
+SECONDS = Seconds()
 
 
 def read_told(path: Path) -> bytes:

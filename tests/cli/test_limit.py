@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.cli import WRONG
 from cleaner.cli.limit import time_limit
 from cleaner.errors import RuleTimeout
 
@@ -56,3 +57,14 @@ def test_one_document_that_takes_too_long(
     assert ran.status == 3
     assert "took longer than the time limit of 0.2 s" in ran.out + ran.err
     assert command == "explain" or "story.txt" in ran.out + ran.err
+
+
+@pytest.mark.parametrize("given", ["nan", "inf", "-1", "soon", ""])
+def test_what_is_no_time_limit(clean: Clean, corpus: Path, given: str) -> None:
+    """NaN is more than nothing and less than nothing: documents had no limit at all."""
+    assert clean("run", "story.txt", "--out", "out", "--timeout", given).status == WRONG
+    (corpus / "clean.toml").write_text(f"timeout = {given or [1]}\n")
+    told = clean("run", "story.txt", "--out", "out")
+    assert told.status == WRONG
+    assert "clean.toml" in told.err
+    assert not (corpus / "out").exists()

@@ -45,6 +45,13 @@ PAGES: dict[str, Callable[[], str | bytes]] = {
     "only end tags": lambda: f"</div></p></body>{PROSE}</html></p>" * 50,
     "unclosed comment": lambda: f"<html><body><p>{PROSE}</p>{ARTICLE}<!-- {'x' * 100_000}",
     "quotes that never end": lambda: f"<html><body><p>{PROSE}</p>{ARTICLE}" + "<a b=\"'" * 20_000,
+    "tags in tags": lambda: f"<html><body><p>{PROSE}</p>{ARTICLE}" + "<a" * 200_000,
+    "20,000 small tables": lambda: (
+        f"<html><body><p>{PROSE}</p>{ARTICLE}" + "<table><tr><td>a</td><td>b</td></tr></table>" * 20_000
+    ),
+    "a class on 40,000 elements with one of their own": lambda: (
+        f"<html><body><p>{PROSE}</p>{ARTICLE}" + "".join(f"<i class='a x{n}'></i>" for n in range(40_000))
+    ),
     "many angles": lambda: f"<html><body><p>{PROSE}</p>{ARTICLE}" + "<" * 200_000,
 }
 

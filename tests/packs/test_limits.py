@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 import resource
 import subprocess
 import sys
@@ -11,6 +13,7 @@ import pytest
 
 from cleaner.packs.copies import copies
 
+INVALID = Path(__file__).parent / "invalid"
 SECONDS = 10
 MEMORY = 600 * 1024 * 1024
 """Address space; an idle interpreter with the toolkit's imports maps about 150 MB of it."""
@@ -172,3 +175,25 @@ def test_selectors_are_bounded(tmp_path: Path) -> None:
     deep = ":not(" * 300 + "a" + ")" * 300
     rules = f"schema = 1\n[[rule]]\nid = 'a'\nkind = 'comments'\nselect = '{deep}'\n"
     assert "CSS" in loaded(tmp_path, rules.encode()) or "accepted" in loaded(tmp_path, rules.encode())
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in INVALID.glob("*.toml")))
+def test_wrong_files_are_told_by_line_in_little_memory(tmp_path: Path, name: str) -> None:
+    told = loaded(tmp_path, (INVALID / name).read_bytes())
+    assert told.splitlines()
+    assert all(re.match(r"/hostile\.toml:\d+: .", line) for line in told.splitlines() if line.startswith("/"))
+    assert re.match(r"/hostile\.toml:\d+: .", told)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_rule_files_of_random_bytes(tmp_path: Path, seed: int) -> None:
+    """A rule file with something cut out, doubled or overwritten is accepted, or refused with its line."""
+    rng = random.Random(seed)
+    raw = (INVALID.parent / "valid" / "every-key.toml").read_bytes()
+    for _ in range(rng.randrange(1, 8)):
+        at = rng.randrange(len(raw))
+        marks = [b"[[", b'"', b"'" * 3, b"{", b"\x00", b"\xff", b"9" * 5_000]
+        piece = rng.choice([b"", raw[at : at + 200], rng.randbytes(5), *marks])
+        raw = raw[:at] + piece + raw[at + rng.randrange(40) :]
+    told = loaded(tmp_path, raw)
+    assert told.startswith("accepted") or re.match(r"/hostile\.toml:\d+: .", told)
