@@ -23,7 +23,9 @@ class ParquetSink:
         self._manifest = AtomicFile(manifest_target, durable=durable) if manifest_target else None
         self._file = AtomicFile(target, durable=durable)
         packing = {name: codec if codec != "UNCOMPRESSED" else "NONE" for name, codec in compression.items()}
-        self._writer = library.parquet.ParquetWriter(self._file.temporary, schema, compression=packing or "snappy")
+        # The library takes no path that is no UTF-8.
+        self._open = open(self._file.temporary, "wb")  # noqa: SIM115
+        self._writer = library.parquet.ParquetWriter(self._open, schema, compression=packing or "snappy")
         self._batches: list[Any] = []
         self._size = 0
 
@@ -51,6 +53,7 @@ class ParquetSink:
             if kind is None:
                 self._flush()
             self._writer.close()
+            self._open.close()
         except Exception as unwritten:  # a full disk; when another error is on its way, that one counts
             failed = failed or unwritten
         outcome = (type(failed), failed, failed.__traceback__) if failed is not None else (None, None, None)

@@ -39,6 +39,15 @@ def pyarrow() -> Any:
     return pyarrow
 
 
+def is_utf8(text: str) -> bool:
+    """Returns whether a text has no lone surrogates, as names of files may have."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 class ParquetSource:
     """A file's columns and batches. Raises Unreadable for what is no whole Parquet file."""
 
@@ -46,7 +55,9 @@ class ParquetSource:
         self._library = pyarrow()
         try:
             # One thread: workers may be forked while the file is open.
-            self.file = self._library.parquet.ParquetFile(location, pre_buffer=False, memory_map=False)
+            # It takes no path that is no UTF-8.
+            given = location if is_utf8(location) else open(location, "rb")  # noqa: SIM115
+            self.file = self._library.parquet.ParquetFile(given, pre_buffer=False, memory_map=False)
         except self._library.ArrowException as error:
             raise Unreadable(f"no whole Parquet file: {error}") from None
 

@@ -180,8 +180,6 @@ def test_selectors_are_bounded(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", sorted(path.name for path in INVALID.glob("*.toml")))
 def test_wrong_files_are_told_by_line_in_little_memory(tmp_path: Path, name: str) -> None:
     told = loaded(tmp_path, (INVALID / name).read_bytes())
-    assert told.splitlines()
-    assert all(re.match(r"/hostile\.toml:\d+: .", line) for line in told.splitlines() if line.startswith("/"))
     assert re.match(r"/hostile\.toml:\d+: .", told)
 
 

@@ -48,10 +48,15 @@ class TableWriter:
         """Writes a cleaned chunk. Raises OSError."""
         library = pyarrow()
         ids, urls, texts = (list(column) for column in zip(*done.rows, strict=True))
-        arrays = [library.array(ids, library.string()), library.array(urls, library.string())]
+        arrays = [library.array([_utf8(value) for value in column], library.string()) for column in (ids, urls)]
         arrays.append(library.array([text.decode() for text in texts], library.string()))
         batch = library.RecordBatch.from_arrays(arrays, names=["id", "url", "text"])
         self._sink.write(batch, done.manifests, ends_group=False)
+
+
+def _utf8(value: str | None) -> str | None:
+    """Returns a name or a URL with its lone surrogates, which a table cannot hold, written as `\\udcff`."""
+    return None if value is None else value.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def new_table(targets: tuple[str, str], *, durable: bool) -> ParquetSink:

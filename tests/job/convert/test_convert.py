@@ -82,3 +82,20 @@ def test_two_records_of_one_name_are_an_error(clean: Clean, tmp_path: Path) -> N
     (trouble,) = tally.troubles
     assert (trouble.where, "not written" in trouble.why) == ("d.jsonl record 1", True)
     assert (tmp_path / "out/d.jsonl/Same.txt").read_text() == "0"
+
+
+def test_names_that_are_no_utf8_in_a_table(clean: Clean, tmp_path: Path) -> None:
+    """One of them gave up the table with all documents."""
+    import os
+
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in (b"a.txt", b"\xff.txt"):
+        (folder / os.fsdecode(name)).write_bytes(b"Advertisement\nThe harbour is open.\n")
+    (folder / os.fsdecode(b"\xfe.jsonl")).write_bytes(b'{"id": "1", "text": "Advertisement\\nThe pier is open."}\n')
+    tally = clean(folder, to="parquet")
+    assert not tally.troubles
+    done = restore(tmp_path / "out", tmp_path / "back")
+    assert not done.troubles
+    texts = pq.read_table(tmp_path / "back" / "documents.parquet").column("text").to_pylist()
+    assert texts == ["Advertisement\nThe harbour is open.\n"] * 2
