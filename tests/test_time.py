@@ -40,7 +40,7 @@ STEPS = {
     "laying out": "cleaner.documents.page.lay_out",
     "pruning": "cleaner.documents.vote.prune.prune",
     "the extractor": "cleaner.documents.vote.extractor.left_out",
-    "the vote": "cleaner.documents.vote.structure.held_against",
+    "the vote": "cleaner.documents.vote.ask.vote",
     "the kind": "cleaner.documents.kind.kind_of",
 }
 
