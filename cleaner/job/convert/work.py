@@ -78,6 +78,8 @@ class ConvertWork:
         for number, doc in enumerate(chunk.docs):
             at(number)
             result = self._clean(doc, skip.get(number))
+            if self.to == "parquet" and (text := _without_odd_bytes(result)) is not None:
+                result = self._clean(doc._replace(data=text, encoding=None), skip.get(number))
             count_result(tally, doc.where, len(doc.data), result)
             pages += result.document.unit == "char"
             manifest = result.manifest(path=doc.path, output_path=doc.target or chunk.output)
@@ -97,7 +99,7 @@ class ConvertWork:
                 manifest["source"] |= changes
                 lines.append(line)
             else:
-                rows.append((doc.id, doc.url, result.text.encode("utf-8", "replace")))
+                rows.append((doc.id, doc.url, result.text.encode("utf-8")))
             notes.append(manifests.dumps(manifest) + b"\n")
         if self.to == "folder":
             return tally
@@ -117,6 +119,18 @@ class ConvertWork:
         path = place(self.out, doc.target)
         atomic.write(path, result.data, durable=self.limits.durable)
         atomic.write(path + MANIFEST, manifests.dumps(manifest), durable=self.limits.durable)
+
+
+def _without_odd_bytes(result: Result) -> bytes | None:
+    """Returns a text with `?` for what is no UTF-8, which no column of texts can hold; None if all of it is.
+
+    It is cleaned anew, so that its manifest is that of what the table holds.
+    """
+    try:
+        result.document.text.encode("utf-8")
+    except UnicodeEncodeError:
+        return result.document.text.encode("utf-8", "replace") if result.document.unit == "byte" else None
+    return None
 
 
 def _line(doc: Doc, result: Result) -> tuple[bytes, dict[str, Any]]:

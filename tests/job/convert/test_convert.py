@@ -99,3 +99,19 @@ def test_names_that_are_no_utf8_in_a_table(clean: Clean, tmp_path: Path) -> None
     assert not done.troubles
     texts = pq.read_table(tmp_path / "back" / "documents.parquet").column("text").to_pylist()
     assert texts == ["Advertisement\nThe harbour is open.\n"] * 2
+
+
+def test_bytes_that_are_no_utf8_in_a_table(clean: Clean, tmp_path: Path) -> None:
+    """No column of texts can hold them. The manifest was of another text, and the table could not be restored."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes(b"The caf\xe9 on the pier is open.\nAdvertisement\n")
+    (folder / "b.txt").write_bytes(b"The harbour is open.\nAdvertisement\n")
+    assert not clean(folder, to="parquet").troubles
+    assert pq.read_table(tmp_path / "out" / "documents.parquet").column("text").to_pylist() == [
+        "The caf? on the pier is open.\n",
+        "The harbour is open.\n",
+    ]
+    assert not restore(tmp_path / "out", tmp_path / "back").troubles
+    texts = pq.read_table(tmp_path / "back" / "documents.parquet").column("text").to_pylist()
+    assert texts == ["The caf? on the pier is open.\nAdvertisement\n", "The harbour is open.\nAdvertisement\n"]
