@@ -27,6 +27,10 @@ _TAKEN_APART = (
 )  # fmt: skip
 _MOST_JOINED = 2_000_000_000
 """Characters; that takes a few seconds. The texts of two hundred spans of a paragraph are a million."""
+_PARAGRAPHS = ("td", "th", "li", "dt", "dd", "p", "div", "option", "h1", "h2", "h3", "h4", "h5", "h6", "pre")
+_MOST_PARAGRAPHS = 5_000
+"""With more of them, trafilatura goes without justext, which takes the square of their number: half a minute for ten
+thousand cells of a table."""
 _FOUND = 0.5
 """The share of an extract that must be found in the page. With less, the extract is not used."""
 
@@ -63,6 +67,8 @@ def _extract(root: HtmlElement, text: str, mode: str, url: str | None) -> str:
 
     quiet()
     options: Any = {"include_comments": False, "include_tables": True, **_OPTIONS[mode]}
+    if sum(1 for _ in root.iter(*_PARAGRAPHS)) > _MOST_PARAGRAPHS:
+        options["fast"] = True
     try:
         found = extract(root, url=url, **options)
     except Exception as error:
