@@ -147,11 +147,7 @@ class HtmlPage:
     def body(self) -> Span:
         """Returns from where to where the largest part of the prose stands that is in elements of one make."""
         lines = self.lines
-        by_make: dict[int, list[int]] = {}
-        for line, is_prose in enumerate(lines.prose):
-            if is_prose:
-                by_make.setdefault(lines.signature(lines.elements[line]), []).append(line)
-        largest = max(by_make.values(), key=lines.size, default=None)
+        largest = max(lines.prose_by_make().values(), key=lines.size, default=None)
         return Span(lines.starts[largest[0]], lines.spans[largest[-1]].end) if largest else Span(0, 0)
 
     @lazy

@@ -59,7 +59,7 @@ _MANUAL_ADDRESS = re.compile(
     r"//(?:docs?|developers?|devdocs|manual|help|wiki|api|reference)\.|/(?:docs?|documentation|manuals?|reference|api|man)/",
     re.IGNORECASE,
 )
-_TITLE_ADDRESS = re.compile(r"/([^\W\d_]+(?:[-_]\w+){3,})(?:\.\w+)?/?(?:[?#]|$)")
+_TITLE_ADDRESS = re.compile(r"/([^\W\d_]+(?:[-_][^\W_]+){3,})(?:\.\w+)?/?(?:[?#]|$)")
 """An address that ends in the words of a title."""
 _SHORT = 400
 """Characters of prose below which a page has no article."""

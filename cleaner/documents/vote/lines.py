@@ -159,6 +159,14 @@ class Lines:
             self._signatures[inner] = known
         return known
 
+    def prose_by_make(self, away: Sequence[bool] = ()) -> dict[int, list[int]]:
+        """Returns signature → lines of prose in elements of that make, but those that are away."""
+        found: dict[int, list[int]] = {}
+        for line, element in enumerate(self.elements):
+            if self.prose[line] and not (away and away[line]):
+                found.setdefault(self.signature(element), []).append(line)
+        return found
+
     def text(self, line: int) -> str:
         start, end = self.spans[line]
         return self.whole[start:end]

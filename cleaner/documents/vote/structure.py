@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -231,20 +230,11 @@ class _Structure:
 
     # ------------------------------------------------------------------ prose of one make
 
-    def _prose_by_make(self) -> dict[int, list[int]]:
-        """Returns signature → lines of prose in elements of that make, but what others remove and replies."""
-        lines = self.lines
-        found: dict[int, list[int]] = defaultdict(list)
-        for line, element in enumerate(lines.elements):
-            if lines.prose[line] and not self.away[line]:
-                found[lines.signature(element)].append(line)
-        return found
-
     def _keep_like_prose(self) -> None:
         """Keeps prose in elements of the same make as those whose prose is kept."""
         lines = self.lines
         changed = False
-        for of_make in self._prose_by_make().values():
+        for of_make in self.lines.prose_by_make(self.away).values():
             left = [line for line in of_make if self.out[line]]
             kept = lines.size(of_make) - lines.size(left)
             if left and kept and kept >= _KEPT_OF_LIKE * lines.size(left):
@@ -256,7 +246,7 @@ class _Structure:
     def _keep_body(self) -> None:
         """Keeps the page's largest body of prose where the extractor was drawn to something smaller."""
         lines = self.lines
-        groups = self._prose_by_make().values()
+        groups = lines.prose_by_make(self.away).values()
         body = max(groups, key=lines.size, default=[])
         if len(body) < _BODY_LINES or not all(self.out[line] for line in body):
             return

@@ -79,7 +79,7 @@ class ConvertWork:
             at(number)
             result = self._clean(doc, skip.get(number))
             if self.to == "parquet" and (text := _without_odd_bytes(result)) is not None:
-                result = self._clean(doc._replace(data=text, encoding=None), skip.get(number))
+                result = self._clean(doc._replace(data=text, encoding="utf-8"), skip.get(number))
             count_result(tally, doc.where, len(doc.data), result)
             pages += result.document.unit == "char"
             manifest = result.manifest(path=doc.path, output_path=doc.target or chunk.output)
@@ -99,7 +99,7 @@ class ConvertWork:
                 manifest["source"] |= changes
                 lines.append(line)
             else:
-                rows.append((doc.id, doc.url, result.text.encode("utf-8")))
+                rows.append((doc.id, doc.url, result.text.encode("utf-8", "replace")))
             notes.append(manifests.dumps(manifest) + b"\n")
         if self.to == "folder":
             return tally

@@ -155,6 +155,13 @@ def test_the_address_of_an_article_is_made_of_its_title() -> None:
     assert kind(html, "https://paper.example/news/salmon").name == "listing"
 
 
+def test_a_hostile_address_is_read_in_linear_time() -> None:
+    """With a separator that is also a letter, these 60 words could be divided in 2 ** 60 ways."""
+    items = "".join(f'<li><a href="/{n}">The {n}th salmon of the year was seen at the weir</a></li>' for n in range(20))
+    html = page(f"<h1>Salmon</h1><p>{SENTENCE}</p><ul>{items}</ul>")
+    assert kind(html, "https://paper.example/a" + "_b" * 60 + "!").name == "listing"
+
+
 def test_prices_and_little_else_are_a_collection() -> None:
     cards = "".join(f'<div class="card"><a href="/{n}">Net {n}</a><span>€ {n}9.00</span></div>' for n in range(12))
     assert kind(page(f"<h1>Nets</h1>{cards}")) == ("collection", "12 prices")
