@@ -55,7 +55,8 @@ class Rank:
     SCORED = 1
     COMMON = 2
     PLATFORM = 3
-    SITE = 4
+    LEARNT = 4
+    SITE = 5
 
 
 class Segment(NamedTuple):

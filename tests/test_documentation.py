@@ -27,7 +27,16 @@ import pytest
 from cleaner import Cleaner, manifest
 from cleaner.cli import COMMANDS
 from cleaner.cli.config import KEYS
-from cleaner.packs.schema import PACK_KEYS, PATTERN_KEYS, RULE_KEYS, TEST_KEYS, WHERE_KEYS, Key
+from cleaner.packs.schema import (
+    EVIDENCE_KEYS,
+    LEARNT_KEYS,
+    PACK_KEYS,
+    PATTERN_KEYS,
+    RULE_KEYS,
+    TEST_KEYS,
+    WHERE_KEYS,
+    Key,
+)
 
 PROJECT = Path(__file__).parents[1]
 DOCUMENTS = ("CONTRIBUTING.md",)
@@ -100,7 +109,7 @@ def keys_table() -> str:
     """What may stand in a rule file, as Markdown."""
     tables = {
         "A pack": PACK_KEYS, "`[[rule]]`": RULE_KEYS, "A pattern": PATTERN_KEYS, "`where`": WHERE_KEYS,
-        "`[[rule.test]]`": TEST_KEYS,
+        "`[[rule.test]]`": TEST_KEYS, "`[learnt]`": LEARNT_KEYS, "`evidence`": EVIDENCE_KEYS,
     }  # fmt: skip
     return "\n".join(line for title, keys in tables.items() for line in _table(title, keys))
 

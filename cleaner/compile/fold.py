@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate, compress, count
 from operator import itemgetter
 from typing import NamedTuple
@@ -21,17 +21,8 @@ from cleaner.compile.automaton import Automaton
 from cleaner.compile.words import first_word, has_digit
 from cleaner.lazy import lazy
 from cleaner.model import Span
+from cleaner.packs.spelling import ALIKE, MARKS
 
-MARKS = " •·●∙‣⁃▪■□▫◦○◆◇►▶▸▹▷→←↑↓↗↩⇒»«›‹>*#_=~|+-…:×✕✖✗✓✔✉☰★☆♦♥📧📩🔔👉➡❯❮⟩"
-"""Bullets and stray marks, which do not matter round a whole line."""
-
-_CASELESS = {
-    "'": "‘’‚‛′`´ʼ＇",
-    '"': "“”„‟″＂",
-    "-": "‐‑‒–—―−﹘﹣－",
-    " ": "\t\v\f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000",
-}
 _LETTERS = {
     # Characters that regexes take for the same as a lower-case letter, though `str.lower` leaves them.
     "s": "ſ",
@@ -65,11 +56,11 @@ _INVISIBLE = (
 )
 
 
-def _pairs(table: dict[str, str]) -> list[tuple[str, str]]:
+def _pairs(table: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(char, same) for same, chars in table.items() for char in chars]
 
 
-_ALL_PAIRS = _pairs(_CASELESS)
+_ALL_PAIRS = _pairs(ALIKE)
 _PLAIN_PAIRS = [(char, same) for char, same in _ALL_PAIRS if char.isascii()]
 _LETTER_PAIRS = _pairs(_LETTERS)
 _RUN_OF_BLANKS = re.compile(" {2,}")

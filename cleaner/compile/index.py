@@ -15,9 +15,10 @@ from operator import itemgetter
 import msgspec
 
 from cleaner.compile.automaton import Automaton
-from cleaner.compile.fold import MARKS, Folded
+from cleaner.compile.fold import Folded
 from cleaner.compile.patterns import Hint, Literals, contains_any
 from cleaner.compile.words import first_word
+from cleaner.packs.spelling import MARKS
 
 _STEMS = (1, 2, 4, 6)
 """Lengths of stems: texts that begin lines are looked up by so many of their first letters as they have."""

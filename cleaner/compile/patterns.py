@@ -9,10 +9,11 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 import msgspec
 import regex
 
-from cleaner.compile.fold import MARKS, Folded, fold_key, fold_text, link_label
+from cleaner.compile.fold import Folded, fold_key, fold_text, link_label
 from cleaner.compile.words import first_word, is_word
 from cleaner.errors import RuleTimeout
 from cleaner.packs import Form, Pattern
+from cleaner.packs.spelling import MARKS
 
 MAX_FUZZY_LINE = 4_096
 """Characters of the longest line that a fuzzy pattern looks at: its cost grows with the line times the errors."""

@@ -17,7 +17,7 @@ from cleaner.lazy import lazy
 from cleaner.model import Rank
 from cleaner.packs import Pattern, Rule, RulePack
 
-_RANKS = {"common": Rank.COMMON, "platforms": Rank.PLATFORM, "sites": Rank.SITE}
+_RANKS = {"common": Rank.COMMON, "platforms": Rank.PLATFORM, "learnt": Rank.LEARNT, "sites": Rank.SITE}
 _INDEXES = 200
 """Packs of sites whose index is kept in memory. One takes some ten kB, and is made anew in a thousandth of a second."""
 

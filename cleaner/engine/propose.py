@@ -58,7 +58,7 @@ def _of_rule(rule: CompiledRule, view: View) -> Iterator[Proposal]:
         yield from (proposal for proposal in found if not view.quotes(Span(proposal.start, proposal.end)))
         return
     if not waits:
-        vouched = bool(rule.rule.confirm) or rule.rule.op in _VOUCHED
+        vouched = bool(rule.rule.confirm or rule.rule.least_matches) or rule.rule.op in _VOUCHED
         quoting = rule.rule.op not in _OF_PAGES
         yield from (
             _proposal(rule, span, vouched)

@@ -171,12 +171,24 @@ class View:
     def triggered(self, rule: CompiledRule) -> list[Match]:
         """Returns where the rule's trigger matches and its conditions on place and line hold, in order."""
         numbers = self._triggers.get(rule.number, ())
+        least = rule.rule.least_matches
+        if least is not None and not self._in_company(rule, numbers, least):
+            return []
         found = [match for number in numbers for match in self.pattern_matches(number)]
         if len(numbers) > 1:
             found = sorted(set(found))
         found = [match for match in found if self.suits(rule, match.start, match.line)]
         most = rule.rule.most_matches
         return [] if most is not None and len({match.line for match in found}) > most else found
+
+    def _in_company(self, rule: CompiledRule, numbers: Sequence[int], least: int) -> bool:
+        """Returns whether so many of a rule's patterns match where they may."""
+        suiting = 0
+        for number in numbers:
+            suiting += any(self.suits(rule, match.start, match.line) for match in self.pattern_matches(number))
+            if suiting >= least:
+                return True
+        return False
 
     @lazy
     def verbatim(self) -> frozenset[int]:

@@ -7,7 +7,8 @@ from typing import Any, Literal
 import msgspec
 
 Form = Literal["line", "starts", "ends", "contains", "regex", "fuzzy"]
-Tier = Literal["common", "platforms", "sites"]
+Tier = Literal["common", "platforms", "learnt", "sites"]
+"""Whose knowledge a pack is. `learnt`: a dump's, by `clean rules learn`; people's word outdoes it."""
 
 
 class Pattern(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -30,6 +31,30 @@ class Where(msgspec.Struct, frozen=True, omit_defaults=True):
     before_chars: int | None = None
     after_share: float | None = None
     before_share: float | None = None
+
+
+class RuleEvidence(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was seen of a learnt rule in the dump that it was learnt from (`EVIDENCE_KEYS`)."""
+
+    stories: int | None = None
+    of: int | None = None
+    documents: int | None = None
+    score: float | None = None
+    place: str | None = None
+    terms: str | None = None
+    first: str | None = None
+    last: str | None = None
+    held: float | None = None
+
+
+class Learnt(msgspec.Struct, frozen=True, omit_defaults=True, rename={"dump": "from"}):
+    """From what a pack was learnt (`LEARNT_KEYS`)."""
+
+    documents: int | None = None
+    stories: int | None = None
+    by: str | None = None
+    dump: str | None = None
+    on: str | None = None
 
 
 class Example(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -70,6 +95,7 @@ class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
     unless: tuple[Pattern, ...] = ()
     unless_in: tuple[str, ...] = ()
     most_matches: int | None = None
+    least_matches: int | None = None
     max_prose: int | None = None
     item_words: int | None = None
     near: int = 0
@@ -85,6 +111,7 @@ class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
     model: dict[str, Any] | None = None
     note: str | None = None
     source: str | None = None
+    evidence: RuleEvidence | None = None
     examples_seen: int | None = None
     false_positives: str | None = None
     tests: tuple[Example, ...] = ()
@@ -103,6 +130,7 @@ class RulePack(msgspec.Struct, frozen=True, omit_defaults=True):
     groups: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     source: str | None = None
+    learnt: Learnt | None = None
     rules: tuple[Rule, ...] = ()
     sha256: str = ""
     """The hash of the file's bytes."""
@@ -110,4 +138,4 @@ class RulePack(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def everywhere(self) -> bool:
         """Whether the pack applies to every document."""
-        return not self.hosts and not self.fingerprints and self.tier != "sites"
+        return not self.hosts and not self.fingerprints and self.tier not in ("sites", "learnt")

@@ -44,9 +44,12 @@ class PackReader(ValueReader):
             rules = rules[:MAX_RULES]
         read = tuple(self.rule(rule, ("rule", i)) for i, rule in enumerate(rules) if isinstance(rule, dict))
         self.unique(read)
-        if tier is None:
-            tier = "sites" if values.get("hosts") or values.get("fingerprints") else "common"
-        if tier == "sites" and not (values.get("hosts") or values.get("fingerprints")):
+        of_site = values.get("hosts") or values.get("fingerprints")
+        if "learnt" in values:
+            tier = "learnt"
+        elif tier is None:
+            tier = "sites" if of_site else "common"
+        if tier == "sites" and not of_site:
             self.note((), "", "a site's pack needs `hosts` or `fingerprints`: nothing else tells when it applies")
         fields = {key: values[key] for key in RulePack.__struct_fields__ if key in values}
         return RulePack(name=self.name, tier=tier, path=self.path, **{**fields, "rules": read})
@@ -131,6 +134,7 @@ class PackReader(ValueReader):
         place: Where = values.get("where") or Where()
         pairs = (
             ("min_words", values.get("min_words"), "max_words", values.get("max_words"), True),
+            ("least_matches", values.get("least_matches"), "most_matches", values.get("most_matches"), True),
             ("since", values.get("since"), "until", values.get("until"), True),
             ("after_chars", place.after_chars, "before_chars", place.before_chars, False),
             ("after_share", place.after_share, "before_share", place.before_share, False),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from cleaner.model import KINDS, PAGE_KINDS
+from cleaner.packs.spelling import EDGES, SLOTS
 
 SCHEMA_VERSION = 1
 
@@ -59,7 +60,7 @@ OPS: dict[str, Op] = {
     "scored": Op("removes the lines that a model, given as data, takes for clutter", (("model",),)),
 }
 
-PATTERN_FORMS = ("starts", "ends", "contains", "regex", "fuzzy")
+PATTERN_FORMS = ("starts", "ends", "contains", "regex", "fuzzy", "slots")
 
 PATTERN_KEYS: dict[str, Key] = {
     "starts": Key("string", "a line that starts with the text"),
@@ -67,6 +68,11 @@ PATTERN_KEYS: dict[str, Key] = {
     "contains": Key("string", "the text anywhere in a line"),
     "regex": Key("string", "a regular expression of the `regex` package, matched against one line at a time"),
     "fuzzy": Key("string", "the text with up to `errors` edits"),
+    "slots": Key(
+        "string",
+        "a whole line in which " + ", ".join(f"`{{{name}}}` stands for {doc}" for name, (_, doc) in SLOTS.items()),
+    ),
+    "edge": Key("string", "of `contains` and `slots`: only at this edge of a line", choices=EDGES),
     "errors": Key("integer", "edits that `fuzzy` allows", minimum=1, maximum=20),
     "near": Key("integer", "in confirm and unless: lines around that are looked at too", minimum=0, maximum=100),
 }
@@ -84,6 +90,33 @@ TEST_KEYS: dict[str, Key] = {
     "text": Key("string", "a text in which ⟦…⟧ must go and all else must stay"),
     "html": Key("string", "the same for a page; the brackets stand in its text"),
     "url": Key("string", "the address of the document"),
+}
+
+PLACES = ("before", "after", "around", "between")
+GROUPINGS = ("host", "folder", "column", "alike")
+
+EVIDENCE_KEYS: dict[str, Key] = {
+    "stories": Key("integer", "stories that have it", minimum=1),
+    "of": Key("integer", "stories that were looked at", minimum=1),
+    "documents": Key("integer", "documents that have it", minimum=1),
+    "score": Key("number", "how sure it is: the logarithm of its odds"),
+    "place": Key(
+        "string", "where it stands to the stories' own prose", choices=("before", "after", "around", "between")
+    ),
+    "terms": Key("string", "what the score is made of, the weightiest first"),
+    "first": Key("date", "date of the first document that has it"),
+    "last": Key("date", "date of the last document that has it"),
+    "held": Key("number", "of a `content` rule: the share of the extractor's own words that it keeps", 0, 1),
+}
+
+LEARNT_KEYS: dict[str, Key] = {
+    "documents": Key("integer", "documents of the site in the dump", minimum=1),
+    "stories": Key("integer", "stories that were looked at", minimum=1),
+    "by": Key(
+        "string", "by what the documents were known to be of one site", choices=("host", "folder", "column", "alike")
+    ),
+    "from": Key("string", "the name of the dump"),
+    "on": Key("date", "when it was learnt"),
 }
 
 SURROUNDINGS: dict[str, str] = {
@@ -145,6 +178,14 @@ RULE_KEYS: dict[str, Key] = {
         1_000,
         ops=("line", "phrase", "block", "section"),
     ),
+    "least_matches": Key(
+        "integer",
+        "patterns of the rule that must match; where fewer do, the rule is silent. So many lines of a site's furniture "
+        "vouch for each other: the guard does not count what they take",
+        2,
+        1_000,
+        ops=("line", "phrase"),
+    ),
     "max_prose": Key(
         "integer",
         "lines of prose that the span may take; one with more has reached an article",
@@ -172,6 +213,9 @@ RULE_KEYS: dict[str, Key] = {
     "model": Key("table", "the model: words, and trees over named features", ops=("scored",)),
     "note": Key("string", "for the reader of the rule"),
     "source": Key("string", "where the knowledge comes from"),
+    "evidence": Key(
+        "table", "of a learnt rule: what was seen in the dump that it was learnt from", table=EVIDENCE_KEYS
+    ),
     "examples_seen": Key("integer", "documents in which it was seen", minimum=0),
     "false_positives": Key("string", "known cases in which it is wrong"),
     "test": Key("tables", "what must go and what must stay", table=TEST_KEYS),
@@ -185,6 +229,7 @@ PACK_KEYS: dict[str, Key] = {
     "groups": Key("strings", "publishers whose sites share the pack's furniture"),
     "languages": Key("strings", "languages of the documents it is for, as `en`, `de`"),
     "source": Key("string", "where the knowledge comes from"),
+    "learnt": Key("table", "of a pack that was learnt from a dump: from what", table=LEARNT_KEYS),
     "rule": Key("tables", "the rules", table=RULE_KEYS),
 }
 

@@ -5,14 +5,35 @@ from __future__ import annotations
 import datetime
 import difflib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
+
+import msgspec
 
 from cleaner.errors import Problem
 from cleaner.packs.locate import Locator
 from cleaner.packs.locate import Path as KeyPath
-from cleaner.packs.pack import Form, Pattern, Where
-from cleaner.packs.schema import MAX_LIST, MAX_TEST, MAX_TEXT, PATTERN_FORMS, PATTERN_KEYS, TEST_KEYS, Key
+from cleaner.packs.pack import Form, Learnt, Pattern, RuleEvidence, Where
+from cleaner.packs.schema import (
+    EVIDENCE_KEYS,
+    LEARNT_KEYS,
+    MAX_LIST,
+    MAX_TEST,
+    MAX_TEXT,
+    PATTERN_FORMS,
+    PATTERN_KEYS,
+    TEST_KEYS,
+    WHERE_KEYS,
+    Key,
+)
+from cleaner.packs.spelling import edge_regex, slots_regex, slots_trouble
 from cleaner.packs.troubles import MOST_COPIES_OF_FILE, copies_beyond, pattern_trouble, shortened
+
+_STRUCTS: Mapping[tuple[str, ...], type[msgspec.Struct]] = {
+    tuple(WHERE_KEYS): Where,
+    tuple(EVIDENCE_KEYS): RuleEvidence,
+    tuple(LEARNT_KEYS): Learnt,
+}
+"""The keys of a table → what it is read as."""
 
 
 class ValueReader:
@@ -82,7 +103,8 @@ class ValueReader:
                     return None
                 if key.table is None:
                     return value
-                return Where(**self.table(value, key.table, path, where))
+                values = self.table(value, key.table, path, where)
+                return msgspec.convert(values, _STRUCTS[tuple(key.table)])
             case "tables":
                 if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
                     self.wrong(path, where, f"tables, each under [[{path[-1]}]]", value)
@@ -130,7 +152,7 @@ class ValueReader:
             self.wrong(path, where, 'a text, or a table such as { starts = "…" }', value)
             return None
         values = self.table(value, PATTERN_KEYS, path, where)
-        forms: list[Form] = [form for form in PATTERN_FORMS if form in value]  # type: ignore[misc]
+        forms = [form for form in PATTERN_FORMS if form in value]
         if len(forms) != 1:
             self.wrong(path, where, f"exactly one of {', '.join(PATTERN_FORMS)}", value)
             return None
@@ -138,7 +160,17 @@ class ValueReader:
             self.note(path, where, '`errors` and `fuzzy` belong together: { fuzzy = "…", errors = 3 }')
         if forms[0] not in values:
             return None
-        pattern = Pattern(forms[0], values[forms[0]], values.get("errors", 0), values.get("near"))
+        form, text, edge = forms[0], values[forms[0]], values.get("edge")
+        if edge and form not in ("contains", "slots"):
+            self.note((*path, "edge"), where, f"`edge` is not for `{form}`, but for contains and slots")
+        if form == "slots":
+            if trouble := slots_trouble(text):
+                self.note(path, where, f"{shortened(repr(text), 40)}: {trouble}")
+                return None
+            form, text = "regex", slots_regex(text, edge)
+        elif form == "contains" and edge:
+            form, text = "regex", edge_regex(text, edge)
+        pattern = Pattern(cast(Form, form), text, values.get("errors", 0), values.get("near"))
         return self.checked(pattern, path, where)
 
     def checked(self, pattern: Pattern, path: KeyPath, where: str) -> Pattern | None:

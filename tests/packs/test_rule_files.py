@@ -68,9 +68,13 @@ def test_patterns_and_places_arrive() -> None:
     ]
     assert (rule.since, rule.until) == ("2020-01-31", "2024-02-01")
     assert rule.languages == ("en",)
-    assert (rule.line, rule.tests[0].line) == (10, 34)
-    assert pack.rules[6].op == "select"
-    assert (pack.tier, pack.everywhere) == ("sites", False)
+    assert (rule.line, rule.tests[0].line) == (17, 41)
+    assert pack.rules[8].op == "select"
+    assert (pack.tier, pack.everywhere) == ("learnt", False)
+    assert pack.learnt is not None
+    assert (pack.learnt.dump, pack.learnt.on) == ("dump.jsonl", "2026-11-29")
+    assert pack.rules[2].evidence is not None
+    assert (pack.rules[2].evidence.stories, pack.rules[2].evidence.last) == (30, "2026-03-04")
 
 
 @pytest.mark.parametrize(

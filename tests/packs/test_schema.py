@@ -15,7 +15,19 @@ import pytest
 from cleaner.errors import RuleFileError
 from cleaner.model import KINDS
 from cleaner.packs import Example, Pattern, Rule, RulePack, Where, bundled_files, json_schema, parse_pack
-from cleaner.packs.schema import OPS, PACK_KEYS, PATTERN_FORMS, PATTERN_KEYS, RULE_KEYS, TEST_KEYS, WHERE_KEYS, Key
+from cleaner.packs.pack import Learnt, RuleEvidence
+from cleaner.packs.schema import (
+    EVIDENCE_KEYS,
+    LEARNT_KEYS,
+    OPS,
+    PACK_KEYS,
+    PATTERN_FORMS,
+    PATTERN_KEYS,
+    RULE_KEYS,
+    TEST_KEYS,
+    WHERE_KEYS,
+    Key,
+)
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -73,11 +85,13 @@ def test_it_has_the_keys_that_the_loader_has(keys: Mapping[str, Key], at: dict[s
         (Example, TEST_KEYS, {"line"}),
         (Where, WHERE_KEYS, set()),
         (Pattern, PATTERN_KEYS, {"form", "text"}),
+        (RuleEvidence, EVIDENCE_KEYS, set()),
+        (Learnt, LEARNT_KEYS, set()),
     ],
 )
 def test_every_key_has_its_place_in_the_values(struct: Any, keys: Mapping[str, Key], own: set[str]) -> None:
-    elsewhere = {"schema", "rule", "test", *PATTERN_FORMS}
-    assert set(keys) - elsewhere == set(struct.__struct_fields__) - own
+    elsewhere = {"schema", "rule", "test", "edge", *PATTERN_FORMS}
+    assert set(keys) - elsewhere == set(struct.__struct_encode_fields__) - own
 
 
 def test_a_rule_file_uses_every_key_and_both_accept_it() -> None:
@@ -87,6 +101,8 @@ def test_a_rule_file_uses_every_key_and_both_accept_it() -> None:
     used |= {key for rule in table["rule"] for test in rule.get("test", ()) for key in test}
     assert not (set(PACK_KEYS) | set(RULE_KEYS) | set(TEST_KEYS)) - used
     assert set(table["rule"][0]["where"]) == set(WHERE_KEYS)
+    assert set(table["learnt"]) == set(LEARNT_KEYS)
+    assert {key for rule in table["rule"] for key in rule.get("evidence", ())} == set(EVIDENCE_KEYS)
     VALIDATOR.validate(table)
     parse_pack(raw, "every-key.toml", "every-key")
 
