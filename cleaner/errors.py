@@ -14,6 +14,18 @@ class UsageError(CleanError):
     """Arguments or configuration make no sense."""
 
 
+class UnknownSelector(UsageError):
+    """What is selected or ignored is the name of no kind, pack or rule."""
+
+    def __init__(self, option: str, selector: str, message: str) -> None:
+        self.option, self.selector, self.message = option, selector, message
+        """`select` or `ignore`, what it was told, and what is wrong with that."""
+        super().__init__(f"{option}: {message}")
+
+    def __reduce__(self) -> tuple[type[UnknownSelector], tuple[str, str, str]]:
+        return type(self), (self.option, self.selector, self.message)
+
+
 class RunStopped(CleanError):
     """The rest of a run is not possible, as on a full disk; what was written before is complete."""
 

@@ -13,6 +13,11 @@ KINDS = (
 )  # fmt: skip
 """The kinds of clutter, as rule files name them."""
 
+EXTRACTOR = "extractor/trafilatura"
+"""The name under which the extractor's vote appears in manifests, and by which `keep` rules may overrule it."""
+VOTERS = (EXTRACTOR, "extractor/title", "extractor/standfirst", "extractor/embeds")
+"""What removes parts of pages without being a rule, by the names that it has in manifests."""
+
 Action = Literal["keep", "remove"]
 Status = Literal["unchanged", "cleaned", "guarded", "failed"]
 Unit = Literal["byte", "char"]

@@ -5,20 +5,22 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from cleaner import __version__
-from cleaner.compile import Budget, Ruleset, load_ruleset, unpacked
+from cleaner.compile import Budget, Choice, Ruleset, load_ruleset, selectors, unpacked
 from cleaner.documents import decode, encode, is_archive, known_encoding, looks_like_page, marks
 from cleaner.engine import Options, Outcome, Stale, clean, load_models
 from cleaner.engine.parts import CHOICES, DEFAULTS
 from cleaner.engine.prose import is_prose
 from cleaner.engine.resolve import Lost
-from cleaner.errors import DocumentError, UsageError
+from cleaner.errors import DocumentError, UnknownSelector, UsageError
 from cleaner.lazy import lazy
 from cleaner.manifest import SCHEMA_VERSION, Manifest, removed_text_entry, sha256
 from cleaner.model import PAGE_KINDS, Document, Fallback, PageKind, Segment, Site, Status
@@ -195,6 +197,18 @@ def _lost(lost: Lost, offset: Mapping[int, int]) -> Manifest:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a cleaner is told, apart from the rules."""
+
+    options: Options
+    scored: str
+    removed_text: bool
+    encoding: str | None
+    paths: tuple[tuple[str, tuple[str, ...]], ...]
+    """Shell pattern → what is ignored besides at paths that match."""
+
+
 class Cleaner:
     """Rules, ready to clean. Immutable, picklable, and safe to be shared by threads."""
 
@@ -204,6 +218,9 @@ class Cleaner:
         *,
         bundled: bool = True,
         packs: Sequence[str] = TIERS,
+        select: str | Sequence[str] | None = None,
+        ignore: str | Sequence[str] = (),
+        per_path_ignore: Mapping[str, str | Sequence[str]] | None = None,
         scored: bool | str = "auto",
         site: str | None = None,
         kind: str | None = None,
@@ -218,7 +235,10 @@ class Cleaner:
         """Reads and compiles rules.
 
         rules: more rule files or folders of them. bundled: whether the toolkit's own packs apply, and `packs` which of
-        them (`common`, `platforms`, `sites`). scored: where rules with a model apply: `auto` (or True), to texts that
+        them (`common`, `platforms`, `sites`). select, ignore: what may be removed, and what not: kinds (`caption`),
+        packs and tiers of them (`wordpress`, `common`), rules (`caption/credit-behind`) or globs of these; the more
+        specific holds. None selects all. per_path_ignore: shell pattern → what is ignored besides where the path
+        matches that is told to `at`. scored: where rules with a model apply: `auto` (or True), to texts that
         they take for whole pages with menus and footers; `on`, to all texts; `off` (or False), nowhere. site: a pack or
         group that every document is from. kind: the kind of page (of `PAGE_KINDS`) that every document is. extractor:
         which vote trafilatura has on pages (`none`, `fast`, `default`, `precision`, `recall`).
@@ -249,16 +269,21 @@ class Cleaner:
         ruleset = load_ruleset(files)
         if site is not None and site not in ruleset.names:
             raise UsageError(f"no pack or group is named {site!r}; `clean rules list` shows them")
-        options = Options(site=site, kind=kind, extractor=extractor, parts=parts, seconds=seconds)
-        self._set(ruleset, options, scored, removed_text, known_encoding(encoding) if encoding else None)
+        choice = Choice(None if select is None else selectors("select", select), selectors("ignore", ignore))
+        paths = tuple((glob, selectors("per_path_ignore", told)) for glob, told in (per_path_ignore or {}).items())
+        for glob, told in paths:
+            try:
+                ruleset.chosen(Choice(never=told))
+            except UnknownSelector as error:
+                raise UnknownSelector(f"per_path_ignore: {glob!r}", error.selector, error.message) from None
+        options = Options(site=site, kind=kind, extractor=extractor, parts=parts, choice=choice, seconds=seconds)
+        self._set(ruleset, _Told(options, scored, removed_text, known_encoding(encoding) if encoding else None, paths))
 
-    def _set(self, ruleset: Ruleset, options: Options, scored: str, removed_text: bool, encoding: str | None) -> None:
-        self._ruleset, self._options = ruleset, options
-        self._scored, self._removed_text, self._encoding = scored, removed_text, encoding
-        self._models = load_models(ruleset, always=scored == "on") if scored != "off" else {}
-        self.digest = _digest(
-            ruleset.digest, scored, options.site, options.kind, options.extractor, options.parts, removed_text, encoding
-        )
+    def _set(self, ruleset: Ruleset, told: _Told) -> None:
+        self._ruleset, self._told, self._options = ruleset, told, told.options
+        ruleset.chosen(told.options.choice)
+        self._models = load_models(ruleset, always=told.scored == "on") if told.scored != "off" else {}
+        self.digest = _digest(ruleset.digest, told)
         """The digest of the rules and of all options that change results."""
 
     @property
@@ -267,8 +292,8 @@ class Cleaner:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Bytes, since pickle writes of equal values what it knows of their identity: caches go by what it writes.
-        told = (self._options, self._scored, self._removed_text, self._encoding)
-        return _revived, (self._ruleset.packed(), msgspec.msgpack.encode(told))
+        told = msgspec.msgpack.encode((self._told, self._options))
+        return _revived, (self._ruleset.packed(), told)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Cleaner):
@@ -277,6 +302,34 @@ class Cleaner:
 
     def __hash__(self) -> int:
         return hash(self.digest)
+
+    def ignoring(self, more: str | Sequence[str]) -> Cleaner:
+        """Returns a cleaner that ignores more, however specifically it is selected.
+
+        Raises UsageError for what is the name of nothing.
+        """
+        never = selectors("ignore", more)
+        if not never:
+            return self
+        cleaner = self._never(never)
+        cleaner._set(self._ruleset, replace(self._told, options=cleaner._options))
+        return cleaner
+
+    def at(self, *paths: str) -> Cleaner:
+        """Returns the cleaner for a document that has a path, or several: it ignores what `per_path_ignore` says.
+
+        Its digest is this one's, which knows of all paths.
+        """
+        told = self._told.paths
+        return self._never([n for glob, names in told if any(fnmatchcase(p, glob) for p in paths) for n in names])
+
+    def _never(self, names: Sequence[str]) -> Cleaner:
+        choice = self._options.choice
+        if not set(names) - set(choice.never):
+            return self
+        cleaner = copy(self)
+        cleaner._options = replace(self._options, choice=replace(choice, never=tuple(sorted({*choice.never, *names}))))
+        return cleaner
 
     def clean(
         self,
@@ -314,7 +367,7 @@ class Cleaner:
             options = replace(options, kind=kind)
         is_page = _MEDIA_TYPES[media_type] if media_type else looks_like_page(data)
         source = data if isinstance(data, bytes) else encode(data, "utf-8")
-        told = encoding if is_page else encoding or self._encoding
+        told = encoding if is_page else encoding or self._told.encoding
         budget = Budget(options.seconds)
         document = _as_text(data, url, _sort_of_page(data) if is_page else "text/plain", told)
         try:
@@ -377,19 +430,23 @@ class Cleaner:
             unended=outcome.unended,
             page=page,
             metadata=metadata,
-            removed_text=self._removed_text,
+            removed_text=self._told.removed_text,
         )
 
     def _passed_through(self, document: Document, source: bytes, error: str) -> Result:
         size = len(document.text)
         segments = (Segment(0, size, "keep"),) if size else ()
-        return Result("failed", segments, document, source, self.digest, error=error, removed_text=self._removed_text)
+        return Result(
+            "failed", segments, document, source, self.digest, error=error, removed_text=self._told.removed_text
+        )
 
 
 def _revived(ruleset: bytes, told: bytes) -> Cleaner:
     """Returns the cleaner that was pickled."""
     cleaner = Cleaner.__new__(Cleaner)
-    cleaner._set(unpacked(ruleset), *msgspec.msgpack.decode(told, type=tuple[Options, str, bool, str | None]))
+    all_told, options = msgspec.msgpack.decode(told, type=tuple[_Told, Options])
+    cleaner._set(unpacked(ruleset), all_told)
+    cleaner._options = options
     return cleaner
 
 
@@ -430,10 +487,11 @@ def _parts(bundled: bool, **told: str | None) -> tuple[tuple[str, str], ...]:
     return tuple((name, told[name] or (best if bundled else "auto")) for name, best in DEFAULTS)
 
 
-def _digest(*decisive: object) -> str:
-    """Returns the digest of everything that decides what is written."""
-    told = "\n".join(map(str, (*decisive, __version__)))
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+def _digest(rules: str, told: _Told) -> str:
+    """Returns the digest of everything that decides what is written; how long it may take does not."""
+    decisive = replace(told, options=replace(told.options, seconds=0.0))
+    text = "\n".join(map(str, (rules, decisive, __version__)))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _one_of(name: str, value: str, known: Sequence[str]) -> None:

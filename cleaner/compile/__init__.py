@@ -2,18 +2,23 @@
 
 `fold` makes texts comparable. `patterns` compiles what rules look for, with what `literals` and `effort` find out about
 regexes; `plain` and `selectors` read CSS. `index` finds out which patterns may match where. `ruleset` holds it all,
-and `cache` keeps it on the disk.
+`choice` says which of it has a say, and `cache` keeps it on the disk.
 """
 
 from cleaner.compile.cache import load_ruleset
+from cleaner.compile.choice import EVERY_RULE, EVERYTHING, Choice, Chosen, selectors
 from cleaner.compile.fold import Folded, Run, fold
 from cleaner.compile.index import Candidates, Index
 from cleaner.compile.patterns import Budget, Match, Matcher
 from cleaner.compile.ruleset import CompiledRule, Condition, Ruleset, unpacked
 
 __all__ = [
+    "EVERYTHING",
+    "EVERY_RULE",
     "Budget",
     "Candidates",
+    "Choice",
+    "Chosen",
     "CompiledRule",
     "Condition",
     "Folded",
@@ -24,5 +29,6 @@ __all__ = [
     "Run",
     "fold",
     "load_ruleset",
+    "selectors",
     "unpacked",
 ]

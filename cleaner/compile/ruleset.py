@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from cleaner.compile.attributes import AttributeParts
+from cleaner.compile.choice import Choice, Chosen, choose
 from cleaner.compile.index import Index, Tables, tabulate
 from cleaner.compile.patterns import Hint, Matcher, hint_of, make_matcher
 from cleaner.lazy import lazy
@@ -20,6 +21,8 @@ from cleaner.packs import Pattern, Rule, RulePack
 _RANKS = {"common": Rank.COMMON, "platforms": Rank.PLATFORM, "learnt": Rank.LEARNT, "sites": Rank.SITE}
 _INDEXES = 200
 """Packs of sites whose index is kept in memory. One takes some ten kB, and is made anew in a thousandth of a second."""
+_CHOICES = 50
+"""Choices whose meaning is kept in memory: a configuration may have one for each folder."""
 
 
 class CompiledRule:
@@ -137,6 +140,8 @@ class Ruleset:
         """The index of the patterns that are looked for in every document."""
         self.index_of = lru_cache(_INDEXES)(self._index_of)
         """Number of a pack that is for some sites only → the index of its patterns without fingerprints."""
+        self.chosen = lru_cache(_CHOICES)(self._chosen)
+        """Choice → which rules have a say. Raises UnknownSelector for names that there are not."""
         self.untriggered = tuple(
             r.number for r in self.rules if not r.triggers and r.rule.op not in ("select", "content")
         )
@@ -156,6 +161,9 @@ class Ruleset:
                 special[self.packs_of[number]].append((number, hint))
         encoded = {pack: msgspec.msgpack.encode(tabulate(found)) for pack, found in special.items()}
         return Facts(tabulate(general), encoded, tabulate(of_pages), _tokens(self.rules))
+
+    def _chosen(self, choice: Choice) -> Chosen:
+        return choose(choice, self.rules, self.packs)
 
     def _index_of(self, pack: int) -> Index:
         encoded = self.facts.tables_of.get(pack)

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cleaner.compile import Budget, Ruleset
+from cleaner.engine.page import VOTE_KIND
 from cleaner.engine.settle import Options, Outcome, present, settle
 from cleaner.engine.verbatim import ELEMENTS
 from cleaner.engine.view import Models
 from cleaner.errors import DocumentError, RuleTimeout
-from cleaner.model import Document, Fallback, Segment, Span
+from cleaner.model import EXTRACTOR, Document, Fallback, Segment, Span
 
 
 def clean(
@@ -36,7 +37,8 @@ def clean(
         return settle(document, ruleset, options, models, budget=budget)
     reason = ""
     whole: Outcome | None = None
-    for fallback, step in _steps(options):
+    votes = options.extractor != "none" and ruleset.chosen(options.choice).takes(EXTRACTOR, VOTE_KIND)
+    for fallback, step in _steps(options, votes):
         if fallback == "general" and (whole is None or whole.site is None):
             continue  # no site's packs took part
         try:
@@ -101,10 +103,10 @@ def _removes(outcome: Outcome) -> bool:
     return any(segment.action == "remove" for segment in outcome.segments)
 
 
-def _steps(options: Options) -> Iterator[tuple[Fallback | None, Options]]:
+def _steps(options: Options, votes: bool) -> Iterator[tuple[Fallback | None, Options]]:
     """Yields what is tried in turn, each with its name."""
     yield None, options
     yield "general", replace(options, rules="general")
-    if options.extractor != "none":
+    if votes:
         yield "extractor", replace(options, rules="none")
         yield "rules", replace(options, extractor="none")

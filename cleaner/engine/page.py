@@ -17,10 +17,10 @@ from cleaner.engine.parts import proposals as of_parts
 from cleaner.engine.prose import ends_like_sentence
 from cleaner.engine.view import View
 from cleaner.errors import DocumentError, RuleTimeout
-from cleaner.model import Page, Proposal, Rank, Span
+from cleaner.model import EXTRACTOR, Page, Proposal, Rank, Span
 
-EXTRACTOR = "extractor/trafilatura"
-"""The name under which the extractor's vote appears in manifests, and by which `keep` rules may overrule it."""
+VOTE_KIND = "template"
+"""The kind of what the extractor leaves out: it knows none."""
 PAGE_TEXT = "page/text"
 """The name under which manifests have what stays for the kind of page that it stands on."""
 
@@ -99,16 +99,18 @@ def of_page(
         contested = _contested(page, proposals, prose, extractor)
         stale += _added_up(contested)
         proposals = [p for p in proposals if p not in contested]
+    if extractor != "none" and not located and view.chosen.takes(EXTRACTOR, VOTE_KIND):
         proposals += (
-            Proposal(start, end, "remove", EXTRACTOR, "template", Rank.EXTRACTOR, confirmed=True)
+            Proposal(start, end, "remove", EXTRACTOR, VOTE_KIND, Rank.EXTRACTOR, confirmed=True)
             for start, end in page.vote(extractor, undisputed(proposals))
             if end > start
         )
         proposals += (
-            Proposal(start, end, "keep", PAGE_TEXT, "template", Rank.EXTRACTOR, overrules=(EXTRACTOR,))
+            Proposal(start, end, "keep", PAGE_TEXT, VOTE_KIND, Rank.EXTRACTOR, overrules=(EXTRACTOR,))
             for start, end in page.text_of(view.kind or "other")
         )
-    proposals += of_parts(page, parts, (EXTRACTOR, *sorted(names)))
+    of_each_part = of_parts(page, parts, (EXTRACTOR, *sorted(names)))
+    proposals += (p for p in of_each_part if p.action == "keep" or view.chosen.takes(p.rule, p.kind))
     return PageProposals(proposals, tuple(stale))
 
 

@@ -34,7 +34,7 @@ def find_scope(view: View, *, url: str | None, site: str | None) -> Scope:
         found = Site(ruleset.packs[by_print[0]].name, "fingerprint")
     if not (told or by_host or by_print):
         return Scope(ruleset.everywhere, None)
-    special = frozenset((*told, *by_host, *by_print)) - ruleset.everywhere
+    special = frozenset((*told, *by_host, *by_print)) - ruleset.everywhere - view.chosen.silent_packs
     return Scope(ruleset.everywhere | special, found, special)
 
 
@@ -62,7 +62,7 @@ def _by_fingerprint(view: View) -> list[int]:
     """Returns the packs whose fingerprint occurs; the one that occurs most often first."""
     hits: dict[int, int] = {}
     for number in view.fingerprints():
-        if count := len(view.pattern_matches(number)):
-            pack = view.ruleset.owners[number]
+        pack = view.ruleset.owners[number]
+        if pack not in view.chosen.silent_packs and (count := len(view.pattern_matches(number))):
             hits[pack] = hits.get(pack, 0) + count
     return sorted(hits, key=lambda pack: (-hits[pack], view.ruleset.packs[pack].name))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Literal
 
-from cleaner.compile import Budget, Ruleset
+from cleaner.compile import EVERYTHING, Budget, Choice, Ruleset
 from cleaner.engine import verbatim
 from cleaner.engine.guard import verdict
 from cleaner.engine.page import Stale
@@ -44,6 +44,8 @@ class Options:
     """False for rule tests: a short example may lose most of its text."""
     rules: Literal["all", "general", "none"] = "all"
     """Which packs may take part: `general` leaves out those of sites."""
+    choice: Choice = EVERYTHING
+    """Which of the rules have a say."""
     indexed: bool = True
     """False to try every pattern in every line: the reference that the index is held against."""
 
@@ -148,7 +150,7 @@ def settle(
             view = view.after(shown, kept)
         else:
             view = View(shown, ruleset, budget, page, models, options.indexed)
-        view.kind = kind
+        view.kind, view.chosen = kind, ruleset.chosen(options.choice)
         view.quoted = passes.present(quoted)
         found, cuts, lost, doubted = _pass(view, url, options)
         if number == 0:
@@ -183,7 +185,9 @@ def _pass(
     if not proposals:
         return scope.site, [], [], stale
     cuts, lost = resolve(proposals)
-    return scope.site, sorted([*cuts, *doubled_blanks(view.text, cuts)], key=lambda cut: cut.start), lost, stale
+    if view.chosen.tidies:
+        cuts = sorted([*cuts, *doubled_blanks(view.text, cuts)], key=lambda cut: cut.start)
+    return scope.site, cuts, lost, stale
 
 
 def _narrowed(scope: Scope, rules: str) -> Scope:

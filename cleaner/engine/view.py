@@ -8,7 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
-from cleaner.compile import Budget, Candidates, CompiledRule, Condition, Folded, Index, Match, Matcher, Ruleset, fold
+from cleaner.compile import (
+    EVERY_RULE,
+    Budget,
+    Candidates,
+    CompiledRule,
+    Condition,
+    Folded,
+    Index,
+    Match,
+    Matcher,
+    Ruleset,
+    fold,
+)  # fmt: skip
 from cleaner.engine.carried import Carried
 from cleaner.engine.language import guess_language
 from cleaner.engine.links import Links
@@ -75,6 +87,8 @@ class View:
         self._tried: dict[int, Sequence[Match]] = {}
         self._conditions: dict[int, dict[int, Sequence[Match]]] = {}
         """Condition (they live as long as the rules) → line → where it matches."""
+        self.chosen = EVERY_RULE
+        """Which of the rules have a say."""
         self.quoted: Sequence[Span] = ()
         """What programs and protocols a page quotes: see `verbatim`."""
         self.kind: str | None = None
@@ -105,7 +119,8 @@ class View:
         self._blind |= dict.fromkeys(index.unindexed, index)
 
     def unended(self, rule: CompiledRule, start: int) -> None:
-        self.unfinished.append((rule.name, start))
+        if rule.number not in self.chosen.withheld:
+            self.unfinished.append((rule.name, start))
 
     # ------------------------------------------------------------------ which patterns have work
 

@@ -16,10 +16,10 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
     elif rule.rule.match:
         yield from line.propose(rule, view)
     for span in select.propose(rule, view):
-        yield _with_line_end(view, span)
+        yield with_line_end(view, span)
 
 
-def _with_line_end(view: View, span: Span) -> Span:
+def with_line_end(view: View, span: Span) -> Span:
     """Returns an element's span with the line end behind it, so that no cut around it glues it to the line that
     follows."""
     return Span(span.start, span.end + 1) if view.text.startswith("\n", span.end) else span

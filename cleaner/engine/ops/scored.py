@@ -41,5 +41,7 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Proposal]:
     for prediction in model.predict(view.folded.raw_lines):
         start, end = view.whole_lines(prediction.line)
         kind = prediction.kind if rule.rule.kind == _ANY_KIND else rule.rule.kind
+        if not view.chosen.takes(rule.name, kind):
+            continue
         # The threshold was chosen for the loss it allows: a model needs no second anchor.
         yield Proposal(start, end, "remove", rule.name, kind, rule.rank, confirmed=True, why=prediction.explanation)
