@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cleaner.errors import CleanError, ManifestError, RuleFileError, UsageError
     from cleaner.manifest import restore
-    from cleaner.model import PageKind, Segment, Site
+    from cleaner.model import PageKind, Record, Segment, Site
     from cleaner.pipeline import Cleaner, Result
 
 __version__ = "0.1.0"
@@ -17,6 +17,7 @@ _HOMES = {
     "Cleaner": "cleaner.pipeline",
     "ManifestError": "cleaner.errors",
     "PageKind": "cleaner.model",
+    "Record": "cleaner.model",
     "Result": "cleaner.pipeline",
     "RuleFileError": "cleaner.errors",
     "Segment": "cleaner.model",
@@ -30,6 +31,7 @@ __all__ = [
     "Cleaner",
     "ManifestError",
     "PageKind",
+    "Record",
     "Result",
     "RuleFileError",
     "Segment",

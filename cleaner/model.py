@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 KINDS = (
     "donation", "subscription", "newsletter", "related", "comments", "share", "advertisement", "affiliate",
@@ -158,6 +158,23 @@ class Page(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """One document to be cleaned, with what is known of it; the fields are the arguments of `Cleaner.clean`."""
+
+    text: str | bytes
+    """The text, the HTML page or the web archive."""
+    url: str | None = None
+    site: str | None = None
+    media_type: str | None = None
+    kind: str | None = None
+    encoding: str | None = None
+
+
+Item = str | bytes | Record | tuple[str | bytes, str | None]
+"""One of many documents to be cleaned: a text or a page, one with its URL, or a record."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A text that can be cleaned. For pages, `text` is the laid-out page."""
 
@@ -167,8 +184,13 @@ class Document:
     """The codec that decoded the bytes to `text`, and that encodes it again."""
     url: str | None = None
     page: Page | None = None
+    laid_out: bool = False
+    """Whether the text is a page's, though the page is not at hand: its tree stays in the process that read it."""
 
     @property
     def unit(self) -> Unit:
         """What a manifest's offsets count: bytes of a text's source, characters of a laid-out page."""
-        return "char" if self.page else "byte"
+        return "char" if self.page or self.laid_out else "byte"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Document, (self.text, self.media_type, self.encoding, self.url, None, self.unit == "char")

@@ -23,7 +23,7 @@ from cleaner.engine.resolve import Lost
 from cleaner.errors import DocumentError, UnknownSelector, UsageError
 from cleaner.lazy import lazy
 from cleaner.manifest import SCHEMA_VERSION, Manifest, removed_text_entry, sha256
-from cleaner.model import PAGE_KINDS, Document, Fallback, PageKind, Segment, Site, Status
+from cleaner.model import PAGE_KINDS, Document, Fallback, Item, PageKind, Record, Segment, Site, Status
 from cleaner.packs import TIERS, Tier, bundled_files, find_rule_files
 
 ITEMS_ONLY = ("search", "listing", "collection")
@@ -32,6 +32,10 @@ PROSE = 15
 """Words from which on a sentence of such a page is more than an item."""
 EXTRACTORS = ("none", "fast", "default", "precision", "recall")
 SCORED = ("auto", "on", "off")
+WORKERS = ("processes", "threads")
+_AT_MOST = 1.5
+"""How many times its limit a document may take in a process, which is killed then: a cleaner gives up by itself, if it
+can."""
 _MEDIA_TYPES = {
     "text/plain": False,
     "text/markdown": False,
@@ -346,7 +350,7 @@ class Cleaner:
         url: tells the site. site: a pack or group that applies, whatever the URL. kind: the kind of page
         that it is, whatever it says of itself. media_type: `text/plain`, `text/html`
         (which may be an archive, too) or `multipart/related`; sniffed if None. encoding: the one that is declared for
-        bytes (an HTTP header's, say). NaN, which tables have for what is missing, is taken for None.
+        bytes (an HTTP header's, say). NaN and pandas.NA, which tables have for what is missing, are taken for None.
 
         Never raises on a document's content: what cannot be cleaned comes back unchanged, with status `failed`.
         Raises UsageError (or TypeError) for wrong arguments.
@@ -391,21 +395,50 @@ class Cleaner:
             return replace(self._passed_through(document, source, why), status="guarded")
         return result
 
-    def map(self, items: Iterable[str | bytes], *, jobs: int = 1) -> Iterator[Result]:
-        """Cleans many documents, in their order. jobs: threads.
+    def map(self, items: Iterable[Item], *, jobs: int = 1, workers: str | None = None) -> Iterator[Result]:
+        """Cleans many documents, and yields their results in the same order.
 
-        Threads keep an event loop alive and do not make cleaning faster: most of it holds the GIL. For throughput, give
-        the cleaner to processes.
+        items: texts or pages (`str` or `bytes`), pairs of these with their URL (as `zip` makes them of columns), or
+        `Record`s; a generator of any length, of which only a few items are read ahead. jobs: how many work at a time.
+        workers: `processes` (if None and jobs is more than 1) or `threads`. Processes are as many times faster as there
+        are cores, and what hangs or kills one comes back as `failed`, like any document that cannot be cleaned, while
+        the others go on. Threads make nothing faster, since most of the work holds the GIL, but need no processes. With
+        jobs=1 and None each document is cleaned here, when it is asked for.
+
+        Where other threads run, and on other systems than Linux, processes begin by importing the script anew: it must
+        not do its work when imported. What reading the items raises, or a wrong argument, is raised after the results
+        of the items before it. Raises UsageError for arguments that make no sense.
         """
-        if jobs < 1:
-            raise UsageError("jobs must be at least 1")
-        if jobs == 1:
-            yield from (self.clean(item) for item in items)
-            return
-        from concurrent.futures import ThreadPoolExecutor  # it brings logging, for which `clean check` need not wait
+        if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 1:
+            raise UsageError(f"jobs must be at least 1, and a whole number: {jobs!r} is not")
+        if isinstance(items, str | bytes | Record):
+            raise TypeError(f"expected many documents, got one {type(items).__name__}: use clean")
+        _one_of("workers", workers or "threads", WORKERS)
+        from cleaner.batches import here, in_processes, in_threads  # processes are not needed for one text
 
-        with ThreadPoolExecutor(jobs) as pool:
-            yield from pool.map(self.clean, items)
+        if workers is None and jobs == 1:
+            return here(self._clean_record, items)
+        if workers == "threads":
+            return in_threads(self._clean_record, items, jobs)
+        return in_processes(self._clean_record, self._give_up, items, jobs, _AT_MOST * self._options.seconds)
+
+    def _clean_record(self, record: Record) -> Result:
+        return self.clean(
+            record.text,
+            url=record.url,
+            site=record.site,
+            kind=record.kind,
+            media_type=record.media_type,
+            encoding=record.encoding,
+        )
+
+    def _give_up(self, record: Record, why: str) -> Result:
+        """Returns the result of a document that no cleaning survived."""
+        source = record.text if isinstance(record.text, bytes) else encode(record.text, "utf-8")
+        is_page = _MEDIA_TYPES[record.media_type] if record.media_type else looks_like_page(record.text)
+        told = record.encoding if is_page else record.encoding or self._encoding
+        sort = _sort_of_page(record.text) if is_page else "text/plain"
+        return self._passed_through(_as_text(record.text, _told("url", record.url), sort, told), source, why)
 
     def _result(
         self,
@@ -452,7 +485,7 @@ def _revived(ruleset: bytes, told: bytes) -> Cleaner:
 
 def _told(name: str, value: object) -> str | None:
     """Returns an argument that may be missing, or None. Raises TypeError for anything but a text."""
-    if value is None or (isinstance(value, float) and value != value):
+    if value is None or (isinstance(value, float) and value != value) or type(value).__name__ == "NAType":
         return None
     if not isinstance(value, str):
         raise TypeError(f"{name}: expected str or None, got {type(value).__name__}")

@@ -64,9 +64,10 @@ def test_wrong_arguments(
 
 def test_what_tables_have_for_a_missing_url_is_none(make_cleaner: Make) -> None:
     one = make_cleaner(RULES)
-    found = one.clean(TEXT, url=float("nan"), site=float("nan"))  # type: ignore[arg-type]
-    assert found.manifest() == one.clean(TEXT).manifest()
-    assert found.status == "cleaned"
+    for missing in (float("nan"), type("NAType", (), {})()):
+        found = one.clean(TEXT, url=missing, site=missing)  # type: ignore[arg-type]
+        assert found.manifest() == one.clean(TEXT).manifest()
+        assert found.status == "cleaned"
 
 
 def test_wrong_rules(make_cleaner: Make) -> None:

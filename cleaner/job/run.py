@@ -20,9 +20,9 @@ from cleaner.job.records.feed import CHUNK_BYTES, Mark, work
 from cleaner.job.records.work import RecordChunk, RecordWork, RowChunk
 from cleaner.job.records.writer import Done, Writer
 from cleaner.job.tally import Tally
-from cleaner.job.workers import At, Workers
 from cleaner.pipeline import Cleaner
 from cleaner.sinks.atomic import NO_ROOM
+from cleaner.workers import At, Workers
 
 FEW_FILES = 64
 """With up to so many small files, a second worker would hardly have begun when the first one is done."""

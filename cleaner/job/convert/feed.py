@@ -12,7 +12,6 @@ from cleaner.job.options import JobOptions
 from cleaner.job.plan import DOCUMENTS_NAME, output_name, sources
 from cleaner.job.records.containers import Container
 from cleaner.job.records.feed import CHUNK_BYTES, CHUNK_RECORDS, Begin, End, Mark, Skipped
-from cleaner.job.workers import Marker
 from cleaner.sinks.names import slug
 from cleaner.sources.containers import SPLITTERS, choose_shape, codec_for
 from cleaner.sources.formats import DOCUMENTS, OWN, split_suffix
@@ -21,6 +20,7 @@ from cleaner.sources.records import BadRecord, Field, numbered
 from cleaner.sources.streams import Damaged, Stream
 from cleaner.sources.walk import LeftOut, SourceFile, walk
 from cleaner.sources.whole import Unreadable, read_whole
+from cleaner.workers import Marker
 
 Found = Doc | Mark
 """A document, or a mark that says what could not be read."""

@@ -15,13 +15,13 @@ from cleaner.job.outcome import count_result, passed_through
 from cleaner.job.records.tables import TableDone
 from cleaner.job.records.work import RecordsDone, cuts_of
 from cleaner.job.tally import Tally
-from cleaner.job.workers import At
 from cleaner.pipeline import Cleaner, Result
 from cleaner.sinks import atomic
 from cleaner.sinks.atomic import NO_ROOM
 from cleaner.sinks.place import place
 from cleaner.sources.escapes import STYLES
 from cleaner.sources.records import Field
+from cleaner.workers import At
 
 
 class Doc(NamedTuple):

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cleaner.job.workers import At, Workers
 from cleaner.pipeline import Cleaner
+from cleaner.workers import At, Workers
 
 
 class Document(NamedTuple):

@@ -14,7 +14,6 @@ from cleaner.job.options import Addresses, Limits
 from cleaner.job.outcome import count_manifest, count_result, passed_through
 from cleaner.job.plan import output_name
 from cleaner.job.tally import Tally
-from cleaner.job.workers import At
 from cleaner.pipeline import Cleaner, Result
 from cleaner.sinks import atomic
 from cleaner.sinks.atomic import NO_ROOM
@@ -22,6 +21,7 @@ from cleaner.sinks.place import place
 from cleaner.sources.formats import OWN
 from cleaner.sources.walk import SourceFile
 from cleaner.sources.whole import TooLarge, read_own, read_whole
+from cleaner.workers import At
 
 MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
 MANIFEST = OWN[0]

@@ -17,7 +17,6 @@ from cleaner.job.records.checkpoint import Checkpoint, load
 from cleaner.job.records.containers import Container, is_done
 from cleaner.job.records.work import Origin, RecordChunk, RowChunk
 from cleaner.job.tally import Tally
-from cleaner.job.workers import Marker
 from cleaner.sources.containers import SPLITTERS, choose_shape, codec_for
 from cleaner.sources.formats import DOCUMENTS, split_suffix
 from cleaner.sources.parquet import Batch, ParquetSource, rows
@@ -26,6 +25,7 @@ from cleaner.sources.shapes import Shape
 from cleaner.sources.streams import Damaged, Stream
 from cleaner.sources.walk import LeftOut, SourceFile, walk
 from cleaner.sources.whole import same_file
+from cleaner.workers import Marker
 
 CHUNK_FILES = 128
 CHUNK_RECORDS = 256

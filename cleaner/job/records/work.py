@@ -11,13 +11,13 @@ from cleaner import manifest as manifests
 from cleaner.errors import reason
 from cleaner.job.outcome import count_result, passed_through
 from cleaner.job.tally import Tally
-from cleaner.job.workers import At
 from cleaner.pipeline import Cleaner, Result
 from cleaner.sinks.container import pack
 from cleaner.sources.escapes import STYLES, Cut, Inconsistent, characters
 from cleaner.sources.parquet import Row
 from cleaner.sources.records import BadRecord, Codec, Field, Piece, numbered
 from cleaner.sources.shapes import Shape
+from cleaner.workers import At
 
 
 class Origin(NamedTuple):

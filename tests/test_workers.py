@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.job.workers import AHEAD, At, Marker, Workers, WorkersFailed
+from cleaner.workers import AHEAD, At, Marker, Workers, WorkersFailed
 
 Chunk = list[str]
 

@@ -53,6 +53,19 @@ class WorkersFailed(Exception):
     """Workers die before they begin a document, so that the fault is not a document's."""
 
 
+def start_method(threads: int = 1) -> str:
+    """Returns how processes begin where `threads` threads run in this one.
+
+    A fork is there within milliseconds and shares the compiled rules; but a lock that another thread holds at that
+    moment stays locked in it for ever. Threads of libraries, which Python does not know of, count as well.
+    """
+    if sys.platform != "linux":
+        return "spawn"
+    with contextlib.suppress(OSError):
+        threads = max(threads, len(os.listdir("/proc/self/task")))
+    return "fork" if threads == 1 else "spawn"
+
+
 @dataclass(frozen=True, slots=True)
 class Marker(Generic[M]):
     """A value in a stream of chunks that goes to no worker; it comes out at its place."""
@@ -76,9 +89,10 @@ class Workers(Generic[T, R]):
     They start at once, and end with the block, whatever they are doing then.
     """
 
-    def __init__(self, work: Work[T, R], jobs: int, seconds: float | None) -> None:
-        # Forked workers share the compiled rules with the parent's memory and are there within milliseconds.
-        self._context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    def __init__(self, work: Work[T, R], jobs: int, seconds: float | None, method: str | None = None) -> None:
+        """method: how processes begin; None: as `start_method` has it for a process without threads."""
+        default = "fork" if sys.platform == "linux" else "spawn"
+        self._context: Any = multiprocessing.get_context(method or default)
         self._work, self._seconds = work, seconds
         self._workers: list[_Worker[T, R]] = []
         self.deaths = 0
