@@ -436,7 +436,7 @@ class Cleaner:
         """Returns the result of a document that no cleaning survived."""
         source = record.text if isinstance(record.text, bytes) else encode(record.text, "utf-8")
         is_page = _MEDIA_TYPES[record.media_type] if record.media_type else looks_like_page(record.text)
-        told = record.encoding if is_page else record.encoding or self._encoding
+        told = record.encoding if is_page else record.encoding or self._told.encoding
         sort = _sort_of_page(record.text) if is_page else "text/plain"
         return self._passed_through(_as_text(record.text, _told("url", record.url), sort, told), source, why)
 
