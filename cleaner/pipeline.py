@@ -234,6 +234,7 @@ class Cleaner:
         embeds: str | None = None,
         removed_text: bool = True,
         encoding: str | None = None,
+        inline: bool = False,
         seconds: float = 20.0,
     ) -> None:
         """Reads and compiles rules.
@@ -249,10 +250,12 @@ class Cleaner:
         title, standfirst, embeds: whether these parts of pages are kept (`keep`), dropped
         (`drop`) or left to trafilatura (`auto`); by default the title is dropped and the others kept, or, without the
         bundled packs, all left to trafilatura. encoding: of plain text whose bytes come without a declaration; UTF-8,
-        if None. seconds: how long all work on one document may take, in time of this thread's processor; what takes
-        longer is `failed`. Nothing interrupts the work: it looks at the clock between its steps, within matching and
-        selecting, and before trafilatura. Parsing, laying out and trafilatura go on to their end; they are bounded by
-        the size of the page, and trafilatura is not asked about the largest ones.
+        if None. inline: whether texts may say what is to stay, by lines `<!-- clean: keep -->` and
+        `<!-- clean: end -->` round it, as in `clean check` and `clean fix`. seconds: how long all work on one document
+        may take, in time of this thread's processor; what takes longer is `failed`. Nothing interrupts the work: it
+        looks at the clock between its steps, within matching and selecting, and before trafilatura. Parsing, laying out
+        and trafilatura go on to their end; they are bounded by the size of the page, and trafilatura is not asked about
+        the largest ones.
 
         Raises UsageError for arguments that make no sense, RuleFileError for rule files that are wrong.
         """
@@ -280,7 +283,7 @@ class Cleaner:
                 ruleset.chosen(Choice(never=told))
             except UnknownSelector as error:
                 raise UnknownSelector(f"per_path_ignore: {glob!r}", error.selector, error.message) from None
-        options = Options(site=site, kind=kind, extractor=extractor, parts=parts, choice=choice, seconds=seconds)
+        options = Options(site, kind, extractor, parts, seconds, choice=choice, inline=inline)
         self._set(ruleset, _Told(options, scored, removed_text, known_encoding(encoding) if encoding else None, paths))
 
     def _set(self, ruleset: Ruleset, told: _Told) -> None:
@@ -293,6 +296,11 @@ class Cleaner:
     @property
     def ruleset(self) -> Ruleset:
         return self._ruleset
+
+    @property
+    def choice(self) -> Choice:
+        """What is selected and ignored."""
+        return self._options.choice
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Bytes, since pickle writes of equal values what it knows of their identity: caches go by what it writes.

@@ -59,11 +59,13 @@ def command(
     """Show what would be removed from files and folders; `-` is standard input. Nothing is written.
 
     A finding is a line: path:line:col: rule kind: excerpt (N chars). Lines of an HTML page are those of its text as
-    it is laid out. Baselines hold hashes of accepted texts, by path, and neither line numbers nor dates.
+    it is laid out. Baselines hold hashes of accepted texts, by path, and neither line numbers nor dates. What stands
+    in a text between lines `<!-- clean: keep -->` and `<!-- clean: end -->` stays.
 
     \b
     clean check articles/
     clean check articles/ --diff
+    clean check articles/ --ignore caption,byline
     clean check articles/ --baseline .clean-baseline.json --write-baseline
     clean check articles/ --output-format sarif > clean.sarif
     curl -s https://example.com/story | clean check - --url https://example.com/story
@@ -80,7 +82,9 @@ def command(
     if write_baseline and baseline is None:
         raise click.UsageError("--write-baseline needs --baseline FILE: the file to write")
     accepted = _baseline(baseline, write_baseline)
-    inspector = Inspector(cleaner_from(rules, config), config, Filter(include, exclude), max_bytes, url, stdin_filename)
+    inspector = Inspector(
+        cleaner_from(rules, config, inline=True), config, Filter(include, exclude), max_bytes, url, stdin_filename
+    )
     inspector.check(paths)
     tally = _Tally(quiet)
     files = tally.count(inspector.inspect(paths), None if write_baseline else accepted)
@@ -120,6 +124,8 @@ class _Tally:
                     self._notice(file.path, file.why if file.failed else f"skipped: {file.why}", important=file.failed)
                 continue
             self.files += 1
+            for remark in file.remarks:
+                self._notice(f"{file.path}:{remark.line}", remark.message, important=False)
             if file.status in ("failed", "guarded"):
                 self.failed += file.status == "failed"
                 why = f"{file.status}: {file.result.error}"

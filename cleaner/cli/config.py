@@ -26,7 +26,7 @@ OWN_FILE, SHARED_FILE = "clean.toml", "pyproject.toml"
 TABLE = ("tool", "clean")
 MAX_BYTES = 1024 * 1024
 
-Type = Literal["string", "strings", "path", "paths", "boolean", "integer", "number", "bytes", "sites"]
+Type = Literal["string", "strings", "path", "paths", "boolean", "integer", "number", "bytes", "sites", "ignores"]
 
 KEYS: dict[str, tuple[Type, str]] = {
     "rules": ("paths", "more rule packs: files or folders, relative to the configuration file"),
@@ -34,6 +34,9 @@ KEYS: dict[str, tuple[Type, str]] = {
     "include": ("strings", "only files that match one of these patterns"),
     "exclude": ("strings", "no files that match one of these patterns"),
     "baseline": ("path", "the file of accepted findings, relative to the configuration file"),
+    "select": ("strings", "what may be removed: kinds, packs, rules, or globs of these"),
+    "ignore": ("strings", "what is neither removed nor reported, named likewise"),
+    "per-path-ignore": ("ignores", "path pattern → what is ignored besides in files that match"),
     "no-bundled": ("boolean", "only the packs of `rules`"),
     "packs": ("strings", "which bundled packs apply: common, platforms, sites"),
     "scored": ("string", "which texts rules with a model apply to: auto (whole pages with their menus), on, off"),
@@ -54,7 +57,8 @@ KEYS: dict[str, tuple[Type, str]] = {
     "color": ("string", "auto, always or never"),
     "exit-zero": ("boolean", "of `check`: status 0 although something was found"),
 }
-"""The keys of a configuration file. But for `sites`, they are the options of the same names."""
+"""The keys of a configuration file. But for the tables of paths, they are the options of the same names."""
+TABLES = ("sites", "per-path-ignore")
 
 _EXPECTED: dict[Type, str] = {
     "string": "a text",
@@ -66,6 +70,7 @@ _EXPECTED: dict[Type, str] = {
     "number": "a number",
     "bytes": 'a number of bytes: 500000, or "64M"',
     "sites": "a table of path patterns and sites",
+    "ignores": "a table of path patterns and what is ignored there",
 }
 
 
@@ -79,6 +84,12 @@ class SitePattern(NamedTuple):
     line: int
 
 
+class PathIgnore(NamedTuple):
+    pattern: str
+    selectors: tuple[str, ...]
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """The content of a configuration file; empty if there is none."""
@@ -89,6 +100,7 @@ class Config:
     lines: Mapping[str, int] = field(default_factory=dict)
     """Option → its line in the file."""
     sites: tuple[SitePattern, ...] = ()
+    ignores: tuple[PathIgnore, ...] = ()
 
     @property
     def root(self) -> Path:
@@ -193,13 +205,14 @@ class _Reader:
         for key, value in table.items():
             if key not in KEYS:
                 self._note((key,), key, f"unknown key{_did_you_mean(key.replace('_', '-'), KEYS)}")
-            elif key != "sites":
+            elif key not in TABLES:
                 defaults[key] = self._value(key, KEYS[key][0], value)
                 lines[key] = self._locator.line((*self._prefix, key))
         sites = self._sites(table.get("sites", {}))
+        ignores = self._ignores(table.get("per-path-ignore", {}))
         if self._problems:
             raise ConfigError("\n".join(map(str, self._problems)))
-        return Config(self._file, defaults, lines, sites)
+        return Config(self._file, defaults, lines, sites, ignores)
 
     def _note(self, path: KeyPath, where: str, message: str) -> None:
         line = self._locator.line((*self._prefix, *path))
@@ -234,19 +247,34 @@ class _Reader:
         found: list[SitePattern] = []
         for pattern, site in table.items():
             if isinstance(site, str):
-                found.append(SitePattern(pattern, site, self._line_of_site(pattern)))
+                found.append(SitePattern(pattern, site, self._line_of("sites", pattern)))
             else:
-                line = self._line_of_site(pattern)
+                line = self._line_of("sites", pattern)
                 message = f"expected a site's name, found {site!r}"
                 self._problems.append(Problem(str(self._file), line, f'sites: "{pattern}"', message))
         return tuple(found)
 
-    def _line_of_site(self, pattern: str) -> int:
-        """Returns the line of a pattern under `sites`.
+    def _ignores(self, table: Any) -> tuple[PathIgnore, ...]:
+        key = "per-path-ignore"
+        if not isinstance(table, dict):
+            self._note((key,), key, f'expected {_EXPECTED["ignores"]}: "reviews/*" = ["caption", "byline"]')
+            return ()
+        found: list[PathIgnore] = []
+        for pattern, told in table.items():
+            line = self._line_of(key, pattern)
+            if _is_strings(told):
+                found.append(PathIgnore(pattern, (told,) if isinstance(told, str) else tuple(told), line))
+            else:
+                message = f"expected {_EXPECTED['strings']}, found {told!r}"
+                self._problems.append(Problem(str(self._file), line, f'{key}: "{pattern}"', message))
+        return tuple(found)
+
+    def _line_of(self, key: str, pattern: str) -> int:
+        """Returns the line of a pattern in a table of paths.
 
         The locator knows bare keys only, and patterns stand in quotes.
         """
-        first = self._locator.line((*self._prefix, "sites"))
+        first = self._locator.line((*self._prefix, key))
         for number, line in enumerate(self._source.split("\n")[first - 1 :], first):
             if f'"{pattern}"' in line or f"'{pattern}'" in line:
                 return number

@@ -50,7 +50,7 @@ def command(
     """
     if os.path.isdir(path):
         raise UsageError(f"{path}: a folder; explain shows one document, `clean check {path}` looks at all")
-    inspector = Inspector(cleaner_from(rules, config), config, Filter(), max_bytes, url, stdin_filename)
+    inspector = Inspector(cleaner_from(rules, config, inline=True), config, Filter(), max_bytes, url, stdin_filename)
     inspector.check([path])
     (found,) = inspector.inspect([path])
     if isinstance(found, SkippedFile):

@@ -41,10 +41,12 @@ def command(
 
     Manifests go to .clean/manifests/ in the current folder (for paths outside of it: in the folder that was named).
     With them, `clean restore` makes the files as they were. HTML pages are left alone: `clean run` writes their text.
+    What stands in a text between lines `<!-- clean: keep -->` and `<!-- clean: end -->` stays.
 
     \b
     clean fix articles/
     clean fix articles/ --baseline .clean-baseline.json
+    clean fix articles/ --select newsletter,share
     clean restore .                                    # and all is as it was
     clean restore . --without newsletter/box           # but for one rule
     clean fix - < story.txt > clean.txt
@@ -57,7 +59,9 @@ def command(
     3  some files could not be read, cleaned or written (said on standard error)
     """
     accepted = Baseline.read(baseline) if baseline else None
-    inspector = Inspector(cleaner_from(rules, config), config, Filter(include, exclude), max_bytes, url, stdin_filename)
+    inspector = Inspector(
+        cleaner_from(rules, config, inline=True), config, Filter(include, exclude), max_bytes, url, stdin_filename
+    )
     inspector.check(paths)
     work = _Fix(accepted, durable=durable, quiet=quiet)
     for path in paths:
@@ -81,6 +85,8 @@ class _Fix:
                 self._say(found.path, found.why if found.failed else f"skipped: {found.why}")
             return
         file = self._accepted.apply(found) if self._accepted else found
+        for remark in () if self._quiet else file.remarks:
+            self._say(f"{file.path}:{remark.line}", remark.message)
         if file.status == "failed":
             self._failed += 1
             self._say(file.path, f"failed: {file.result.error}")

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from cleaner.cli.choice import chosen, read_selectors
 from cleaner.cli.config import Config
 from cleaner.cli.limit import SECONDS
 from cleaner.engine.parts import CHOICES, DEFAULTS
@@ -26,6 +27,11 @@ OPTIONS = (
     click.option("--no-bundled", is_flag=True, help="Only the packs given with --rules."),
     click.option("--packs", default="common,platforms,sites", show_default=True, metavar="NAMES",
                  help="Which bundled packs apply."),
+    click.option("--select", multiple=True, callback=read_selectors, metavar="NAMES",
+                 help="Only what these remove: kinds (caption), packs (wordpress, common), rules (caption/credit), or "
+                      "globs of these; repeatable, or with commas."),
+    click.option("--ignore", multiple=True, callback=read_selectors, metavar="NAMES",
+                 help="Nothing that these remove, named likewise; of both, the more specific holds."),
     click.option("--scored", type=click.Choice(SCORED), default="auto", show_default=True,
                  help="Texts that rules with a model apply to: auto, whole pages with menus; on, all; off, none."),
     click.option("--no-scored", is_flag=True, help="The same as --scored off: only rules that name what they remove."),
@@ -55,12 +61,13 @@ def removed_text_option(command: F) -> F:
     return click.option("--no-removed-text", is_flag=True, help="Manifests can then verify, but not restore.")(command)
 
 
-def cleaner_from(given: Mapping[str, Any], config: Config | None = None) -> Cleaner:
-    """Returns the cleaner that the options ask for.
+def cleaner_from(given: Mapping[str, Any], config: Config | None = None, *, inline: bool = False) -> Cleaner:
+    """Returns the cleaner that the options ask for. inline: whether texts may say what is to stay.
 
-    Raises RuleFileError, and UsageError for sites that no pack is for.
+    Raises RuleFileError, and UsageError for sites that no pack is for, or for names that are none.
     """
-    cleaner = Cleaner(
+    choice = chosen(given, config or Config())
+    cleaner = choice.made(
         given["rules"],
         bundled=not given["no_bundled"],
         packs=[name.strip() for name in given["packs"].split(",") if name.strip()],
@@ -73,6 +80,7 @@ def cleaner_from(given: Mapping[str, Any], config: Config | None = None) -> Clea
         embeds=given["embeds"],
         removed_text=not given.get("no_removed_text", False),
         encoding=given["encoding"],
+        inline=inline,
         seconds=_seconds(given.get("timeout", SECONDS)),
     )
     if config is not None:

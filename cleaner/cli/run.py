@@ -96,11 +96,13 @@ def command(config: Config, /, inputs: tuple[str, ...], **options: Any) -> int: 
     \b
     clean run articles/ --out cleaned/
     clean run articles/ --out cleaned/ --rules my-rules/ --urls urls.tsv
+    clean run articles/ --out cleaned/ --ignore caption,byline
     clean run dump.jsonl.gz --out cleaned/ --field text=body --field url=link
     clean run dump.warc.gz --out cleaned/ --resume
     """
     if inputs == (STDIN,):
-        return _filter(cleaner_from(options, config), options)
+        name = options["stdin_filename"] or STDIN
+        return _filter(cleaner_from(options, config).at(config.name_of(name)), name, options)
     if STDIN in inputs or options["url"] or options["stdin_filename"]:
         raise UsageError("`-` stands alone; --url and --stdin-filename go with it: use --urls FILE for folders")
     if options["out"] is None:
@@ -132,9 +134,8 @@ def _job(inputs: tuple[str, ...], config: Config, options: dict[str, Any]) -> Jo
     )
 
 
-def _filter(cleaner: Cleaner, options: dict[str, Any]) -> int:
-    """Cleans standard input, and writes it to standard output."""
-    name = options["stdin_filename"] or STDIN
+def _filter(cleaner: Cleaner, name: str, options: dict[str, Any]) -> int:
+    """Cleans standard input, and writes it to standard output. name: what it is called."""
     data = sys.stdin.buffer.read(options["max_bytes"] + 1)
     if len(data) > options["max_bytes"]:
         sys.stdout.buffer.write(data)

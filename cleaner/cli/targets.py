@@ -13,6 +13,7 @@ import click
 from cleaner.cli.config import Config
 from cleaner.cli.limit import time_limit
 from cleaner.cli.values import BYTES
+from cleaner.engine import inline
 from cleaner.errors import RuleTimeout, UsageError
 from cleaner.pipeline import Cleaner
 from cleaner.report.findings.finding import CheckedFile, SkippedFile, findings_of
@@ -94,13 +95,16 @@ class Inspector:
 
     def clean(self, path: str, data: bytes, media_type: str | None = None) -> CheckedFile | SkippedFile:
         """Cleans a document. One that takes too long is reported as failed, and the others are looked at."""
-        site = self.config.site_of(self.config.name_of(path))
+        name = self.config.name_of(path)
         try:
             with time_limit():
-                result = self.cleaner.clean(data, url=self.url, site=site, media_type=media_type)
+                result = self.cleaner.at(name).clean(
+                    data, url=self.url, site=self.config.site_of(name), media_type=media_type
+                )
         except RuleTimeout as error:  # it came just when the work was done
             return SkippedFile(path, str(error), failed=True)
-        return CheckedFile(path, findings_of(result), result)
+        remarks = inline.read(result.document.text).remarks if result.document.unit == "byte" else ()
+        return CheckedFile(path, findings_of(result), result, remarks)
 
 
 def filter_options(command: F) -> F:

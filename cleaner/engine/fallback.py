@@ -70,7 +70,7 @@ def _as_text(
     kept = [Span(s.start, s.end) for s in outcome.segments if s.action == "keep"]
     text = "".join([document.text[start:end] for start, end in kept])
     url = document.url or document.page.address()
-    told = replace(options, kind=options.kind or document.page.kind().name)
+    told = replace(options, kind=options.kind or document.page.kind().name, inline=False)
     quoted = present(kept, document.page.select(ELEMENTS))
     then = settle(replace(document, text=text, url=url, page=None), ruleset, told, models, quoted, budget)
     if then.guard is not None or not _removes(then):

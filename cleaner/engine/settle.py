@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import Literal
 
 from cleaner.compile import EVERYTHING, Budget, Choice, Ruleset
-from cleaner.engine import verbatim
+from cleaner.engine import inline, verbatim
 from cleaner.engine.guard import verdict
 from cleaner.engine.page import Stale
 from cleaner.engine.propose import propose
@@ -46,6 +46,8 @@ class Options:
     """Which packs may take part: `general` leaves out those of sites."""
     choice: Choice = EVERYTHING
     """Which of the rules have a say."""
+    inline: bool = False
+    """Whether a text may say itself what is to stay (`inline`)."""
     indexed: bool = True
     """False to try every pattern in every line: the reference that the index is held against."""
 
@@ -138,6 +140,7 @@ def settle(
     text = document.text
     passes = _Passes([Span(0, len(text))] if text else [])
     quoted = document.page.select(verbatim.ELEMENTS) if document.page else quoted
+    marked = inline.read(text).kept if options.inline and document.page is None else ()
     site: Site | None = None
     unended: tuple[tuple[str, int], ...] = ()
     stale: tuple[Stale, ...] = ()
@@ -152,7 +155,7 @@ def settle(
             view = View(shown, ruleset, budget, page, models, options.indexed)
         view.kind, view.chosen = kind, ruleset.chosen(options.choice)
         view.quoted = passes.present(quoted)
-        found, cuts, lost, doubted = _pass(view, url, options)
+        found, cuts, lost, doubted = _pass(view, url, options, passes.present(marked))
         if number == 0:
             site, unended, stale = found, tuple(view.unfinished), doubted
             if not cuts and not lost and page is None:  # as most texts are
@@ -177,14 +180,14 @@ def settle(
 
 
 def _pass(
-    view: View, url: str | None, options: Options
+    view: View, url: str | None, options: Options, marked: Sequence[Span]
 ) -> tuple[Site | None, list[Cut], list[Lost], tuple[Stale, ...]]:
     scope = _narrowed(find_scope(view, url=url, site=options.site), options.rules)
     view.enter(scope.special)
     proposals, stale = propose(view, scope, options.extractor, options.parts)
     if not proposals:
         return scope.site, [], [], stale
-    cuts, lost = resolve(proposals)
+    cuts, lost = resolve([*proposals, *map(inline.proposal, marked)])
     if view.chosen.tidies:
         cuts = sorted([*cuts, *doubled_blanks(view.text, cuts)], key=lambda cut: cut.start)
     return scope.site, cuts, lost, stale

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from cleaner.compile import Folded
@@ -21,7 +21,7 @@ _PROMPT = re.compile(r"\s*(?:[\w.@~:/-]*[$%]|>>>|C:\\[\w\\]*>) ?[a-z.][\w./-]*(?
 
 def verbatim_lines(folded: Folded, spans: Iterable[Span]) -> frozenset[int]:
     """Returns the lines of programs: inside some spans, between fences of Markdown, broken at each token, typed."""
-    return frozenset((*_inside(folded, spans), *_fenced(folded), *_tokens(folded), *_sessions(folded)))
+    return frozenset((*_inside(folded, spans), *fenced(folded.raw_lines), *_tokens(folded), *_sessions(folded)))
 
 
 def _inside(folded: Folded, spans: Iterable[Span]) -> Iterator[int]:
@@ -35,12 +35,13 @@ def _inside(folded: Folded, spans: Iterable[Span]) -> Iterator[int]:
             line += 1
 
 
-def _fenced(folded: Folded) -> Iterator[int]:
-    """Lines between a fence and the next one like it; a fence that nothing closes opens nothing."""
-    if "```" not in folded.source and "~~~" not in folded.source:
-        return
+def fenced(lines: Sequence[str]) -> Iterator[int]:
+    """Yields the lines between a fence of Markdown and the next one like it, with both; a fence that nothing closes
+    opens nothing."""
     opened, mark = -1, ""
-    for number, line in enumerate(folded.raw_lines):
+    for number, line in enumerate(lines):
+        if "```" not in line and "~~~" not in line:
+            continue
         fence = _FENCE.match(line)
         if not fence:
             continue

@@ -1,6 +1,6 @@
 """A step of a datatrove pipeline.
 
-    pipeline = [JsonlReader("dump/"), CleanDocuments(), JsonlWriter("cleaned/")]
+    pipeline = [JsonlReader("dump/"), CleanDocuments(Cleaner(ignore="caption")), JsonlWriter("cleaned/")]
     LocalPipelineExecutor(pipeline, tasks=8, logging_dir=f"logs/{pipeline[1].digest[:12]}").run()
 
 datatrove remembers in its logging folder which tasks are done, and knows nothing of rules: put the digest into that

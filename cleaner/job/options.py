@@ -44,8 +44,12 @@ class Addresses:
     def site_of(self, source: SourceFile) -> str | None:
         if not self.sites:
             return None
-        names = (source.name, os.path.relpath(source.location, self.root).replace(os.sep, "/"))
+        names = self.paths_of(source)
         return next((site for pattern, site in self.sites if any(fnmatchcase(name, pattern) for name in names)), None)
+
+    def paths_of(self, source: SourceFile) -> tuple[str, str]:
+        """Returns what patterns may call a file: its paths relative to the input and to `root`."""
+        return source.name, os.path.relpath(source.location, self.root).replace(os.sep, "/")
 
 
 @dataclass(frozen=True, slots=True)

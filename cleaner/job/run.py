@@ -102,6 +102,8 @@ def _about(cleaner: Cleaner, options: JobOptions, *, finished: bool, tally: Tall
         "version": __version__,
         "ruleset": {"digest": cleaner.digest},
         "options": {
+            "select": cleaner.choice.select,
+            "ignore": [*cleaner.choice.ignore, *cleaner.choice.never],
             "inputs": [os.path.basename(os.path.normpath(given)) for given in options.inputs],
             "include": list(options.wanted.include),
             "exclude": list(options.wanted.exclude),

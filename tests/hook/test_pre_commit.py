@@ -103,6 +103,17 @@ def test_a_dirty_file_is_refused_and_a_clean_one_is_not(checked: Corpus) -> None
     assert checked.commit().returncode == 0
 
 
+def test_what_the_hook_is_told_to_ignore(tmp_path: Path, project: Path) -> None:
+    corpus = Corpus(tmp_path / "corpus", project, "clean-check", ["--ignore", "promo"])
+    corpus.write("a/story.txt", DIRTY)
+    ran = corpus.run()
+    assert ran.returncode == 0, ran.stdout
+    corpus.write("clean.toml", 'rules = ["rules.toml"]\nno-bundled = true\n[per-path-ignore]\n"a/*" = "coupons"\n')
+    ran = corpus.run()
+    assert ran.returncode == 1
+    assert "clean.toml:4: per-path-ignore: \"a/*\": 'coupons' names no kind, pack or rule" in ran.stdout
+
+
 def test_fix_cleans_and_the_second_commit_goes_through(tmp_path: Path, project: Path) -> None:
     corpus = Corpus(tmp_path / "corpus", project, "clean-fix", [])
     corpus.write("a/story.txt", DIRTY)

@@ -63,6 +63,15 @@ def test_a_pipeline(cleaner: Cleaner, dump: Path, tmp_path: Path) -> None:
     assert stats[1]["stats"]["cleaned"] == 20
 
 
+def test_what_is_ignored_stays_in_a_pipeline(cleaner: Cleaner, dump: Path, tmp_path: Path) -> None:
+    step = CleanDocuments(cleaner.ignoring("newsletter"))
+    assert step.digest != cleaner.digest
+    pipeline = [JsonlReader(str(dump)), step, JsonlWriter(str(tmp_path / "out"), compression=None)]
+    LocalPipelineExecutor(pipeline, tasks=2, workers=2, logging_dir=str(tmp_path / "logs")).run()
+    records = [json.loads(line) for file in (tmp_path / "out").iterdir() for line in file.read_text().splitlines()]
+    assert [record["metadata"]["clean_status"] for record in records] == ["unchanged"] * 40
+
+
 def test_other_rules_have_another_digest(cleaner: Cleaner) -> None:
     assert CleanDocuments(cleaner).digest == cleaner.digest
     assert CleanDocuments(cleaner).digest != CleanDocuments(Cleaner(bundled=False)).digest

@@ -129,6 +129,14 @@ def test_a_crawl(site: str, tmp_path: Path) -> None:
     assert crawled.stats["clean/kind/newsletter"] == 2
 
 
+@pytest.mark.parametrize("settings", [{"CLEAN_IGNORE": "newsletter,share"}, {"CLEAN_SELECT": ["share"]}])
+def test_a_crawl_that_ignores_a_kind(site: str, tmp_path: Path, settings: dict[str, object]) -> None:
+    crawled = crawl(site, tmp_path, **settings)
+    assert len(crawled.items) == 5, crawled.log
+    assert "clean/kind/newsletter" not in crawled.stats
+    assert crawled.stats["clean/documents"] >= 1
+
+
 def test_items_go_on_whatever_happens(site: str, tmp_path: Path) -> None:
     """Fields that are no text, and a text that loses everything to the rules."""
     crawled = crawl(site, tmp_path)

@@ -12,6 +12,7 @@ from cleaner.job.options import JobOptions
 from cleaner.job.plan import DOCUMENTS_NAME, output_name, sources
 from cleaner.job.records.containers import Container
 from cleaner.job.records.feed import CHUNK_BYTES, CHUNK_RECORDS, Begin, End, Mark, Skipped
+from cleaner.job.records.work import Origin
 from cleaner.sinks.names import slug
 from cleaner.sources.containers import SPLITTERS, choose_shape, codec_for
 from cleaner.sources.formats import DOCUMENTS, OWN, split_suffix
@@ -95,7 +96,7 @@ def _document(source: SourceFile, options: JobOptions) -> Iterator[Found]:
         return
     yield Doc(
         source.name, None, data, MEDIA_TYPES[source.format], None, options.addresses.url_of(source.name), source.name,
-        options.addresses.site_of(source), output_name(source, None),
+        options.addresses.site_of(source), options.addresses.paths_of(source), output_name(source, None),
     )  # fmt: skip
 
 
@@ -127,15 +128,18 @@ def _pieces(container: Container, options: JobOptions) -> Iterator[Found]:
                     yield Marker(Skipped(f"{source.name} record {number}", None, str(error)))
                     continue
                 if field is not None:
-                    yield _doc(source.name, number, field, origin.url, origin.site)
+                    yield _doc(number, field, origin)
         except Damaged as error:
             stream.damage = stream.damage or str(error)
         if stream.damage:
             yield Marker(Skipped(source.name, None, stream.damage))
 
 
-def _doc(path: str, number: int, field: Field, url: str | None, site: str | None) -> Doc:
-    return Doc(path, number, field.data, field.media_type, field.encoding, field.url or url, field.id, site)
+def _doc(number: int, field: Field, origin: Origin) -> Doc:
+    return Doc(
+        origin.name, number, field.data, field.media_type, field.encoding, field.url or origin.url, field.id,
+        origin.site, origin.paths,
+    )  # fmt: skip
 
 
 def _rows(container: Container, options: JobOptions) -> Iterator[Found]:
@@ -149,7 +153,8 @@ def _rows(container: Container, options: JobOptions) -> Iterator[Found]:
                 if row.data is not None:
                     media_type = "text/html" if row.is_page else shape.media_type
                     url = row.url or origin.url
-                    yield Doc(source.name, number, row.data, media_type, "utf-8", url, row.id, origin.site)
+                    about = (row.id, origin.site, origin.paths)
+                    yield Doc(source.name, number, row.data, media_type, "utf-8", url, *about)
                 number += 1
     finally:
         parquet.close()

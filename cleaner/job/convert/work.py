@@ -37,6 +37,8 @@ class Doc(NamedTuple):
     url: str | None
     id: str | None
     site: str | None
+    paths: tuple[str, ...] = ()
+    """What patterns may call the file."""
     target: str = ""
     """The file that it goes to with `--to folder`, relative to the output folder."""
 
@@ -110,7 +112,7 @@ class ConvertWork:
     def _clean(self, doc: Doc, why_not: str | None) -> Result:
         if why_not is not None:
             return passed_through(self.cleaner, doc.data, "failed", why_not, url=doc.url)
-        return self.cleaner.clean(
+        return self.cleaner.at(*doc.paths).clean(
             doc.data, url=doc.url, site=doc.site, media_type=doc.media_type, encoding=doc.encoding
         )
 

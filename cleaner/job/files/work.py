@@ -74,7 +74,8 @@ class FileWork:
             self._write(source, data, tally)
 
     def _write(self, source: SourceFile, data: bytes, tally: Tally) -> None:
-        result = self.cleaner.clean(data, site=self.addresses.site_of(source), **self._about(source))
+        cleaner = self.cleaner.at(*self.addresses.paths_of(source))
+        result = cleaner.clean(data, site=self.addresses.site_of(source), **self._about(source))
         self._put(source, result)
         count_result(tally, source.name, len(data), result)
 

@@ -26,8 +26,9 @@ class Container:
 
     def origin(self, options: JobOptions) -> Origin:
         """Returns what a worker needs to know of the container."""
-        source = self.source
-        return Origin(source.name, options.addresses.url_of(source.name), options.addresses.site_of(source))
+        source, addresses = self.source, options.addresses
+        paths = addresses.paths_of(source)
+        return Origin(source.name, addresses.url_of(source.name), addresses.site_of(source), paths)
 
     def targets(self, options: JobOptions) -> tuple[str, str]:
         """Returns the paths of the output and of its manifests."""

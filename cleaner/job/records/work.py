@@ -28,6 +28,8 @@ class Origin(NamedTuple):
     url: str | None
     """The URL of records that have none of their own."""
     site: str | None
+    paths: tuple[str, ...] = ()
+    """What patterns may call the container."""
 
 
 class RecordChunk(NamedTuple):
@@ -108,6 +110,7 @@ class RecordWork:
     def rows(self, chunk: RowChunk, skip: Mapping[int, str], at: At) -> RowsDone:
         """Cleans a chunk of rows."""
         done, origin = RowsDone({}, {}, b"", Tally()), chunk.origin
+        cleaner = self.cleaner.at(*origin.paths)
         lines: list[bytes] = []
         for position, row in enumerate(chunk.rows):
             at(position)
@@ -117,7 +120,7 @@ class RecordWork:
             if row.data is None or why_not is not None:
                 result = passed_through(self.cleaner, data, "failed" if why_not else "unchanged", why_not)
             else:
-                result = self.cleaner.clean(
+                result = cleaner.clean(
                     data,
                     url=row.url or origin.url,
                     site=origin.site,
@@ -161,7 +164,7 @@ class RecordWork:
         return record, manifest
 
     def _clean(self, origin: Origin, field: Field) -> Result:
-        return self.cleaner.clean(
+        return self.cleaner.at(*origin.paths).clean(
             field.data,
             url=field.url or origin.url,
             site=origin.site,

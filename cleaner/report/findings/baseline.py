@@ -55,7 +55,7 @@ class Baseline:
         if not accepted:
             return checked
         fresh = tuple(finding for finding in checked.findings if finding not in accepted)
-        return CheckedFile(checked.path, fresh, _without(checked.result, accepted))
+        return replace(checked, findings=fresh, result=_without(checked.result, accepted))
 
     def updated(self, files: Iterable[CheckedFile]) -> Baseline:
         """Returns a baseline that accepts all findings of these files. Entries of other files stay as they are."""

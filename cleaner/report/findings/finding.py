@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from cleaner.engine.inline import Remark
 from cleaner.model import Segment, Status
 from cleaner.pipeline import Result
 
@@ -48,6 +49,8 @@ class CheckedFile:
     path: str
     findings: tuple[Finding, ...]
     result: Result
+    remarks: tuple[Remark, ...] = ()
+    """What is wrong with the markers in the text."""
 
     @property
     def status(self) -> Status:
