@@ -63,7 +63,7 @@ def test_what_is_chosen(clean: Clean, corpus: Path, config: str, options: list[s
     ("config", "options", "message"),
     [
         ("", ["--ignore", "newsleter"], "clean: --ignore: 'newsleter' names no kind, pack or rule; did you"),
-        ("", ["--select", "rules/lable"], "--select: 'rules/lable' names no kind, pack or rule; did you mean 'rules/label'?"),
+        ("", ["--select", "rules/lable"], "--select: 'rules/lable' names no kind, pack or rule; did you mean 'rules/"),
         ("", ["--select", "newsletter,"], "--select': a name is missing: write kinds, packs or rules, as `cap"),
         ("", ["--ignore", ""], "--ignore': a name is missing"),
         ('ignore = ["newsleter"]', [], "clean.toml:4: ignore: 'newsleter' names no kind, pack or rule; did"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.cli import COMMANDS
-from cleaner.cli.config import KEYS, ConfiguredCommand, read_config
+from cleaner.cli.config import KEYS, TABLES, ConfiguredCommand, read_config
 
 from .conftest import STORY, Clean
 
@@ -148,7 +148,7 @@ def test_every_key_is_an_option_of_some_command() -> None:
     options = {
         option for c in commands if isinstance(c, ConfiguredCommand) for param in c.params for option in param.opts
     }
-    assert {f"--{key}" for key in KEYS if key != "sites"} <= options
+    assert {f"--{key}" for key in KEYS if key not in TABLES} <= options
 
 
 def test_a_file_that_is_no_text(tmp_path: Path) -> None:
