@@ -48,11 +48,14 @@ def write_pack(title: str, head: Sequence[tuple[str, str]], rules: Iterable[Draf
     """Returns a rule file's text."""
     lines = [f"schema = {SCHEMA_VERSION}", f"title = {quoted(title)}"]
     lines += (f"{key} = {value}" for key, value in head)
-    for rule in rules:
-        lines.append("")
-        lines += (f"# {comment}" for comment in rule.comment.splitlines())
-        lines += ["[[rule]]", f"id = {quoted(rule.id)}"]
-        lines += (f"{key} = {value}" for key, value in rule.keys)
-        for test in rule.tests:
-            lines += ["", "[[rule.test]]", f"text = {quoted(test)}"]
+    return "\n".join([*lines, *("\n" + rule_text(rule).rstrip("\n") for rule in rules)]) + "\n"
+
+
+def rule_text(rule: DraftRule) -> str:
+    """Returns a rule as it stands in a rule file, with its comment and its tests."""
+    lines = [f"# {comment}" for comment in rule.comment.splitlines()]
+    lines += ["[[rule]]", f"id = {quoted(rule.id)}"]
+    lines += (f"{key} = {value}" for key, value in rule.keys)
+    for test in rule.tests:
+        lines += ["", "[[rule.test]]", f"text = {quoted(test)}"]
     return "\n".join(lines) + "\n"

@@ -23,6 +23,7 @@ COMMANDS = {
     "explain": "cleaner.cli.explain",
     "report": "cleaner.cli.report",
     "stats": "cleaner.cli.stats",
+    "review": "cleaner.cli.review",
     "restore": "cleaner.cli.restore",
     "rules": "cleaner.cli.rules",
 }

@@ -37,6 +37,7 @@ KEYS: dict[str, tuple[Type, str]] = {
     "select": ("strings", "what may be removed: kinds, packs, rules, or globs of these"),
     "ignore": ("strings", "what is neither removed nor reported, named likewise"),
     "per-path-ignore": ("ignores", "path pattern → what is ignored besides in files that match"),
+    "decisions": ("path", "the decisions of `clean review` and `clean report`, relative to the configuration file"),
     "no-bundled": ("boolean", "only the packs of `rules`"),
     "packs": ("strings", "which bundled packs apply: common, platforms, sites"),
     "scored": ("string", "which texts rules with a model apply to: auto (whole pages with their menus), on, off"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.compile import CompiledRule
-from cleaner.engine.ops import block, line, select
+from cleaner.engine.ops import block, select
 from cleaner.engine.view import View
 from cleaner.model import Span
 
@@ -14,7 +14,8 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
     if rule.rule.start:
         yield from block.propose(rule, view)
     elif rule.rule.match:
-        yield from line.propose(rule, view)
+        # In a text without a sentence, too: what somebody says must stay does, whatever else a rule may not take.
+        yield from map(view.whole_lines, dict.fromkeys(match.line for match in view.triggered(rule)))
     for span in select.propose(rule, view):
         yield with_line_end(view, span)
 

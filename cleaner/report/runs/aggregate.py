@@ -2,95 +2,29 @@
 
 from __future__ import annotations
 
-import codecs
-import json
-import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from heapq import heappushpop
 from pathlib import Path
-from typing import NamedTuple, get_args
-
-import msgspec
+from typing import NamedTuple
 
 from cleaner.errors import UsageError
-from cleaner.job.restore.files import in_place
-from cleaner.model import Status, Unit
-from cleaner.sources.formats import OWN
-from cleaner.sources.whole import Unreadable, open_regular, read_own
+from cleaner.report.runs.manifests import Cut, Entry, Manifest, Measured, entries, measure
+from cleaner.report.runs.samples import Candidates, Sample, Samples, sample_of
 
-DOCUMENT, RECORDS = OWN
-SAMPLES = 4
-"""Samples of a rule: its largest cut, and the first cuts of as many documents."""
 SUSPECTS = 100
-"""Documents that are listed of those that lost most, and of those that failed."""
-TEXT = 600
-"""Characters of a sample's text."""
+"""Documents that are listed of those that lost most, of those that failed, and of those that rules disagree about."""
 LARGE_SHARE = 0.5
 """The share from which on a removal is suspect. Most of a page is removed, so it counts for texts only."""
-
-
-class _Segment(msgspec.Struct):
-    start: int
-    end: int
-    action: str
-    rule: str = ""
-    kind: str = ""
-    text: str | None = None
-
-
-class _Source(msgspec.Struct):
-    path: str | None = None
-    url: str | None = None
-    encoding: str = "utf-8"
-    record: int | None = None
-
-
-class _Site(msgspec.Struct):
-    name: str
-
-
-class _Page(msgspec.Struct):
-    kind: str
-    article: bool = True
-
-
-class _Ruleset(msgspec.Struct):
-    digest: str = ""
-
-
-class _Unended(msgspec.Struct):
-    rule: str
-
-
-class _Stale(msgspec.Struct):
-    rule: str
-    chars: int = 0
-
-
-class _Manifest(msgspec.Struct):
-    """The parts of a manifest that are counted; the rest is skipped while parsing."""
-
-    status: str
-    unit: str
-    source: _Source
-    segments: list[_Segment]
-    site: _Site | None = None
-    page: _Page | None = None
-    error: str | None = None
-    ruleset: _Ruleset | None = None
-    unended: list[_Unended] = []
-    stale: list[_Stale] = []
-    fallback: str | None = None
-
-
-_DECODER = msgspec.json.Decoder(_Manifest)
+PLACES = 3
+"""Pages that are named of those on which a rule had no say."""
+_NOTHING = Cut(0, 0, 0, "", "", "", 0)
 
 
 @dataclass(slots=True)
 class RuleCount:
-    """What one rule removed. Sizes are in the manifests' units: bytes of texts, characters of pages."""
+    """What one rule, or all rules of a kind, removed. Sizes are bytes."""
 
     kind: str
     hits: int = 0
@@ -106,6 +40,8 @@ class RuleCount:
 
 @dataclass(slots=True)
 class SiteCount:
+    """The documents of a site. Sizes are bytes."""
+
     documents: int = 0
     size: int = 0
     removed: int = 0
@@ -119,34 +55,24 @@ class Suspect(NamedTuple):
     path: str
     status: str
     why: str
-
-
-class Sample(NamedTuple):
-    """A cut, with where it is found again."""
-
-    rule: str
-    kind: str
-    path: str
-    url: str | None
-    site: str
-    text: str
-    size: int
-    clean: str | None
-    """The path of the file with the clean text; None for records of a container."""
-    offset: int
-    """Where the cut stands in the clean text, in the manifest's unit."""
-    unit: str
-    encoding: str
+    url: str | None = None
+    site: str = ""
+    digest: str = ""
+    beginning: Sample | None = None
+    """A sample that cuts nothing, at the document's begin, for its surroundings."""
 
 
 @dataclass(slots=True)
 class Aggregate:
-    """Counts over the documents of a run. Sizes are in the manifests' units, as in `RuleCount`."""
+    """Counts over the documents of a run. All sizes are bytes: those of the input's texts, and of pages those of the
+    text that they were laid out as, in UTF-8."""
 
     folder: Path
     status: Counter[str] = field(default_factory=Counter)
-    size: int = 0
+    kept: int = 0
     removed: int = 0
+    estimated: int = 0
+    """Pages of which only the characters of what was removed are known; the bytes are told from what was kept."""
     kinds: dict[str, RuleCount] = field(default_factory=dict)
     rules: dict[str, RuleCount] = field(default_factory=dict)
     pages: Counter[str] = field(default_factory=Counter)
@@ -158,6 +84,8 @@ class Aggregate:
     """Rule → site → documents in which the rule's start was found without its end."""
     stale: dict[str, Counter[str]] = field(default_factory=dict)
     """Rule → site → pages on which the rule had no say, since a second witness keeps what it would cut."""
+    stale_on: dict[str, list[Suspect]] = field(default_factory=dict)
+    """Rule → the first `PLACES` of these pages."""
     fallbacks: Counter[str] = field(default_factory=Counter)
     """What guarded pages were cleaned by → pages."""
     digests: Counter[str] = field(default_factory=Counter)
@@ -165,192 +93,122 @@ class Aggregate:
     """The names of manifests that cannot be read."""
     failed: list[Suspect] = field(default_factory=list)
     """The first `SUSPECTS` failed and guarded documents."""
+    disputed: list[Suspect] = field(default_factory=list)
+    """The first `SUSPECTS` documents that are guarded, or that were cleaned by less than all rules."""
     largest: list[Suspect] = field(default_factory=list)
     """The texts that lost most, as a heap."""
-    samples: dict[str, list[Sample]] = field(default_factory=dict)
+    samples: Samples = field(default_factory=Samples)
+    candidates: Candidates = field(default_factory=Candidates)
 
     @property
     def documents(self) -> int:
         return self.status.total()
 
+    @property
+    def size(self) -> int:
+        return self.kept + self.removed
 
-def aggregate(folder: Path) -> Aggregate:
+    def add(self, entry: Entry) -> Measured | None:
+        """Counts a manifest, and returns what its document measures; None for a manifest that cannot be read."""
+        if entry.manifest is None:
+            self.damaged.append(entry.name)
+            return None
+        measured = measure(entry.manifest)
+        _count(self, entry, entry.manifest, measured)
+        return measured
+
+    def check(self) -> Aggregate:
+        """Returns itself. Raises UsageError if no manifest was found that can be read."""
+        if self.damaged and not self.documents:
+            raise UsageError(f"{self.folder}: none of its {len(self.damaged):,} manifests can be read")
+        if not self.documents:
+            raise UsageError(f"{self.folder} has no manifests: name the folder that a run wrote")
+        return self
+
+
+def aggregate(folder: Path, decided: Collection[str] = ()) -> Aggregate:
     """Reads all manifests of a run's output folder, or of a folder that `clean fix` worked in.
 
-    Raises UsageError for a folder without manifests.
+    decided: keys of cuts that are not proposed for review again. Raises UsageError for a folder without manifests.
     """
-    run = Aggregate(folder)
-    for name, clean, data in _manifests(folder):
-        manifest = _decode(data) if data is not None else None
-        if manifest is None:
-            run.damaged.append(name)
-        else:
-            _count(run, manifest, name, clean)
-    if run.damaged and not run.documents:
-        raise UsageError(f"{folder}: none of its {len(run.damaged):,} manifests can be read")
-    if not run.documents:
-        raise UsageError(f"{folder} has no manifests: name the folder that a run wrote")
-    return run
+    run = Aggregate(folder, candidates=Candidates(decided))
+    for entry in entries(folder):
+        run.add(entry)
+    return run.check()
 
 
-def _manifests(folder: Path) -> Iterator[tuple[str, str | None, bytes | None]]:
-    """Yields the name, the path of the clean text, and the bytes of each manifest, in the order of the names.
-
-    The bytes are None of what cannot be read: of links, pipes, folders.
-    """
-    if not folder.is_dir():
-        raise UsageError(f"{folder}: no such folder")
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = os.path.join(parent, name)
-            shown = os.path.relpath(path, folder)
-            if name.endswith(DOCUMENT):
-                yield shown.removesuffix(DOCUMENT), path.removesuffix(DOCUMENT), _read(path)
-            elif name.endswith(RECORDS):
-                for line in _lines(path):
-                    yield shown.removesuffix(RECORDS), None, line
-    for account, name in in_place(folder):
-        yield name, str(folder / name), _read(str(account))
-
-
-def _read(path: str) -> bytes | None:
-    try:
-        return read_own(path)
-    except (OSError, Unreadable):
-        return None
-
-
-def _lines(path: str) -> Iterator[bytes | None]:
-    try:
-        with open(open_regular(path, links=False), "rb") as file:
-            yield from file
-    except (OSError, Unreadable):
-        yield None
-
-
-def _decode(data: bytes) -> _Manifest | None:
-    """Returns a manifest, or None for what is none, or none that a run writes."""
-    try:
-        try:
-            manifest = _DECODER.decode(data)
-        except msgspec.DecodeError:  # names that are no UTF-8 are written as lone surrogates, which msgspec refuses
-            manifest = msgspec.convert(json.loads(data), _Manifest)
-        codecs.lookup(manifest.source.encoding)
-    except Exception:  # it can be damaged in any way
-        return None
-    return manifest if _makes_sense(manifest) else None
-
-
-def _makes_sense(manifest: _Manifest) -> bool:
-    at = 0
-    for segment in manifest.segments:
-        if segment.start != at or segment.end < at or segment.action not in ("keep", "remove"):
-            return False
-        at = segment.end
-    return manifest.status in get_args(Status) and manifest.unit in get_args(Unit)
-
-
-def _count(run: Aggregate, manifest: _Manifest, name: str, clean: str | None) -> None:
-    if manifest.source.record is not None:
-        name = f"{name} record {manifest.source.record}"
-    site = manifest.site.name if manifest.site else ""
-    size = manifest.segments[-1].end if manifest.segments else 0
-    removed = _count_segments(run, manifest, name, site, clean)
+def _count(run: Aggregate, entry: Entry, manifest: Manifest, measured: Measured) -> None:
+    site = manifest.site_name
+    removed = _count_cuts(run, entry, manifest, measured)
+    size = measured.kept + removed
     run.status[manifest.status] += 1
-    run.size += size
+    run.kept += measured.kept
     run.removed += removed
+    run.estimated += measured.estimated
     here = run.sites.setdefault(site, SiteCount())
     here.documents += 1
+    here.size += size
+    here.removed += removed
     if manifest.page is not None:
         run.pages[manifest.page.kind] += 1
         run.without_article += not manifest.page.article
-    here.size += size
-    here.removed += removed
     for rule in {entry.rule for entry in manifest.unended}:
         run.unended.setdefault(rule, Counter())[site] += 1
-    for rule in {entry.rule for entry in manifest.stale}:
+    suspect = Suspect(
+        removed / size if size else 0.0, entry.name, manifest.status, manifest.error or "", manifest.source.url, site,
+        manifest.digest, sample_of(entry, manifest, _NOTHING, ""),
+    )  # fmt: skip
+    for rule in sorted({entry.rule for entry in manifest.stale}):
         run.stale.setdefault(rule, Counter())[site] += 1
+        if len(places := run.stale_on.setdefault(rule, [])) < PLACES:
+            places.append(suspect)
     if manifest.fallback:
         run.fallbacks[manifest.fallback] += 1
     if manifest.ruleset:
-        run.digests[manifest.ruleset.digest] += 1
-    _suspect(run, manifest, name, removed / size if size else 0.0)
+        run.digests[manifest.digest] += 1
+    _suspect(run, manifest, suspect)
 
 
-def _suspect(run: Aggregate, manifest: _Manifest, name: str, share: float) -> None:
+def _suspect(run: Aggregate, manifest: Manifest, suspect: Suspect) -> None:
+    if is_disputed(manifest) and len(run.disputed) < SUSPECTS:
+        run.disputed.append(suspect._replace(status=manifest.fallback or manifest.status))
     if manifest.status in ("failed", "guarded"):
         if len(run.failed) < SUSPECTS:
-            run.failed.append(Suspect(share, name, manifest.status, manifest.error or ""))
-    elif share >= LARGE_SHARE and manifest.unit == "byte":
-        suspect = Suspect(share, name, manifest.status, f"{share:.0%} of it was removed")
+            run.failed.append(suspect)
+    elif suspect.share >= LARGE_SHARE and manifest.unit == "byte":
+        told = suspect._replace(why=f"{suspect.share:.0%} of it was removed", url=None, beginning=None)
         if len(run.largest) < SUSPECTS:
-            run.largest.append(suspect)
+            run.largest.append(told)
             run.largest.sort()
-        elif suspect > run.largest[0]:
-            heappushpop(run.largest, suspect)
+        elif told > run.largest[0]:
+            heappushpop(run.largest, told)
 
 
-def _count_segments(run: Aggregate, manifest: _Manifest, name: str, site: str, clean: str | None) -> int:
-    removed = kept = 0
+def is_disputed(manifest: Manifest) -> bool:
+    """Returns whether rules and extractor disagree widely about a document: it was cleaned by less, or not at all."""
+    return bool(manifest.fallback) or manifest.status == "guarded"
+
+
+def _count_cuts(run: Aggregate, entry: Entry, manifest: Manifest, measured: Measured) -> int:
+    removed = 0
     seen: set[str] = set()
-    for segment in _cuts(manifest):
-        size = segment.end - segment.start
-        if segment.action == "keep":
-            kept += size
-            continue
-        removed += size
-        for key, counts in ((segment.kind, run.kinds), (segment.rule, run.rules)):
-            if counts is run.rules and segment.kind == "whitespace":
+    site = manifest.site_name
+    disputed = is_disputed(manifest) or bool(manifest.stale)
+    for cut in measured.cuts:
+        removed += cut.size
+        for key, counts in ((cut.kind, run.kinds), (cut.rule, run.rules)):
+            if counts is run.rules and cut.kind == "whitespace":
                 continue  # blanks go in the name of the rule whose cut left them; they are no hit of it
             count = counts.get(key)
             if count is None:
-                count = counts[key] = RuleCount(segment.kind)
+                count = counts[key] = RuleCount(cut.kind)
             count.hits += 1
-            count.size += size
-            count.largest = max(count.largest, size)
+            count.size += cut.size
+            count.largest = max(count.largest, cut.size)
             if key not in seen:
                 seen.add(key)
                 count.sites[site] += 1
-        if segment.kind != "whitespace":
-            _sample(run, manifest, segment, (name, site), clean, kept)
+        if cut.kind != "whitespace":
+            run.samples.add(entry, manifest, cut)
+            run.candidates.add(entry, manifest, cut, disputed)
     return removed
-
-
-def _cuts(manifest: _Manifest) -> Iterator[_Segment]:
-    """Yields the segments. On pages a cut has one segment for each element: those that touch are joined."""
-    last: _Segment | None = None
-    for segment in manifest.segments:
-        if last is not None and manifest.unit == "char" and last.rule == segment.rule and last.kind == segment.kind:
-            joined = None if last.text is None or len(last.text) > TEXT else last.text + (segment.text or "")
-            last = _Segment(last.start, segment.end, last.action, last.rule, last.kind, joined or last.text)
-            continue
-        if last is not None:
-            yield last
-        last = segment
-    if last is not None:
-        yield last
-
-
-def _sample(
-    run: Aggregate, manifest: _Manifest, segment: _Segment, of: tuple[str, str], clean: str | None, offset: int
-) -> None:
-    name, site = of
-    samples = run.samples.setdefault(segment.rule, [])
-    size = segment.end - segment.start
-    is_new = len(samples) < SAMPLES and all(sample.path != name for sample in samples)
-    if not is_new and size <= samples[0].size:
-        return
-    source = manifest.source
-    text = segment.text or ""
-    if len(text) > TEXT:
-        text = text[:TEXT] + " …\n"
-    sample = Sample(
-        segment.rule, segment.kind, name, source.url, site, text, size, clean, offset, manifest.unit, source.encoding
-    )
-    # The largest stands first; the others are the first that came.
-    if not samples or size > samples[0].size:
-        samples.insert(0, sample)
-        del samples[SAMPLES:]
-    else:
-        samples.append(sample)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cleaner.report.columns import table
 from cleaner.report.escape import escape, excerpt
 from cleaner.report.runs.aggregate import Aggregate, RuleCount
-from cleaner.report.runs.comparison import Drift
 
 NO_SITE = "(no site known)"
 BAR = 20
@@ -24,7 +23,9 @@ def tables(run: Aggregate, *, top: int, width: int) -> Iterator[str]:
     """Yields lines: the states of the documents, then tables of kinds, rules, sites, and of blocks without an end."""
     states = ", ".join(f"{count:,} {escape(status)}" for status, count in sorted(run.status.items()))
     yield f"{run.documents:,} documents: {states}"
-    yield f"{run.removed:,} of {run.size:,} bytes removed ({_percent(run.removed, run.size)})"
+    yield f"{run.removed:,} of {run.size:,} bytes removed ({percent(run.removed, run.size)})"
+    if run.estimated:
+        yield (f"{run.estimated:,} pages without the removed text: their bytes are told from those of what was kept")
     if run.fallbacks:
         by = ", ".join(
             f"{count:,} by {FALLBACKS.get(name, escape(name))}" for name, count in sorted(run.fallbacks.items())
@@ -65,17 +66,17 @@ def _rules(run: Aggregate, top: int, width: int) -> Iterator[str]:
     rows = [
         (rule, escape(count.kind), *_numbers(count), f"{round(count.size / count.hits):,}") for rule, count in shown
     ]
-    yield from table(("rule", "kind", "hits", "documents", "bytes", "mean"), rows, left=2, width=width)
+    yield from table(("rule", "kind", "hits", "documents", "bytes", "mean bytes"), rows, left=2, width=width)
     yield from _more(len(run.rules) - top, "rules")
 
 
 def _sites(run: Aggregate, top: int, width: int) -> Iterator[str]:
     ordered = sorted(run.sites.items(), key=lambda item: (-item[1].documents, item[0]))
     rows = [
-        (site or NO_SITE, f"{c.documents:,}", f"{c.size:,}", f"{c.removed:,}", _percent(c.removed, c.size))
+        (site or NO_SITE, f"{c.documents:,}", f"{c.size:,}", f"{c.removed:,}", percent(c.removed, c.size))
         for site, c in ordered[:top]
     ]
-    yield from table(("site", "documents", "bytes", "removed", "share"), rows, left=1, width=width)
+    yield from table(("site", "documents", "bytes", "removed bytes", "share"), rows, left=1, width=width)
     yield from _more(len(run.sites) - top, "sites")
 
 
@@ -99,22 +100,15 @@ def _stale(run: Aggregate, top: int) -> Iterator[str]:
     yield from _more(len(ordered) - top, "rules")
 
 
-def drift_table(found: Sequence[Drift], *, width: int) -> Iterator[str]:
-    """Yields the lines of a table of drifts, or one line that says that nothing drifted."""
-    if not found:
-        yield "no rule has drifted"
-        return
-    rows = [(d.rule, d.what, f"{d.before:.1%}", f"{d.now:.1%}", f"{d.documents:,}") for d in found]
-    yield from table(("rule", "what", "before", "now", "of"), rows, left=2, width=width)
-
-
-def as_json(run: Aggregate, found: Iterable[Drift] | None = None) -> dict[str, Any]:
-    """Returns all counts. `drift` is among them only if two runs were compared."""
-    counts: dict[str, Any] = {
+def as_json(run: Aggregate) -> dict[str, Any]:
+    """Returns all counts. Sizes are bytes."""
+    return {
         "documents": run.documents,
         "status": dict(sorted(run.status.items())),
         "bytes": run.size,
+        "kept": run.kept,
         "removed": run.removed,
+        "estimated": run.estimated,
         "pages": dict(sorted(run.pages.items())),
         "without_article": run.without_article,
         "kinds": {name: _counts(count) for name, count in _by_size(run.kinds)},
@@ -128,7 +122,6 @@ def as_json(run: Aggregate, found: Iterable[Drift] | None = None) -> dict[str, A
         "fallbacks": dict(sorted(run.fallbacks.items())),
         "damaged": run.damaged,
     }
-    return counts if found is None else {**counts, "drift": [drift._asdict() for drift in found]}
 
 
 def _counts(count: RuleCount) -> dict[str, int]:
@@ -144,5 +137,6 @@ def _more(count: int, what: str) -> Iterator[str]:
         yield f"… and {count:,} more {what}"
 
 
-def _percent(part: int, whole: int) -> str:
+def percent(part: int, whole: int) -> str:
+    """Returns a share as a text."""
     return f"{part / whole if whole else 0:.1%}"

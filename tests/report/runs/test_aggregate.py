@@ -15,11 +15,11 @@ from cleaner import Cleaner
 from cleaner import manifest as manifests
 from cleaner.errors import UsageError
 from cleaner.job.files.inplace import fix
-from cleaner.report.runs.aggregate import SAMPLES, TEXT, Aggregate, aggregate
-from cleaner.report.runs.comparison import Drift, drifts
+from cleaner.report.runs.aggregate import Aggregate, aggregate
 from cleaner.report.runs.html import page
-from cleaner.report.runs.html.review import odd_rules
-from cleaner.report.runs.stats import as_json, drift_table, tables
+from cleaner.report.runs.odd import odd_rules
+from cleaner.report.runs.samples import SAMPLES, TEXT
+from cleaner.report.runs.stats import as_json, tables
 from tests.report.conftest import RULES, STORY
 
 Segment = tuple[str, int, str, str]
@@ -94,7 +94,7 @@ def test_records_of_containers(tmp_path: Path) -> None:
     (tmp_path / "d.jsonl.manifest.jsonl").write_bytes(b"\n".join(lines) + b"\n")
     found = aggregate(tmp_path)
     assert found.documents == 4
-    assert {sample.path for sample in found.samples["press/box"]} == {
+    assert {sample.path for sample in found.samples.of["press/box"]} == {
         "a.txt",
         *(f"d.jsonl record {n}" for n in range(3)),
     }
@@ -136,7 +136,7 @@ def test_samples_are_the_largest_and_the_first(tmp_path: Path) -> None:
     for number in range(20):
         size = 900 if number == 13 else 50
         write(tmp_path, f"{number:02}.txt", cuts=(("press/box", size, "promo", "y" * size),))
-    samples = aggregate(tmp_path).samples["press/box"]
+    samples = aggregate(tmp_path).samples.of["press/box"]
     assert [sample.path for sample in samples] == ["13.txt", "00.txt", "01.txt", "02.txt"]
     assert len(samples) == SAMPLES
     assert len(samples[0].text) < TEXT + 5
@@ -148,50 +148,6 @@ def test_rules_that_are_odd(tmp_path: Path) -> None:
         size = 9_000 if number == 7 else 20
         write(tmp_path, f"{number}.txt", cuts=(("press/uneven", size, "promo", "x"), ("press/even", 300, "promo", "x")))
     assert [rule for rule, _ in odd_rules(aggregate(tmp_path))] == ["press/uneven", "press/few"]
-
-
-class TestDrift:
-    @pytest.mark.parametrize(
-        ("before", "now", "what"),
-        [
-            ((40, 100), (38, 100), None),
-            ((40, 100), (0, 100), "stopped firing"),
-            ((40, 100), (18, 100), "fires on half or less"),
-            ((40, 100), (9, 20), None),
-            ((3, 100), (0, 100), None),
-            ((40, 100), (0, 4), None),
-        ],
-    )
-    def test_rules_that_fade(
-        self, tmp_path: Path, before: tuple[int, int], now: tuple[int, int], what: str | None
-    ) -> None:
-        found = drifts(run_of(tmp_path / "a", *before), run_of(tmp_path / "b", *now))
-        assert [drift.what for drift in found] == ([what] if what else [])
-
-    def test_a_site_that_is_not_there_any_more_is_no_drift(self, tmp_path: Path) -> None:
-        run_of(tmp_path / "a", 40, 100)
-        run_of(tmp_path / "b", 0, 100, site="herald")
-        assert drifts(aggregate(tmp_path / "a"), aggregate(tmp_path / "b")) == []
-
-    def test_ends_that_are_missed(self, tmp_path: Path) -> None:
-        found = drifts(run_of(tmp_path / "a", 40, 100), run_of(tmp_path / "b", 30, 100, unended=12))
-        assert found == [Drift("press/box", "start without end", 0.0, 0.12, 100)]
-
-    def test_rules_that_are_known_to_be_over(self, tmp_path: Path) -> None:
-        runs = run_of(tmp_path / "a", 40, 100), run_of(tmp_path / "b", 0, 100)
-        assert drifts(*runs, silent={"press/box"}) == []
-
-    def test_the_table(self, tmp_path: Path) -> None:
-        found = drifts(run_of(tmp_path / "a", 40, 100), run_of(tmp_path / "b", 0, 100))
-        assert list(drift_table(found, width=80))[1].split() == [
-            "press/box",
-            "stopped",
-            "firing",
-            "40.0%",
-            "0.0%",
-            "100",
-        ]
-        assert list(drift_table([], width=80)) == ["no rule has drifted"]
 
 
 @pytest.mark.parametrize("width", [80, 120])

@@ -39,7 +39,8 @@ def texts(browser: Any, selector: str) -> list[str]:
 
 def test_totals_and_tables(shown: Any) -> None:
     totals = dict(zip(texts(shown, "#totals dt"), texts(shown, "#totals dd"), strict=True))
-    assert (totals["documents"], totals["guarded"], totals["unchanged"]) == ("12", "1", "2")
+    assert (totals["documents"], totals["documents guarded"], totals["documents unchanged"]) == ("12", "1", "2")
+    assert {"bytes kept", "bytes removed", "share removed"} < totals.keys()
     assert texts(shown, "#kinds tbody td:first-child")[0] == "promo"
     assert "rules/sign-up" in texts(shown, "#rules tbody td:first-child")
     assert texts(shown, "#sites tbody td:first-child") == ["(no site known)"]

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from cleaner.report.escape import escape
 from cleaner.report.runs.aggregate import Aggregate, Suspect
+from cleaner.report.runs.odd import odd_rules
 
-FEW = 3
-"""Large cuts of a rule are odd if it has at most this many hits: furniture comes often."""
-HUGE = 2_000
-UNEVEN = 20
-"""A cut this many times larger than the rule's mean cut may have run too far."""
 SHOWN = 50
 
 Group = dict[str, Any]
 
 
-def review_groups(run: Aggregate) -> list[Group]:
+def look_groups(run: Aggregate) -> list[Group]:
     """Returns groups of entries, each with a title; the worst come first."""
     failed = [suspect for suspect in run.failed if suspect.status == "failed"]
     guarded = [suspect for suspect in run.failed if suspect.status == "guarded"]
     odd = [{"rule": rule, "why": why} for rule, why in odd_rules(run)]
     unended = sorted(run.unended.items(), key=lambda item: (-item[1].total(), item[0]))
-    ends = [{"rule": rule, "why": f"start without end in {sites.total():,} documents"} for rule, sites in unended]
+    ends = [
+        {"rule": rule, "why": f"start without end in {_count(sites.total(), 'document')}"} for rule, sites in unended
+    ]
     ordered = sorted(run.stale.items(), key=lambda item: (-item[1].total(), item[0]))
-    stale = [{"rule": rule, "why": f"had no say on {sites.total():,} pages"} for rule, sites in ordered]
+    stale = [{"rule": rule, "why": f"had no say on {_count(sites.total(), 'page')}"} for rule, sites in ordered]
     return [
         _group("Failed: passed through as they were", [_entry(s) for s in failed], run.status["failed"]),
         _group("Guarded: too much would have gone", [_entry(s) for s in guarded], run.status["guarded"]),
@@ -38,16 +35,8 @@ def review_groups(run: Aggregate) -> list[Group]:
     ]
 
 
-def odd_rules(run: Aggregate) -> Iterator[tuple[str, str]]:
-    """Yields rules whose cuts are few and huge, and rules of which one cut dwarfs the others, each with the reason."""
-    for rule, count in sorted(run.rules.items(), key=lambda item: (-item[1].largest, item[0])):
-        mean = count.size / count.hits
-        if count.largest < HUGE or rule.startswith("extractor/"):
-            continue
-        if count.hits <= FEW:
-            yield rule, f"{count.hits} cut{'' if count.hits == 1 else 's'}, of {round(mean):,} on average"
-        elif count.largest >= UNEVEN * mean:
-            yield rule, f"its largest cut has {count.largest:,}, the mean one {round(mean):,}"
+def _count(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _entry(suspect: Suspect) -> dict[str, str]:

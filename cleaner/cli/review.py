@@ -1,0 +1,153 @@
+"""`clean review`: asks a person what should be decided, and makes rules of the decisions."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cleaner.authoring.draft import quoted
+from cleaner.cli import INCOMPLETE, OK
+from cleaner.cli.colour import colour_option, wants_colour
+from cleaner.cli.config import ConfiguredCommand, config_options
+from cleaner.cli.keyboard import keyboard
+from cleaner.cli.say import say
+from cleaner.cli.undecided import decided_in, known_of
+from cleaner.errors import UsageError, reason
+from cleaner.packs import TIERS, bundled_files, find_rule_files, load_packs, read_files
+from cleaner.report.runs.aggregate import aggregate
+from cleaner.report.runs.attention import items_of
+from cleaner.review.decisions import Decision, default_file, read_decisions, write_decisions
+from cleaner.review.pack import add_rules
+from cleaner.review.session import Screen, ask, listing
+from cleaner.review.upstream import upstream_report
+from cleaner.sinks import atomic
+
+
+@click.command("review", cls=ConfiguredCommand, no_args_is_help=True)
+@click.argument("folder", type=click.Path(path_type=Path), metavar="OUT")
+@click.option("--decisions", type=click.Path(dir_okay=False), metavar="FILE",
+              help="Where decisions are kept: those of the terminal, or what the report's page exported.  "
+              "[default: OUT/.clean/decisions.json]")  # fmt: skip
+@click.option("--into", type=click.Path(dir_okay=False), metavar="PACK.toml",
+              help="Ask nothing; add a rule with a test to this rule file for each rejected cut.")  # fmt: skip
+@click.option("--upstream", type=click.Path(dir_okay=False, allow_dash=True), metavar="FILE",
+              help="Ask nothing; write what was rejected as Markdown for an issue; `-`: standard output.")  # fmt: skip
+@click.option("--rules", "rules", multiple=True, type=click.Path(exists=True), metavar="PATH",
+              help="More rule packs that the run had; repeatable.")  # fmt: skip
+@click.option("--list", "only_list", is_flag=True, help="Ask nothing; list what would be asked.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Ask for so many decisions at most.")
+@click.option("--width", type=click.IntRange(40), metavar="COLUMNS", help="How wide lines are. [default: the terminal]")
+@colour_option
+@config_options
+def command(folder: Path, **options: Any) -> int:
+    """Decide what was rightly removed: what most needs a look comes first, with why it is shown.
+
+    Pages on which rules and extractor disagree come before all else; then cuts by rules that are stale, unsure, new,
+    or rare and large, and cuts that take a sentence. Each decision is kept at once: come back to go on. Where nobody
+    can be asked, as in a pipe, the list is printed.
+
+    \b
+    a accept   it is clutter
+    r reject   this text is to stay; becomes a `keep` rule against this rule
+    n never    never these lines; becomes a `keep` rule against all rules
+    i ignore   the whole rule is wrong here
+
+    \b
+    clean review cleaned/
+    clean review cleaned/ --into reviewed.toml && clean run dump/ --out again/ --rules reviewed.toml
+    clean review cleaned/ --decisions ~/Downloads/decisions.json --into reviewed.toml
+    clean review cleaned/ --upstream issue.md
+    """
+    file = Path(options["decisions"]) if options["decisions"] else default_file(folder)
+    decisions = read_decisions(file, own=not options["decisions"])
+    if options["into"] or options["upstream"]:
+        return _follow(folder, file, decisions, options)
+    return _decide(folder, file, decisions, options)
+
+
+def _decide(folder: Path, file: Path, decisions: dict[str, Decision], options: Mapping[str, Any]) -> int:
+    decided = {*decisions, *decided_in(folder)}
+    items = items_of(aggregate(folder, decided), known_of(folder), decided)[: options["limit"]]
+    width = options["width"] or shutil.get_terminal_size((80, 24)).columns
+    screen = Screen(width, wants_colour(options["color"]))
+    if options["only_list"] or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        for line in listing(items, screen):
+            click.echo(line, color=screen.colour)
+        say(f"{len(items):,} to decide, {len(decisions):,} decided")
+        return OK
+
+    def save(decision: Decision | None, key: str) -> None:
+        if decision is None:
+            decisions.pop(key, None)
+        else:
+            decisions[key] = decision
+        write_decisions(file, decisions.values())
+
+    with keyboard() as key:
+        ended = ask(items, screen, key, lambda line: click.echo(line, color=screen.colour), save)
+    say(f"{ended.decided:,} decided, {ended.left:,} left; kept in {file}")
+    if any(decision.decision != "accept" for decision in decisions.values()):
+        say("`clean review OUT --into PACK.toml` makes rules of them")
+    return OK
+
+
+def _follow(folder: Path, file: Path, decisions: dict[str, Decision], options: Mapping[str, Any]) -> int:
+    if not file.exists():
+        raise UsageError(f"{file}: no decisions there: make some with `clean review OUT` or `clean report OUT`")
+    _remember(folder, file, decisions)
+    status = OK
+    if options["into"]:
+        status = _write_rules(Path(options["into"]), decisions, options["rules"])
+    if options["upstream"]:
+        _write_report(options["upstream"], decisions)
+    return status
+
+
+def _remember(folder: Path, file: Path, decisions: Mapping[str, Decision]) -> None:
+    """Notes decisions from elsewhere at the run as well, so that its next report shows only what is undecided."""
+    own = default_file(folder)
+    if folder.is_dir() and file.resolve() != own.resolve():
+        write_decisions(own, {**read_decisions(own, own=True), **decisions}.values())
+
+
+def _write_rules(target: Path, decisions: Mapping[str, Decision], rules: tuple[str, ...]) -> int:
+    if target.suffix != ".toml":
+        raise UsageError(f"--into {target}: a rule file's name ends in .toml")
+    named = [found for path in rules for found in find_rule_files(Path(path))]
+    files = [found for found in (*bundled_files(TIERS), *named) if found[0].resolve() != target.resolve()]
+    done = add_rules(target, decisions.values(), load_packs(read_files(files)))
+    for name in done.added:
+        click.echo(name)
+    told = [f"{len(done.added):,} rules added to {target}"]
+    if done.known:
+        told.append(f"{done.known:,} were there")
+    if done.withdrawn:
+        told.append(f"{done.withdrawn:,} taken out, as their decision has changed")
+    say(", ".join(told))
+    for decision, why in done.refused:
+        say(f"{decision.path}: {decision.rule}: no rule was made: {why}; write a `keep` rule by hand")
+    ignored = sorted({decision.rule for decision in decisions.values() if decision.decision == "ignore"})
+    if ignored:
+        say("put this into clean.toml, or give each with --ignore:")
+        click.echo(f"ignore = [{', '.join(quoted(rule) for rule in ignored)}]")
+    return INCOMPLETE if done.refused else OK
+
+
+def _write_report(target: str, decisions: Mapping[str, Decision]) -> None:
+    text = upstream_report(sorted(decisions.values(), key=lambda decision: (decision.rule, decision.key)))
+    if not text:
+        say("nothing was rejected: there is nothing to report")
+        return
+    if target == "-":
+        click.echo(text, nl=False)
+        return
+    try:
+        atomic.write(target, text.encode("utf-8"))
+    except OSError as error:
+        raise UsageError(f"{target}: cannot be written: {reason(error)}") from None
+    say(f"{target}: written")
