@@ -15,6 +15,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -37,6 +38,10 @@ from cleaner.packs.schema import (
     WHERE_KEYS,
     Key,
 )
+from cleaner.report.runs.aggregate import aggregate
+from cleaner.report.runs.attention import REASONS, Known, items_of
+from cleaner.review.decisions import decide, write_decisions
+from tests.captures.capture import CAPTURES
 
 PROJECT = Path(__file__).parents[1]
 DOCUMENTS = ("CONTRIBUTING.md",)
@@ -158,7 +163,7 @@ def test_pictures_can_be_made_and_load_nothing(tmp_path: Path) -> None:
     """`tests/captures/capture.py` runs the commands; its captures are at most as wide as they say."""
     script = PROJECT / "tests" / "captures" / "capture.py"
     subprocess.run([sys.executable, str(script), str(tmp_path)], check=True, capture_output=True, timeout=120)
-    names = {f"{name}-{width}.svg" for name in ("run", "check", "explain", "stats") for width in (80, 120)}
+    names = {f"{name}-{width}.svg" for name in CAPTURES for width in (80, 120)}
     made = {file.name for file in tmp_path.glob("*.svg")}
     assert names == made == {file.name for file in (PROJECT / "tests" / "captures").glob("*.svg")}
     for file in tmp_path.glob("*.svg"):
@@ -242,13 +247,56 @@ def clean_a_page() -> None:
     assert Cleaner().clean(page.encode(), media_type="text/html").status == "cleaned"
 
 
-@pytest.mark.parametrize(("way", "work"), [("A text", clean_a_text), ("A page", clean_a_page)], ids=["text", "page"])
+def review_a_run() -> None:
+    from cleaner.cli import main
+
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        out, decisions = str(folder / "out"), folder / "decisions.json"
+        for arguments in (
+            ["run", str(PROJECT / "seeds" / "daily8"), "--out", out, "--quiet", "--jobs", "1"],
+            ["report", out],
+            ["review", out],
+            ["stats", out, out],
+        ):
+            with pytest.raises(SystemExit) as ended:
+                main(arguments)
+            assert ended.value.code == 0
+        (item, *_) = items_of(aggregate(Path(out)), Known({"none"}))
+        write_decisions(decisions, [decide(item, "reject")])
+        with pytest.raises(SystemExit):
+            main(
+                [
+                    "review",
+                    out,
+                    "--decisions",
+                    str(decisions),
+                    "--into",
+                    f"{folder}/p.toml",
+                    "--upstream",
+                    f"{folder}/i.md",
+                ]
+            )
+
+
+@pytest.mark.parametrize(
+    ("way", "work"),
+    [("A text", clean_a_text), ("A page", clean_a_page), ("A review", review_a_run)],
+    ids=["text", "page", "review"],
+)
 def test_the_ways_that_the_map_describes_are_taken(way: str, work: Callable[[], object]) -> None:
     (text,) = re.findall(rf"^\*\*{way}\.\*\*.*?(?=^\*\*|^\|)", code_map(), re.MULTILINE | re.DOTALL)
     values = {name: resolved(name) for name in NAME.findall(text)}
     wanted = {name for name, value in values.items() if callable(value)} - {"pipeline.Result"}
     assert len(wanted) >= 8
     assert wanted - calls_of(work) == set()
+
+
+def test_what_a_review_asks_first_is_described() -> None:
+    text = (PROJECT / "CONTRIBUTING.md").read_text("utf-8")
+    table = text.partition("<!-- reasons -->")[2].partition("<!-- /reasons -->")[0]
+    rows = re.findall(r"^\| `(\w+)` \| ([\d,]+) \|", table, re.MULTILINE)
+    assert [(name, int(weight.replace(",", ""))) for name, weight in rows] == list(REASONS.items())
 
 
 def rewrite() -> None:

@@ -123,7 +123,7 @@ def _write_rules(target: Path, decisions: Mapping[str, Decision], rules: tuple[s
     done = add_rules(target, decisions.values(), load_packs(read_files(files)))
     for name in done.added:
         click.echo(name)
-    told = [f"{len(done.added):,} rules added to {target}"]
+    told = [f"{len(done.added):,} rule{'' if len(done.added) == 1 else 's'} added to {target}"]
     if done.known:
         told.append(f"{done.known:,} were there")
     if done.withdrawn:

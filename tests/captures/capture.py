@@ -21,6 +21,8 @@ from rich.text import Text
 
 PROJECT = Path(__file__).parents[2]
 WIDTHS = (80, 120)
+SCREENS = {1280: 1500, 390: 1500}
+"""Width of a window → its height."""
 FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 CAPTURES = {
@@ -28,6 +30,8 @@ CAPTURES = {
     "check": "clean check seeds/harbor-examiner --color always",
     "explain": "clean explain seeds/harbor-examiner/salt-market.txt --color always --width {width}",
     "stats": "clean stats cleaned-{width} --top 10 --width {width}",
+    "review": "clean review cleaned-{width} --list --limit 6 --width {width} --color always",
+    "compare": "clean stats cleaned-{width} general-{width} --top 6 --width {width}",
 }
 
 
@@ -37,11 +41,13 @@ def main(target: Path) -> None:
         folder = Path(temporary)
         shutil.copytree(PROJECT / "seeds", folder / "seeds")
         for width in WIDTHS:
+            run(f"clean run seeds --out general-{width} --packs common --quiet", folder, width)
             for name, command in CAPTURES.items():
                 output = run(command.format(width=width), folder, width)
                 (target / f"{name}-{width}.svg").write_text(svg(command.format(width=width), output, width), "utf-8")
         run("clean report cleaned-80 --out report.html", folder, 80)
-        pictures(folder / "report.html", target)
+        run("clean report cleaned-80 general-80 --out compare.html", folder, 80)
+        pictures({"report": folder / "report.html", "compare": folder / "compare.html"}, target)
 
 
 def run(command: str, folder: Path, width: int) -> str:
@@ -64,8 +70,8 @@ def svg(command: str, output: str, width: int) -> str:
     return FONT_FACE.sub("", console.export_svg(title="clean"))
 
 
-def pictures(page: Path, target: Path) -> None:
-    """The report in light and dark; left out where there is no Chromium."""
+def pictures(pages: dict[str, Path], target: Path) -> None:
+    """Pages in light and dark, wide and narrow; left out where there is no Chromium."""
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if not chromium or not driver:
         print("chromium or chromedriver is missing: no pictures of the report", file=sys.stderr)
@@ -79,11 +85,15 @@ def pictures(page: Path, target: Path) -> None:
         options.add_argument(argument)
     browser = webdriver.Chrome(options=options, service=Service(driver))
     try:
-        for scheme in ("light", "dark"):
+        for width, scheme in ((width, scheme) for width in SCREENS for scheme in ("light", "dark")):
+            size = {"width": width, "height": SCREENS[width], "deviceScaleFactor": 1, "mobile": False}
+            browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
             media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
             browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
-            browser.get(page.as_uri())
-            browser.save_screenshot(str(target / f"report-{scheme}.png"))
+            for name, page in pages.items():
+                browser.get(page.as_uri() + ("#versus" if name == "compare" else ""))
+                narrow = "" if width == max(SCREENS) else f"-{width}"
+                browser.save_screenshot(str(target / f"{name}{narrow}-{scheme}.png"))
     finally:
         browser.quit()
 

@@ -173,7 +173,7 @@ def test_from_the_page_into_a_pack_and_into_the_next_run(out: Path, clean: Clean
     ran = clean("review", "out", "--decisions", str(decisions), "--into", "reviewed.toml", "--rules", "house.toml")
     assert ran.status == OK, ran.err
     assert ran.out == "reviewed/sign-up-said-the-recruiter-to-the-fisher\n"
-    assert "1 rules added to reviewed.toml" in ran.err
+    assert "1 rule added to reviewed.toml" in ran.err
     found = clean("rules", "lint", "--strict", "house.toml", "reviewed.toml").out
     assert "reviewed.toml" not in found
     assert clean("rules", "test", "house.toml", "reviewed.toml").status == OK

@@ -152,7 +152,7 @@ def test_tables_fit_and_say_their_unit(runs: tuple[Path, Path], width: int) -> N
     lines = list(versus_tables(compare(*runs), [], top=10, width=width))
     assert max(map(len, lines)) <= width
     text = " ".join(" ".join(lines).split())
-    assert "of 3 other text was removed" in text
+    assert "other text was removed of 3" in text
     assert "kept bytes" in text
     assert "bytes before" in text
     assert "house/share gone" in text
