@@ -71,7 +71,7 @@ class Comparison:
     only_before: int = 0
     only_now: int = 0
     shared: Counter[str] = field(default_factory=Counter)
-    """Site → documents with the same input in both runs."""
+    """Site → documents of both runs that are the same ones: with the same input, or files of one name."""
     rules: dict[str, RuleChange] = field(default_factory=dict)
     documents: list[ChangedDocument] = field(default_factory=list)
     """Those that changed most, as a heap."""
@@ -132,10 +132,11 @@ def _compare(found: Comparison, before: tuple[Entry, Measured], now: tuple[Entry
     (entry, was), (other, then) = before, now
     assert entry.manifest is not None
     assert other.manifest is not None
-    if not _same_text(entry.manifest, other.manifest):
+    same = _same_text(entry.manifest, other.manifest)
+    found.shared[other.manifest.site_name] += same or other.clean is not None
+    if not same:
         found.other_input += 1
         return
-    found.shared[other.manifest.site_name] += 1
     left = list(_pieces(entry.manifest, was.cuts, then.cuts))
     taken = list(_pieces(other.manifest, then.cuts, was.cuts))
     if not left and not taken:
