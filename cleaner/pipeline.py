@@ -45,7 +45,7 @@ _MEDIA_TYPES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """The result of cleaning one document."""
 
@@ -77,6 +77,12 @@ class Result:
     """Title, author, date and language of a page, as the extractor finds them."""
     removed_text: bool = True
     """Whether `manifest` stores what was removed, so that it can be restored."""
+
+    def __repr__(self) -> str:
+        removed = sum(s.end - s.start for s in self.removed)
+        told = f"{removed:,} of {len(self.document.text):,} characters removed"
+        error = f", {self.error!r:.200}" if self.error else ""
+        return f"<Result {self.status}: {told}{f', site {self.site.name}' if self.site else ''}{error}>"
 
     @lazy
     def text(self) -> str:

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import click
 
-from cleaner.cli.say import say
+from cleaner.cli.say import Log
 from cleaner.errors import CleanError, RunStopped
 
 COMMANDS = {
@@ -83,32 +83,32 @@ def _status(arguments: list[str] | None) -> int:
     _fill_streams()
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # what libraries remark on single pages, in words of these
-    stdout = sys.stdout
+    stdout, log = sys.stdout, Log()
     try:
-        status = group.main(arguments, prog_name="clean", standalone_mode=False)
+        status = group.main(arguments, prog_name="clean", standalone_mode=False, obj=log)
         sys.stdout.flush()
     except (click.Abort, KeyboardInterrupt):
-        say("clean: interrupted")
+        log.say("clean: interrupted", level="error")
         return INTERRUPTED
     except click.ClickException as error:
         shown = io.StringIO()
         error.show(shown)
-        say(shown.getvalue().rstrip("\n"))
+        log.say(shown.getvalue().rstrip("\n"), level="error")
         return WRONG
     except CleanError as error:
-        say(f"clean: {error}")
+        log.say(f"clean: {error}", level="error")
         return INCOMPLETE if isinstance(error, RunStopped) else WRONG
     except BrokenPipeError:
         return _unheard()
     except OSError as error:
-        return _unwritten(error)
+        return _unwritten(error, log)
     except SystemExit as end:  # of shell completion; or click's own for a broken pipe, with another stdout
         return _unheard() if sys.stdout is not stdout else end.code if isinstance(end.code, int) else WRONG
     except Exception as error:  # a fault of ours: whoever runs us gets a sentence, whoever mends us the traceback
         if os.environ.get("CLEAN_DEBUG"):
             raise
-        say(f"clean: internal error: {type(error).__name__}: {error!s:.500}")
-        say("This is a fault of clean: please report it. CLEAN_DEBUG=1 shows where it happened.")
+        log.say(f"clean: internal error: {type(error).__name__}: {error!s:.500}", level="error")
+        log.say("This is a fault of clean: please report it. CLEAN_DEBUG=1 shows where it happened.")
         return INCOMPLETE
     return status if isinstance(status, int) else OK
 
@@ -126,17 +126,17 @@ def _fill_streams() -> None:
             setattr(sys, name, open(number, mode, encoding="utf-8", errors="backslashreplace"))  # noqa: SIM115
 
 
-def _unwritten(error: OSError) -> int:
+def _unwritten(error: OSError, log: Log) -> int:
     """Returns the status for an error of the system that no command has caught."""
     if os.environ.get("CLEAN_DEBUG"):
         raise error
     try:
         os.getcwd()
     except OSError:
-        say("clean: the current folder is gone: change to one that is there")
+        log.say("clean: the current folder is gone: change to one that is there", level="error")
         return WRONG
     where = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "standard output"
-    say(f"clean: {where}: {error.strerror or error}")
+    log.say(f"clean: {where}: {error.strerror or error}", level="error")
     for stream in (sys.stdout, sys.stderr):  # what is left in its buffer would fail again
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

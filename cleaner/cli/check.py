@@ -11,14 +11,20 @@ import click
 
 from cleaner.cli import FOUND, INCOMPLETE, OK
 from cleaner.cli.colour import Colour, colour_option, wants_colour
-from cleaner.cli.config import Config, ConfiguredCommand, config_options
+from cleaner.cli.config import Config
+from cleaner.cli.configured import ConfiguredCommand, config_options
+from cleaner.cli.files_from import all_paths, files_from_option
+from cleaner.cli.look import jobs_option, look
 from cleaner.cli.rules_options import cleaner_from, rule_options
-from cleaner.cli.say import say
+from cleaner.cli.say import log_options, notice, say
 from cleaner.cli.targets import Inspector, filter_options
+from cleaner.cli.verbose import tell_result, tell_rules
+from cleaner.counts import counted
 from cleaner.errors import UsageError
 from cleaner.report.escape import escape
 from cleaner.report.findings.baseline import Baseline
 from cleaner.report.findings.finding import CheckedFile, SkippedFile
+from cleaner.report.findings.help import help_uris
 from cleaner.sources.walk import Filter
 
 Reporter = Callable[..., Iterator[str]]
@@ -33,7 +39,7 @@ FORMATS = {
 
 
 @click.command("check", cls=ConfiguredCommand, no_args_is_help=True)
-@click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="PATH...")
+@click.argument("paths", nargs=-1, type=click.Path(allow_dash=True), metavar="PATH...")
 @click.option("--diff", "as_diff", is_flag=True, help="Show unified diffs, long ones cut off.")
 @click.option(
     "--output-format",
@@ -47,14 +53,18 @@ FORMATS = {
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 although something was found.")
 @rule_options
 @filter_options
+@files_from_option
+@jobs_option
 @colour_option
 @click.option("--quiet", "-q", is_flag=True, help="Findings only: no notices, no summary.")
+@log_options
 @config_options
 @click.pass_obj
 def command(
     config: Config, /, paths: tuple[str, ...], *, as_diff: bool, output_format: str, baseline: Path | None,
     write_baseline: bool, exit_zero: bool, include: tuple[str, ...], exclude: tuple[str, ...], max_bytes: int,
-    stdin_filename: str, url: str | None, color: Colour, quiet: bool, **rules: object,
+    stdin_filename: str, url: str | None, files_from: str | None, jobs: int, color: Colour, quiet: bool,
+    **rules: object,
 ) -> int:  # fmt: skip
     """Show what would be removed from files and folders; `-` is standard input. Nothing is written.
 
@@ -68,6 +78,7 @@ def command(
     clean check articles/ --ignore caption,byline
     clean check articles/ --baseline .clean-baseline.json --write-baseline
     clean check articles/ --output-format sarif > clean.sarif
+    git ls-files -z '*.txt' | clean check --files-from - --jobs 4
     curl -s https://example.com/story | clean check - --url https://example.com/story
 
     \b
@@ -85,9 +96,12 @@ def command(
     inspector = Inspector(
         cleaner_from(rules, config, inline=True), config, Filter(include, exclude), max_bytes, url, stdin_filename
     )
+    paths = all_paths(paths, files_from)
     inspector.check(paths)
+    tell_rules(inspector.cleaner, config)
     tally = _Tally(quiet)
-    files = tally.count(inspector.inspect(paths), None if write_baseline else accepted)
+    found = (found for _, found in look(inspector, paths, jobs))
+    files = tally.count(found, None if write_baseline else accepted)
     if write_baseline and accepted is not None:
         _write(accepted.updated(files))
         tally.sum_up(accepted=accepted.file)
@@ -95,7 +109,8 @@ def command(
     module, name = ("cleaner.report.findings.text", "diffs") if as_diff else FORMATS[output_format]
     report: Reporter = getattr(import_module(module), name)
     colour = wants_colour(color)
-    for piece in report(files, colour=colour):
+    more = {"help_uris": help_uris(inspector.cleaner.ruleset.packs)} if output_format == "sarif" else {}
+    for piece in report(files, colour=colour, **more):
         click.echo(piece, nl=False, color=colour)
     tally.sum_up()
     if tally.failed:
@@ -125,36 +140,38 @@ class _Tally:
                 continue
             self.files += 1
             for remark in file.remarks:
-                self._notice(f"{file.path}:{remark.line}", remark.message, important=False)
+                self._notice(file.path, remark.message, important=False, line=remark.line)
             if file.status in ("failed", "guarded"):
                 self.failed += file.status == "failed"
                 why = f"{file.status}: {file.result.error}"
                 self._notice(file.path, why, important=file.status == "failed")
             shown = accepted.apply(file) if accepted else file
+            tell_result(shown)
             self.findings += len(shown.findings)
             self.dirty += bool(shown.findings)
             self.chars += sum(len(finding.text) for finding in shown.findings)
             yield shown
 
-    def _notice(self, path: str, why: str, *, important: bool) -> None:
+    def _notice(self, path: str, why: str, *, important: bool, line: int | None = None) -> None:
         if important or not self.quiet:
-            say(f"{escape(path)}: {escape(why)}")
+            notice(path, why, line=line, level="error" if important else "warning")
 
     def sum_up(self, accepted: Path | None = None) -> None:
         if self.quiet:
             return
-        of = f"{_count(self.files, 'file')} looked at" + (f", {self.skipped:,} skipped" if self.skipped else "")
+        of = f"{counted(self.files, 'file')} looked at" + (f", {self.skipped:,} skipped" if self.skipped else "")
+        counts = {
+            "files": self.files, "skipped": self.skipped, "failed": self.failed, "findings": self.findings,
+            "files_with_findings": self.dirty, "chars": self.chars,
+        }  # fmt: skip
         if accepted is not None:
-            say(f"{_count(self.findings, 'finding')} accepted in {escape(str(accepted))}; {of}")
+            say(f"{counted(self.findings, 'finding')} accepted in {escape(str(accepted))}; {of}", counts=counts)
         elif self.findings:
-            found = f"{_count(self.findings, 'finding')} in {_count(self.dirty, 'file')} ({self.chars:,} characters)"
-            say(f"{found}; {of}; `clean fix` removes them")
+            chars = counted(self.chars, "character")
+            found = f"{counted(self.findings, 'finding')} in {counted(self.dirty, 'file')} ({chars})"
+            say(f"{found}; {of}; `clean fix` removes {'it' if self.findings == 1 else 'them'}", counts=counts)
         else:
-            say(f"nothing to remove; {of}")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+            say(f"nothing to remove; {of}", counts=counts)
 
 
 def _baseline(file: Path | None, write: bool) -> Baseline | None:

@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple
 
 import click
 
 from cleaner.cli.values import BYTES
-from cleaner.errors import CleanError, Problem, UsageError, reason
+from cleaner.errors import CleanError, Problem, reason
 from cleaner.packs.locate import Locator, TooDeep
 from cleaner.packs.locate import Path as KeyPath
 from cleaner.sources.whole import Unreadable, open_regular
@@ -50,10 +50,12 @@ KEYS: dict[str, tuple[Type, str]] = {
     "preset": ("string", "which scraper wrote the records of containers"),
     "field": ("strings", "where records hold what: text=…, html=…, url=…, id=…"),
     "urls": ("path", "the table of URLs, relative to the configuration file"),
-    "jobs": ("integer", "processes of a run"),
+    "jobs": ("integer", "how many processes work"),
     "timeout": ("number", "seconds that a document may take in a run"),
     "durable": ("boolean", "wait for the disk after each file"),
     "quiet": ("boolean", "no progress bar and no table"),
+    "verbose": ("boolean", "say which configuration and rules hold, and what becomes of each file"),
+    "log-format": ("string", "of what is said on standard error: text or json"),
     "output-format": ("string", "of `check`: text, json, jsonl, sarif or github"),
     "color": ("string", "auto, always or never"),
     "exit-zero": ("boolean", "of `check`: status 0 although something was found"),
@@ -305,48 +307,3 @@ _CHECKS: dict[Type, Callable[[Any], bool]] = {
 def _did_you_mean(name: str, known: Mapping[str, object]) -> str:
     near = difflib.get_close_matches(name, known, 1)
     return f"; did you mean {near[0]!r}?" if near else ""
-
-
-class ConfiguredCommand(click.Command):
-    """A command whose options take their defaults from the configuration, which is `ctx.obj`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        # The options tell where the configuration is, and it tells the options' defaults: so they are read twice.
-        given, _, _ = self.make_parser(ctx).parse_args(list(args))
-        ctx.obj = Config() if ctx.resilient_parsing else _config_for(self, given)
-        config: Config = ctx.obj
-        keys = {param.name or "": key for param in self.params for key in config.defaults if f"--{key}" in param.opts}
-        ctx.default_map = {name: config.defaults[key] for name, key in keys.items()}
-        try:
-            return super().parse_args(ctx, args)
-        except click.BadParameter as error:
-            name = error.param.name if error.param else None
-            if name is None or ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT_MAP:
-                raise
-            problem = Problem(str(config.file), config.lines[keys[name]], keys[name], error.message)
-            raise ConfigError(str(problem)) from None
-
-
-def _config_for(command: click.Command, given: Mapping[str, Any]) -> Config:
-    if given.get("isolated"):
-        if given.get("config"):
-            raise UsageError("--config and --isolated contradict each other: name one")
-        return Config()
-    if isinstance(named := given.get("config"), str):
-        return read_config(Path(named))
-    first = next((given.get(p.name or "") for p in command.params if isinstance(p, click.Argument)), None)
-    if isinstance(first, Sequence) and not isinstance(first, str):
-        first = first[0] if first else None
-    start = Path(first) if isinstance(first, str) and first != "-" else Path()
-    file = find_config(start)
-    return read_config(file) if file else Config()
-
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def config_options(command: F) -> F:
-    """Adds `--config` and `--isolated` to a `ConfiguredCommand`'s function. They are not passed to it."""
-    command = click.option("--isolated", is_flag=True, expose_value=False, help="Read no configuration file.")(command)
-    return click.option("--config", metavar="FILE", expose_value=False,
-                        help="Read this configuration instead of looking for one.")(command)  # fmt: skip

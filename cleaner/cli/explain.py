@@ -10,8 +10,10 @@ import click
 
 from cleaner.cli import INCOMPLETE, OK
 from cleaner.cli.colour import Colour, colour_option, wants_colour
-from cleaner.cli.config import Config, ConfiguredCommand, config_options
+from cleaner.cli.config import Config
+from cleaner.cli.configured import ConfiguredCommand, config_options
 from cleaner.cli.rules_options import cleaner_from, rule_options
+from cleaner.cli.say import log_options, notice
 from cleaner.cli.targets import Inspector
 from cleaner.cli.values import BYTES
 from cleaner.errors import UsageError
@@ -31,6 +33,7 @@ from cleaner.sources.walk import Filter
 )
 @colour_option
 @click.option("--no-pager", is_flag=True, help="Write it all at once.")
+@log_options
 @config_options
 @click.pass_obj
 def command(
@@ -52,7 +55,10 @@ def command(
         raise UsageError(f"{path}: a folder; explain shows one document, `clean check {path}` looks at all")
     inspector = Inspector(cleaner_from(rules, config, inline=True), config, Filter(), max_bytes, url, stdin_filename)
     inspector.check([path])
-    (found,) = inspector.inspect([path])
+    (target,) = inspector.targets([path])
+    found = inspector.look(target)
+    for remark in getattr(found, "remarks", ()):
+        notice(path, remark.message, line=remark.line)
     if isinstance(found, SkippedFile):
         raise UsageError(f"{path}: {found.why}")
     colour = wants_colour(color)

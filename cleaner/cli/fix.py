@@ -9,10 +9,15 @@ from pathlib import Path
 import click
 
 from cleaner.cli import FOUND, INCOMPLETE, OK
-from cleaner.cli.config import Config, ConfiguredCommand, config_options
+from cleaner.cli.config import Config
+from cleaner.cli.configured import ConfiguredCommand, config_options
+from cleaner.cli.files_from import all_paths, files_from_option
+from cleaner.cli.look import jobs_option, look
 from cleaner.cli.rules_options import cleaner_from, removed_text_option, rule_options
-from cleaner.cli.say import say
+from cleaner.cli.say import log_options, notice, say
 from cleaner.cli.targets import STDIN, Inspector, filter_options
+from cleaner.cli.verbose import tell_result, tell_rules
+from cleaner.counts import counted
 from cleaner.errors import reason
 from cleaner.job.files import inplace
 from cleaner.report.escape import escape
@@ -22,20 +27,23 @@ from cleaner.sources.walk import Filter
 
 
 @click.command("fix", cls=ConfiguredCommand, no_args_is_help=True)
-@click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="PATH...")
+@click.argument("paths", nargs=-1, type=click.Path(allow_dash=True), metavar="PATH...")
 @click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE",
               help="Findings that are accepted: they stay.")  # fmt: skip
 @rule_options
 @removed_text_option
 @filter_options
+@files_from_option
+@jobs_option
 @click.option("--durable", is_flag=True, help="Wait for the disk after each file.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but what went wrong.")
+@log_options
 @config_options
 @click.pass_obj
 def command(
     config: Config, /, paths: tuple[str, ...], *, baseline: Path | None, include: tuple[str, ...],
-    exclude: tuple[str, ...], max_bytes: int, stdin_filename: str, url: str | None, durable: bool, quiet: bool,
-    **rules: object,
+    exclude: tuple[str, ...], max_bytes: int, stdin_filename: str, url: str | None, files_from: str | None, jobs: int,
+    durable: bool, quiet: bool, **rules: object,
 ) -> int:  # fmt: skip
     """Remove clutter from files and folders where they lie; `-` reads standard input and writes standard output.
 
@@ -62,11 +70,12 @@ def command(
     inspector = Inspector(
         cleaner_from(rules, config, inline=True), config, Filter(include, exclude), max_bytes, url, stdin_filename
     )
+    paths = all_paths(paths, files_from)
     inspector.check(paths)
+    tell_rules(inspector.cleaner, config)
     work = _Fix(accepted, durable=durable, quiet=quiet)
-    for path in paths:
-        for found in inspector.inspect([path]):
-            work.take(path, found)
+    for target, found in look(inspector, paths, jobs):
+        work.take(target.given, found)
     return work.finish()
 
 
@@ -82,23 +91,25 @@ class _Fix:
         if isinstance(found, SkippedFile):
             self._failed += found.failed
             if found.failed or (found.is_reported and not self._quiet):
-                self._say(found.path, found.why if found.failed else f"skipped: {found.why}")
+                level = "error" if found.failed else "warning"
+                notice(found.path, found.why if found.failed else f"skipped: {found.why}", level=level)
             return
         file = self._accepted.apply(found) if self._accepted else found
         for remark in () if self._quiet else file.remarks:
-            self._say(f"{file.path}:{remark.line}", remark.message)
+            notice(file.path, remark.message, line=remark.line)
+        tell_result(file)
         if file.status == "failed":
             self._failed += 1
-            self._say(file.path, f"failed: {file.result.error}")
+            notice(file.path, f"failed: {file.result.error}", level="error")
         elif file.status == "guarded" and not self._quiet:
-            self._say(file.path, f"left as it is: {file.result.error}")
+            notice(file.path, f"left as it is: {file.result.error}")
         if given == STDIN:
             sys.stdout.buffer.write(file.result.data)
         elif not file.result.removed:
             return
         elif file.result.document.unit == "char":
             if not self._quiet:
-                self._say(file.path, "left as it is: a page; `clean run` writes its text")
+                notice(file.path, "left as it is: a page; `clean run` writes its text")
             return
         elif not self._write(given, file):
             return
@@ -111,23 +122,20 @@ class _Fix:
             inplace.fix(file.path, file.result, root, durable=self._durable)
         except Exception as error:  # whatever it is, it is this file's trouble, and the others go on
             self._failed += 1
-            self._say(file.path, reason(error))
+            notice(file.path, reason(error), level="error")
             return False
         self._roots.add(root)
         if not self._quiet:
             found = len(file.findings)
-            self._say(file.path, f"{found:,} finding{'' if found == 1 else 's'} removed")
+            notice(file.path, f"{counted(found, 'finding')} removed", level="info", findings=found)
         return True
 
     def finish(self) -> int:
         if not self._quiet and self._roots:
             roots = " ".join(sorted(os.path.relpath(root) for root in self._roots))
-            files = f"{self._changed:,} file{'' if self._changed == 1 else 's'}"
-            say(f"{files} cleaned, {self._removed:,} characters removed; `clean restore {escape(roots)}` undoes it")
+            done = f"{counted(self._changed, 'file')} cleaned, {counted(self._removed, 'character')} removed"
+            counts = {"files_changed": self._changed, "failed": self._failed, "chars": self._removed}
+            say(f"{done}; `clean restore {escape(roots)}` undoes it", counts=counts)
         if self._failed:
             return INCOMPLETE
         return FOUND if self._changed else OK
-
-    @staticmethod
-    def _say(path: str, what: str) -> None:
-        say(f"{escape(path)}: {escape(what)}")

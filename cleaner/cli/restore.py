@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from cleaner.cli import INCOMPLETE, OK
-from cleaner.cli.say import say
+from cleaner.cli.say import log_options, notice, say
+from cleaner.counts import counted
 from cleaner.job.files.inplace import undo
 from cleaner.job.restore.files import restore
-from cleaner.report.escape import escape
 
 
 @click.command("restore", no_args_is_help=True)
@@ -20,6 +20,7 @@ from cleaner.report.escape import escape
 @click.option("--without", multiple=True, metavar="RULE",
               help="Put back only what this rule removed (its full name); repeatable.")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but what went wrong.")
+@log_options
 def command(folder: Path, *, back: Path | None, without: tuple[str, ...], quiet: bool) -> int:
     """Rebuild the inputs of a run, byte for byte, from OUT's clean texts and manifests.
 
@@ -34,18 +35,19 @@ def command(folder: Path, *, back: Path | None, without: tuple[str, ...], quiet:
         return _undo(folder, without, quiet=quiet)
     done = restore(folder, back, without)
     for where, why in done.troubles:
-        say(f"{escape(where)}: {escape(why)}")
+        notice(where, why, level="error")
     if not quiet:
-        say(f"restored {done.files:,} files to {escape(str(back))}")
+        say(f"restored {counted(done.files, 'file')} to {back}", counts={"files": done.files, "pages": done.pages})
         if done.pages:
-            say(f"{done.pages:,} of them are pages: they came back as their text, not as HTML")
+            came = "1 of them is a page: it" if done.pages == 1 else f"{done.pages:,} of them are pages: they"
+            say(f"{came} came back as text, not as HTML")
     return INCOMPLETE if done.troubles else OK
 
 
 def _undo(folder: Path, without: tuple[str, ...], *, quiet: bool) -> int:
     done = undo(folder, without)
     for where, why in done.troubles:
-        say(f"{escape(where)}: {escape(why)}")
+        notice(where, why, level="error")
     if not quiet:
-        say(f"restored {done.files:,} files in {escape(str(folder))}")
+        say(f"restored {counted(done.files, 'file')} in {folder}", counts={"files": done.files})
     return INCOMPLETE if done.troubles else OK

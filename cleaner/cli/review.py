@@ -13,7 +13,7 @@ import click
 from cleaner.authoring.draft import quoted
 from cleaner.cli import INCOMPLETE, OK
 from cleaner.cli.colour import colour_option, wants_colour
-from cleaner.cli.config import ConfiguredCommand, config_options
+from cleaner.cli.configured import ConfiguredCommand, config_options
 from cleaner.cli.keyboard import keyboard
 from cleaner.cli.say import say
 from cleaner.cli.undecided import decided_in, known_of

@@ -13,6 +13,7 @@ from cleaner.cli import FOUND, OK
 from cleaner.cli.say import say
 from cleaner.cli.values import read_told
 from cleaner.compile import Ruleset, load_ruleset
+from cleaner.counts import counted
 from cleaner.errors import UsageError
 from cleaner.packs import TIERS, RulePack, Tier, bundled_files, bundled_folder, find_rule_files
 from cleaner.packs.evidence import bundled_evidence
@@ -46,7 +47,7 @@ def list_rules(paths: tuple[Path, ...], every: bool) -> int:
         click.echo(escape(told).rstrip())
         for rule in pack.rules if every else ():
             click.echo(escape(f"          {pack.name}/{rule.id}  {rule.op} {rule.kind}"))
-    say(f"{len(ruleset.packs):,} packs, {len(ruleset.rules):,} rules")
+    say(f"{counted(len(ruleset.packs), 'pack')}, {counted(len(ruleset.rules), 'rule')}")
     return OK
 
 
@@ -77,7 +78,8 @@ def lint_rules(paths: tuple[Path, ...], strict: bool) -> int:
         click.echo(escape(str(finding)))
     errors = sum(finding.severity == "error" for finding in findings)
     count = sum(len(pack.rules) for pack in ruleset.packs if pack.name in judged)
-    say(f"{count:,} rules: {errors:,} errors, {len(findings) - errors:,} warnings")
+    warnings = counted(len(findings) - errors, "warning")
+    say(f"{counted(count, 'rule')}: {counted(errors, 'error')}, {warnings}")
     return FOUND if errors or (strict and findings) else OK
 
 
@@ -135,7 +137,8 @@ def learn_rules(dump: Path, name: str, hosts: tuple[str, ...], least: int, share
     texts = (path.read_bytes().decode("utf-8", "replace") for path in files)
     found, documents = recurring_lines(texts, Cleaner(scored=False), least, share)
     click.echo(draft(name, hosts, found, documents), nl=False)
-    say(f"{len(found):,} lines come back in {documents:,} documents")
+    come = "line comes" if len(found) == 1 else "lines come"
+    say(f"{len(found):,} {come} back in {counted(documents, 'document')}")
     return OK if found else FOUND
 
 
@@ -179,7 +182,7 @@ def _against(paths: tuple[Path, ...], dumps: tuple[Path, ...], packs: list[str],
     article = sum(effect.article for effect in report.rules.values())
     clutter = sum(effect.clutter for effect in report.rules.values())
     say(
-        f"{report.documents:,} documents: {clutter / max(report.clutter, 1):.1%} of the clutter removed, "
+        f"{counted(report.documents, 'document')}: {clutter / max(report.clutter, 1):.1%} of the clutter removed, "
         f"{article / max(report.article, 1):.3%} of the article text lost"
     )
     return OK

@@ -11,16 +11,20 @@ from typing import Any
 import click
 
 from cleaner.cli import INCOMPLETE, OK
-from cleaner.cli.config import Config, ConfiguredCommand, config_options
+from cleaner.cli.config import Config
+from cleaner.cli.configured import ConfiguredCommand, config_options
+from cleaner.cli.files_from import all_paths, files_from_option
 from cleaner.cli.rules_options import cleaner_from, removed_text_option, rule_options
-from cleaner.cli.say import say, tell
+from cleaner.cli.say import log, log_options, notice, say, tell
 from cleaner.cli.values import BYTES, SECONDS, read_fields, read_urls
+from cleaner.cli.verbose import Progress, tell_rules
+from cleaner.counts import counted
 from cleaner.errors import UsageError
 from cleaner.job.files.single import Document, clean_one
 from cleaner.job.options import Addresses, JobOptions, Limits
 from cleaner.job.run import run
+from cleaner.job.tally import Tally
 from cleaner.pipeline import Cleaner
-from cleaner.report.escape import escape
 from cleaner.report.runs.terminal import ProgressBar, summary, troubles
 from cleaner.sources.containers import Fields
 from cleaner.sources.formats import by_suffix
@@ -32,7 +36,7 @@ MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
 
 
 @click.command("run", cls=ConfiguredCommand, no_args_is_help=True)
-@click.argument("inputs", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="INPUT...")
+@click.argument("inputs", nargs=-1, type=click.Path(allow_dash=True), metavar="INPUT...")
 @click.option("--out", metavar="OUT", help="Folder for the results.")
 @rule_options
 @removed_text_option
@@ -85,6 +89,8 @@ MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
 @click.option("--stdin-filename", metavar="NAME", help="With `-`: what the input is called; its suffix tells its type.")
 @click.option("--url", metavar="URL", help="With `-`: where the document comes from.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress bar and no table.")
+@files_from_option
+@log_options
 @config_options
 @click.pass_obj
 def command(config: Config, /, inputs: tuple[str, ...], **options: Any) -> int:  # fmt: skip
@@ -100,6 +106,7 @@ def command(config: Config, /, inputs: tuple[str, ...], **options: Any) -> int: 
     clean run dump.jsonl.gz --out cleaned/ --field text=body --field url=link
     clean run dump.warc.gz --out cleaned/ --resume
     """
+    inputs = all_paths(inputs, options["files_from"])
     if inputs == (STDIN,):
         name = options["stdin_filename"] or STDIN
         return _filter(cleaner_from(options, config).at(config.name_of(name)), name, options)
@@ -109,13 +116,25 @@ def command(config: Config, /, inputs: tuple[str, ...], **options: Any) -> int: 
         raise UsageError("--out OUT is missing: name a folder for the results")
     job = _job(inputs, config, options)
     cleaner = cleaner_from(options, config)
-    with ProgressBar(quiet=options["quiet"]) as progress:
-        tally = run(cleaner, job, progress)
-    if tally.troubles:
-        tell(troubles(tally))
-    if not options["quiet"]:
-        tell(summary(tally))
+    tell_rules(cleaner, config)
+    told = log()
+    with ProgressBar(quiet=options["quiet"] or told.as_json or told.verbose) as bar:
+        tally = run(cleaner, job, Progress(told) if told.verbose else bar)
+    _sum_up(tally, quiet=options["quiet"])
     return INCOMPLETE if tally.troubles else OK
+
+
+def _sum_up(tally: Tally, *, quiet: bool) -> None:
+    if not log().as_json:
+        if tally.troubles:
+            tell(troubles(tally))
+        if not quiet:
+            tell(summary(tally))
+        return
+    for where, why in tally.troubles:
+        notice(where, why, level="error")
+    if not quiet:
+        say(f"{counted(tally.documents, 'document')} cleaned", counts=tally.to_json())
 
 
 def _job(inputs: tuple[str, ...], config: Config, options: dict[str, Any]) -> JobOptions:
@@ -148,5 +167,5 @@ def _filter(cleaner: Cleaner, name: str, options: dict[str, Any]) -> int:
         error = cleaned.error
     sys.stdout.buffer.flush()
     if error is not None:
-        say(f"{escape(name)}: {escape(error)}")
+        notice(name, error, level="error")
     return INCOMPLETE if error is not None else OK

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -25,6 +25,17 @@ F = TypeVar("F", bound=Callable[..., Any])
 STDIN = "-"
 MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+
+
+class Target(NamedTuple):
+    """A file to look at."""
+
+    given: str
+    """The path, as it was named, that it was found at or below."""
+    path: str
+    format: str = ""
+    skipped: SkippedFile | None = None
+    """Why it is not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +57,34 @@ class Inspector:
         if len(paths) > 1 and self.url is not None:
             raise UsageError("--url is for one document; name one file, or `-`")
 
-    def inspect(self, paths: Sequence[str]) -> Iterator[CheckedFile | SkippedFile]:
-        """Yields the files in the order of the paths, those of a folder in the order of their names."""
-        for path in paths:
-            if path == STDIN:
-                yield self.clean(self.stdin_filename, sys.stdin.buffer.read())
-            elif not os.path.exists(path):
-                yield SkippedFile(path, "a link that leads nowhere")
-            else:
-                for found in walk([os.path.normpath(path)]):
-                    if (checked := self._look_at(found, path)) is not None:
-                        yield checked
+    def targets(self, paths: Sequence[str]) -> Iterator[Target]:
+        """Yields the files in the order of the paths, those of a folder in the order of their names, each once."""
+        seen: set[str] = set()
+        for given in paths:
+            for target in self._below(given):
+                if (name := given if given == STDIN else os.path.abspath(target.path)) not in seen:
+                    seen.add(name)
+                    yield target
 
-    def _look_at(self, found: SourceFile | LeftOut, given: str) -> CheckedFile | SkippedFile | None:
+    def _below(self, given: str) -> Iterator[Target]:
+        if given == STDIN:
+            yield Target(given, given)
+        elif not os.path.exists(given):
+            yield Target(given, given, skipped=SkippedFile(given, "a link that leads nowhere"))
+        else:
+            for found in walk([os.path.normpath(given)]):
+                if (target := self._look_at(found, given)) is not None:
+                    yield target
+
+    def look(self, target: Target) -> CheckedFile | SkippedFile:
+        """Reads and cleans a file."""
+        if target.skipped:
+            return target.skipped
+        if target.given == STDIN:
+            return self.clean(self.stdin_filename, sys.stdin.buffer.read())
+        return self._read(target.path, target.format)
+
+    def _look_at(self, found: SourceFile | LeftOut, given: str) -> Target | None:
         is_folder = os.path.isdir(given)
         path = os.path.join(given, found.name) if is_folder and isinstance(found, LeftOut) else given
         if isinstance(found, SourceFile):
@@ -66,10 +92,11 @@ class Inspector:
         if not self._wants(found.name, path):
             return None
         if isinstance(found, LeftOut):
-            return SkippedFile(path, found.why, found.failed, is_reported=not is_folder)
+            return Target(given, path, "", SkippedFile(path, found.why, found.failed, is_reported=not is_folder))
         if found.format not in MEDIA_TYPES:
-            return SkippedFile(path, f"a container ({found.format}): `clean run` cleans it", is_reported=not is_folder)
-        return self._read(path, found.format)
+            why = f"a container ({found.format}): `clean run` cleans it"
+            return Target(given, path, "", SkippedFile(path, why, is_reported=not is_folder))
+        return Target(given, path, found.format)
 
     def _wants(self, name: str, path: str) -> bool:
         """Returns whether the patterns include a file, by its name below the named or the configuration's folder.

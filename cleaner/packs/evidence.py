@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from cleaner.counts import counted
 from cleaner.errors import Problem, RuleFileError
 from cleaner.packs.files import bundled_folder
 
@@ -34,9 +35,9 @@ class Evidence(msgspec.Struct, frozen=True):
         return Evidence(held, self.fired + other.fired, self.right + other.right, self.wrong + other.wrong)
 
     def __str__(self) -> str:
-        held = "" if self.held is None else f"held against {self.held:,} pages, "
+        held = "" if self.held is None else f"held against {counted(self.held, 'page')}, "
         return (
-            f"{held}fired on {self.fired:,} documents: {self.right:,} characters of clutter removed, "
+            f"{held}fired on {counted(self.fired, 'document')}: {counted(self.right, 'character')} of clutter removed, "
             f"{self.wrong:,} of articles"
         )
 

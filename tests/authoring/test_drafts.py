@@ -58,7 +58,7 @@ def test_nothing_to_learn_is_said(tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text("A lone story.\n", "utf-8")
     done = clean("rules", "learn", str(tmp_path))
     assert done.returncode == 1
-    assert "0 lines come back in 1 documents" in done.stderr
+    assert "0 lines come back in 1 document" in done.stderr
 
 
 def test_imports_phrases(tmp_path: Path) -> None:

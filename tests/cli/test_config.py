@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cleaner.cli import COMMANDS
-from cleaner.cli.config import KEYS, TABLES, ConfiguredCommand, read_config
+from cleaner.cli.config import KEYS, TABLES, read_config
+from cleaner.cli.configured import ConfiguredCommand
 
 from .conftest import STORY, Clean
 

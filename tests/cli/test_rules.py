@@ -67,7 +67,7 @@ def test_show_what_is_not_there(clean: Clean, pack: Path, name: str, expected: s
 
 def test_lint_and_test_a_good_pack(clean: Clean, pack: Path) -> None:
     linted, tried = clean("rules", "lint", pack), clean("rules", "test", pack)
-    assert (linted.status, linted.out, linted.err) == (0, "", "1 rules: 0 errors, 0 warnings\n")
+    assert (linted.status, linted.out, linted.err) == (0, "", "1 rule: 0 errors, 0 warnings\n")
     assert (tried.status, tried.out, tried.err) == (0, "", "2 passed, 0 failed\n")
 
 
@@ -140,7 +140,7 @@ def test_against_labelled_texts(clean: Clean, pack: Path, tmp_path: Path) -> Non
     assert ran.status == 0
     assert ran.out.splitlines()[1].split() == ["20", "20", "2", "gull/tide-mail"]
     assert "lost: Sign up for the Tide Mail" in ran.out
-    assert ran.err.startswith("1 documents: 100.0% of the clutter removed, ")
+    assert ran.err.startswith("1 document: 100.0% of the clutter removed, ")
 
 
 def test_against_a_folder_without_labels(clean: Clean, pack: Path, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_a_run_counts_stale_rules_in_summary_statistics_and_report(clean: Clean,
     assert all(text in (out / "lamp.txt").read_text("utf-8") for text in STORY)
 
     told = clean("stats", out)
-    assert "pier/body: 1 pages of pier" in told.out
+    assert "pier/body: 1 page of pier" in told.out
     assert json.loads(clean("stats", out, "--output-format", "json").out)["stale"] == {"pier/body": 1}
 
     clean("report", out)

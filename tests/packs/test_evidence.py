@@ -36,7 +36,7 @@ def test_documents_add_up() -> None:
     assert Evidence() + Evidence(None, 1, 30, 0) + Evidence(None, 1, 0, 5) == Evidence(None, 2, 30, 5)
     content = Evidence() + Evidence(1, 0, 0, 0) + Evidence(1, 1, 40, 2)
     assert content == Evidence(2, 1, 40, 2)
-    assert str(content).startswith("held against 2 pages, fired on 1 documents: 40 characters of clutter removed")
+    assert str(content).startswith("held against 2 pages, fired on 1 document: 40 characters of clutter removed")
 
 
 def test_no_table_is_no_evidence(tmp_path: Path) -> None:

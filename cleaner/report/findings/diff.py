@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from cleaner.counts import counted
 from cleaner.model import Span
 from cleaner.report.escape import escape
 
@@ -48,7 +49,8 @@ def unified(text: str, cuts: Sequence[Span], path: str) -> Iterator[str]:
         hunk = _hunk(group, lines, shift)
         if len(hunk) > room:
             yield from hunk[:room]
-            yield f"… the rest is not shown: {len(hunk) - room:,} lines here, {len(groups) - number - 1:,} more places"
+            rest = counted(len(hunk) - room, "line"), counted(len(groups) - number - 1, "more place")
+            yield f"… the rest is not shown: {rest[0]} here, {rest[1]}"
             return
         yield from hunk
         room -= len(hunk)
@@ -118,7 +120,7 @@ def _range(start: int, count: int) -> str:
 def _shown(sign: str, line: str) -> Iterator[str]:
     content = line.removesuffix("\n")
     if len(content) > MAX_WIDTH:
-        content = f"{content[:MAX_WIDTH]}… {len(content) - MAX_WIDTH:,} more characters"
+        content = f"{content[:MAX_WIDTH]}… {counted(len(content) - MAX_WIDTH, 'more character')}"
     # A carriage return before the line end moves no cursor, and keeps the diff of a DOS file true.
     body, carriage = (content[:-1], "\r") if content.endswith("\r") else (content, "")
     yield sign + escape(body, keep="\t") + carriage

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import click
 
+from cleaner.counts import counted
 from cleaner.model import Segment
 from cleaner.pipeline import Result
 from cleaner.report.columns import Run, columns_of, table, wrap
@@ -55,7 +56,11 @@ def _head(result: Result, name: str, width: int, *, colour: bool) -> Iterator[st
     removed = [segment for segment in result.removed if segment.kind != "whitespace"]
     total, gone = len(result.document.text), sum(s.end - s.start for s in result.removed)
     site = f"{escape(result.site.name)} (known by {_BY[result.site.by]})" if result.site else "no site known"
-    facts = [result.status, site, f"{gone:,} of {total:,} characters removed ({gone / total if total else 0:.1%})"]
+    facts = [
+        result.status,
+        site,
+        f"{gone:,} of {counted(total, 'character')} removed ({gone / total if total else 0:.1%})",
+    ]
     yield (click.style(escape(name), bold=True) if colour else escape(name)) + "\n"
     yield " · ".join(facts) + "\n"
     if result.error:
@@ -130,7 +135,7 @@ def _overridden(result: Result, *, colour: bool) -> Iterator[str]:
     if rescued:
         yield "─" * 20 + "\n"
     for lost in rescued:
-        what = f"{lost.end - lost.start:,} characters at {lost.start:,}"
+        what = f"{counted(lost.end - lost.start, 'character')} at {lost.start:,}"
         yield f"kept by {escape(lost.to.rule)}: {what} that {escape(lost.proposal.rule)} would have removed\n"
 
 

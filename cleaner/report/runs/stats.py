@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cleaner.counts import counted
 from cleaner.report.columns import table
 from cleaner.report.escape import escape, excerpt
 from cleaner.report.runs.aggregate import Aggregate, RuleCount
@@ -22,10 +23,10 @@ FALLBACKS = {
 def tables(run: Aggregate, *, top: int, width: int) -> Iterator[str]:
     """Yields lines: the states of the documents, then tables of kinds, rules, sites, and of blocks without an end."""
     states = ", ".join(f"{count:,} {escape(status)}" for status, count in sorted(run.status.items()))
-    yield f"{run.documents:,} documents: {states}"
+    yield f"{counted(run.documents, 'document')}: {states}"
     yield f"{run.removed:,} of {run.size:,} bytes removed ({percent(run.removed, run.size)})"
     if run.estimated:
-        yield (f"{run.estimated:,} pages without the removed text: their bytes are told from those of what was kept")
+        yield (f"{counted(run.estimated, 'page')} without the removed text: bytes are told from those of what was kept")
     if run.fallbacks:
         by = ", ".join(
             f"{count:,} by {FALLBACKS.get(name, escape(name))}" for name, count in sorted(run.fallbacks.items())
@@ -38,7 +39,7 @@ def tables(run: Aggregate, *, top: int, width: int) -> Iterator[str]:
     if len(run.digests) > 1:
         yield f"done with {len(run.digests):,} different rulesets: the counts below mix them"
     if run.damaged:
-        yield f"{len(run.damaged):,} manifests cannot be read, among them {excerpt(run.damaged[0], 60)}"
+        yield f"{counted(len(run.damaged), 'manifest')} cannot be read, among them {excerpt(run.damaged[0], 60)}"
     yield ""
     yield from _kinds(run)
     yield ""
@@ -87,7 +88,7 @@ def _numbers(count: RuleCount) -> tuple[str, str, str]:
 def _unended(run: Aggregate, top: int) -> Iterator[str]:
     yield "start found without its end (has the site changed?)"
     ordered = sorted(run.unended.items(), key=lambda item: (-item[1].total(), item[0]))
-    yield from (f"  {escape(rule)}: {sites.total():,} documents" for rule, sites in ordered[:top])
+    yield from (f"  {escape(rule)}: {counted(sites.total(), 'document')}" for rule, sites in ordered[:top])
     yield from _more(len(ordered) - top, "rules")
 
 
@@ -96,7 +97,7 @@ def _stale(run: Aggregate, top: int) -> Iterator[str]:
     ordered = sorted(run.stale.items(), key=lambda item: (-item[1].total(), item[0]))
     for rule, sites in ordered[:top]:
         where = ", ".join(escape(site) or NO_SITE for site, _ in sites.most_common(3))
-        yield f"  {escape(rule)}: {sites.total():,} pages of {where}"
+        yield f"  {escape(rule)}: {counted(sites.total(), 'page')} of {where}"
     yield from _more(len(ordered) - top, "rules")
 
 
@@ -134,7 +135,7 @@ def _by_size(counts: Mapping[str, RuleCount]) -> Iterator[tuple[str, RuleCount]]
 
 def _more(count: int, what: str) -> Iterator[str]:
     if count > 0:
-        yield f"… and {count:,} more {what}"
+        yield f"… and {count:,} more {what.removesuffix('s') if count == 1 else what}"
 
 
 def percent(part: int, whole: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from cleaner.counts import counted
 from cleaner.job.plan import Plan
 from cleaner.job.tally import Tally
 from cleaner.report.escape import escape
@@ -23,8 +24,7 @@ def summary(tally: Tally) -> str:
     removed = tally.removed.total()
     total = tally.kept + removed
     states = ", ".join(f"{count:,} {name}" for name, count in sorted(tally.status.items()))
-    noun = "document" if tally.documents == 1 else "documents"
-    lines = [f"{tally.documents:,} {noun}: {states or 'none'}", f"kept     {_share(tally.kept, total)}"]
+    lines = [f"{counted(tally.documents, 'document')}: {states or 'none'}", f"kept     {_share(tally.kept, total)}"]
     lines.append(f"removed  {_share(removed, total)}")
     lines += [f"  {kind:<14} {_share(count, total)}" for kind, count in tally.removed.most_common()]
     if tally.pages:
@@ -38,14 +38,10 @@ def summary(tally: Tally) -> str:
         lines += [f"  {name:<{width}} {tally.hits[name]:>9,} × {count:>13,} characters" for name, count in busiest]
     if tally.stale:
         lines.append("stale here: rules that would have cut article text, and had no say on that page")
-        lines += [f"  {escape(name)}: {_pages(count)}" for name, count in tally.stale.most_common(BUSIEST)]
+        lines += [f"  {escape(name)}: {counted(count, 'page')}" for name, count in tally.stale.most_common(BUSIEST)]
     for why, count in sorted(tally.left_out.items()):
         lines.append(f"left out: {count:,} ({escape(why)})")
     return "\n".join(lines)
-
-
-def _pages(count: int) -> str:
-    return f"{count:,} page{'' if count == 1 else 's'}"
 
 
 def troubles(tally: Tally) -> str:

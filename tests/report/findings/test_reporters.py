@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from pydantic import BaseModel
 from sarif_pydantic import Sarif
 
-from cleaner import Cleaner
+from cleaner import Cleaner, __version__
 from cleaner.report.findings import github, sarif, text
 from cleaner.report.findings import json as json_report
 from cleaner.report.findings.finding import CheckedFile, findings_of
+from cleaner.report.findings.help import help_uris
 
 TOML = """
 [[rule]]
@@ -95,6 +98,62 @@ def test_sarif_is_valid(check: Callable[..., CheckedFile]) -> None:
     assert {result["ruleIndex"] for result in run["results"]} == {0}
     uris = [r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in run["results"]]
     assert uris == ["a%20b/%C3%BC.txt", "b%2520.txt", "file:///abs/c.txt"]
+
+
+def applied(text: str, result: dict[str, Any]) -> list[tuple[int, int]]:
+    """The spans that a result's fix deletes."""
+    (fix,) = result["fixes"]
+    (change,) = fix["artifactChanges"]
+    assert change["artifactLocation"] == result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert all("insertedContent" not in replacement for replacement in change["replacements"])
+    regions = [replacement["deletedRegion"] for replacement in change["replacements"]]
+    return [(region["charOffset"], region["charOffset"] + region["charLength"]) for region in regions]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        STORY + "Advertisement\n" + STORY,
+        STORY + "\nAdvertisement\n\n" + STORY + "\n\nAdvertisement\n\n\n",
+        "Advertisement\n\n" + STORY + "An aside, see also the mill pond, and on.\r\n\r\nAdvertisement\r\n\r\n" + STORY,
+        STORY + "See also the mill pond Advertisement\nAdvertisement\n\nAdvertisement\n" + STORY,
+    ],
+)
+def test_sarif_fixes_do_what_fix_does(check: Callable[..., CheckedFile], text: str) -> None:
+    file = check(text)
+    log = json.loads("".join(sarif.log([file])))
+    assert list(_extras(Sarif.model_validate(log))) == UNMODELLED
+    spans = [span for result in log["runs"][0]["results"] for span in applied(text, result)]
+    assert sorted(spans) == [(segment.start, segment.end) for segment in file.result.removed]
+    assert len(log["runs"][0]["results"]) == len(file.findings)
+
+
+def test_sarif_has_no_fixes_for_pages(make_cleaner: Callable[..., Cleaner]) -> None:
+    body = f"<p>{STORY}</p>" * 3
+    result = make_cleaner(TOML, extractor="none").clean(f"<html><body>{body}<p>Advertisement</p></body></html>")
+    file = CheckedFile("a.html", findings_of(result), result)
+    (found,) = json.loads("".join(sarif.log([file])))["runs"][0]["results"]
+    assert "fixes" not in found
+
+
+def test_sarif_says_where_a_rule_can_be_read(
+    check: Callable[..., CheckedFile], make_cleaner: Callable[..., Cleaner]
+) -> None:
+    uris = help_uris(make_cleaner(TOML).ruleset.packs)
+    log = json.loads("".join(sarif.log([check(STORY + "Advertisement\n")], help_uris=uris)))
+    assert list(_extras(Sarif.model_validate(log))) == UNMODELLED
+    (rule,) = log["runs"][0]["tool"]["driver"]["rules"]
+    path, _, line = unquote(urlsplit(rule["helpUri"]).path), "", urlsplit(rule["helpUri"]).fragment
+    assert Path(path).read_text().splitlines()[int(line.removeprefix("L")) - 1] == "[[rule]]"
+    assert "clean rules show rules/label" in rule["help"]["text"]
+
+
+def test_bundled_rules_are_shown_where_the_project_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    packs = Cleaner(packs=["common"]).ruleset.packs
+    assert help_uris(packs)["newsletter/label"].startswith("file:///")
+    monkeypatch.setattr("cleaner.report.findings.help._source", lambda: "https://code.example/scrape-cleaner")
+    uri = help_uris(packs)["newsletter/label"]
+    assert uri.startswith(f"https://code.example/scrape-cleaner/blob/v{__version__}/rules/common/newsletter.toml#L")
 
 
 def test_sarif_without_findings(check: Callable[..., CheckedFile]) -> None:

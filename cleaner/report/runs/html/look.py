@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cleaner.counts import counted
 from cleaner.report.escape import escape
 from cleaner.report.runs.aggregate import Aggregate, Suspect
 from cleaner.report.runs.odd import odd_rules
@@ -20,10 +21,10 @@ def look_groups(run: Aggregate) -> list[Group]:
     odd = [{"rule": rule, "why": why} for rule, why in odd_rules(run)]
     unended = sorted(run.unended.items(), key=lambda item: (-item[1].total(), item[0]))
     ends = [
-        {"rule": rule, "why": f"start without end in {_count(sites.total(), 'document')}"} for rule, sites in unended
+        {"rule": rule, "why": f"start without end in {counted(sites.total(), 'document')}"} for rule, sites in unended
     ]
     ordered = sorted(run.stale.items(), key=lambda item: (-item[1].total(), item[0]))
-    stale = [{"rule": rule, "why": f"had no say on {_count(sites.total(), 'page')}"} for rule, sites in ordered]
+    stale = [{"rule": rule, "why": f"had no say on {counted(sites.total(), 'page')}"} for rule, sites in ordered]
     return [
         _group("Failed: passed through as they were", [_entry(s) for s in failed], run.status["failed"]),
         _group("Guarded: too much would have gone", [_entry(s) for s in guarded], run.status["guarded"]),
@@ -33,10 +34,6 @@ def look_groups(run: Aggregate) -> list[Group]:
         _group("Blocks whose end was not found: has the site changed?", ends),
         _group("Manifests that cannot be read", [{"path": escape(name), "why": ""} for name in run.damaged]),
     ]
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _entry(suspect: Suspect) -> dict[str, str]:
