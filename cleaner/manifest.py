@@ -136,7 +136,7 @@ def schema() -> Manifest:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "scrape-cleaner manifest",
         **table(
-            ("schema", "source", "output", "ruleset", "status", "unit", "segments", "overridden"),
+            ("schema", "source", "output", "ruleset", "status", "unit", "segments"),
             schema={"const": SCHEMA_VERSION},
             source=table(
                 ("sha256", "bytes", "encoding", "media_type"),
@@ -160,6 +160,7 @@ def schema() -> Manifest:
                 ),
             },
             overridden={"type": "array", "items": table(("start", "end", "rule", "by"), **span, **rule, by=text)},
+            account={"const": "compact"},
             unended={"type": "array", "items": table(("rule", "start"), rule=text, start=count)},
             stale={"type": "array", "items": table(("rule", "chars"), rule=text, chars=count)},
         ),

@@ -33,6 +33,8 @@ PROSE = 15
 EXTRACTORS = ("none", "fast", "default", "precision", "recall")
 SCORED = ("auto", "on", "off")
 WORKERS = ("processes", "threads")
+ACCOUNTS = ("full", "compact", "none")
+"""What manifests tell: all; all but the proposals that lost; or that a run writes none."""
 _AT_MOST = 1.5
 """How many times its limit a document may take in a process, which is killed then: a cleaner gives up by itself, if it
 can."""
@@ -77,6 +79,8 @@ class Result:
     """Title, author, date and language of a page, as the extractor finds them."""
     removed_text: bool = True
     """Whether `manifest` stores what was removed, so that it can be restored."""
+    account: str = "full"
+    """Whether `manifest` lists proposals that lost (`full`), or not."""
 
     def __repr__(self) -> str:
         removed = sum(s.end - s.start for s in self.removed)
@@ -143,7 +147,7 @@ class Result:
             "unit": document.unit,
             **({"metadata": self.metadata} if self.metadata else {}),
             "segments": [self._entry(segment, offset) for segment in self.segments],
-            "overridden": [_lost(lost, offset) for lost in self.overridden],
+            **self._overridden(offset),
             **({"stale": [{"rule": s.rule, "chars": s.chars} for s in self.stale]} if self.stale else {}),
             **({"unended": [{"rule": r, "start": offset[at]} for r, at in self.unended]} if self.unended else {}),
         }
@@ -157,6 +161,11 @@ class Result:
         if self.page is None or self.page.name not in ITEMS_ONLY:
             return True
         return any(is_prose(line, PROSE) for line in self.text.split("\n"))
+
+    def _overridden(self, offset: Mapping[int, int]) -> Manifest:
+        if self.account != "full":
+            return {"account": "compact"}
+        return {"overridden": [_lost(lost, offset) for lost in self.overridden]}
 
     def _layout(self) -> Manifest:
         laid_out = self.document.text.encode("utf-8", "surrogateescape")
@@ -214,6 +223,7 @@ class _Told:
     options: Options
     scored: str
     removed_text: bool
+    account: str
     encoding: str | None
     paths: tuple[tuple[str, tuple[str, ...]], ...]
     """Shell pattern → what is ignored besides at paths that match."""
@@ -231,6 +241,7 @@ class Cleaner:
         select: str | Sequence[str] | None = None,
         ignore: str | Sequence[str] = (),
         per_path_ignore: Mapping[str, str | Sequence[str]] | None = None,
+        drafts: bool = False,
         scored: bool | str = "auto",
         site: str | None = None,
         kind: str | None = None,
@@ -239,6 +250,7 @@ class Cleaner:
         standfirst: str | None = None,
         embeds: str | None = None,
         removed_text: bool = True,
+        account: str = "full",
         encoding: str | None = None,
         inline: bool = False,
         seconds: float = 20.0,
@@ -249,19 +261,21 @@ class Cleaner:
         them (`common`, `platforms`, `sites`). select, ignore: what may be removed, and what not: kinds (`caption`),
         packs and tiers of them (`wordpress`, `common`), rules (`caption/credit-behind`) or globs of these; the more
         specific holds. None selects all. per_path_ignore: shell pattern → what is ignored besides where the path
-        matches that is told to `at`. scored: where rules with a model apply: `auto` (or True), to texts that
+        matches that is told to `at`. drafts: whether rules apply that are marked as drafts.
+        scored: where rules with a model apply: `auto` (or True), to texts that
         they take for whole pages with menus and footers; `on`, to all texts; `off` (or False), nowhere. site: a pack or
         group that every document is from. kind: the kind of page (of `PAGE_KINDS`) that every document is. extractor:
         which vote trafilatura has on pages (`none`, `fast`, `default`, `precision`, `recall`).
         title, standfirst, embeds: whether these parts of pages are kept (`keep`), dropped
         (`drop`) or left to trafilatura (`auto`); by default the title is dropped and the others kept, or, without the
-        bundled packs, all left to trafilatura. encoding: of plain text whose bytes come without a declaration; UTF-8,
-        if None. inline: whether texts may say what is to stay, by lines `<!-- clean: keep -->` and
-        `<!-- clean: end -->` round it, as in `clean check` and `clean fix`. seconds: how long all work on one document
-        may take, in time of this thread's processor; what takes longer is `failed`. Nothing interrupts the work: it
-        looks at the clock between its steps, within matching and selecting, and before trafilatura. Parsing, laying out
-        and trafilatura go on to their end; they are bounded by the size of the page, and trafilatura is not asked about
-        the largest ones.
+        bundled packs, all left to trafilatura. account: what manifests tell: `full`; `compact`, all but the proposals
+        that lost; `none`: a run writes none, and who asks has a compact one. encoding: of plain text whose bytes come
+        without a declaration; UTF-8, if None. inline: whether texts may say what is to stay, by lines
+        `<!-- clean: keep -->` and `<!-- clean: end -->` round it, as in `clean check` and `clean fix`. seconds: how
+        long all work on one document may take, in time of this thread's processor; what takes longer is
+        `failed`. Nothing interrupts the work: it looks at the clock between its steps, within matching and
+        selecting, and before trafilatura. Parsing, laying out and trafilatura go on to their end; they are
+        bounded by the size of the page, and trafilatura is not asked about the largest ones.
 
         Raises UsageError for arguments that make no sense, RuleFileError for rule files that are wrong.
         """
@@ -271,6 +285,7 @@ class Cleaner:
         if isinstance(scored, bool):
             scored = "auto" if scored else "off"
         _one_of("scored", scored, SCORED)
+        _one_of("account", account, ACCOUNTS)
         _one_of("kind", kind or "other", PAGE_KINDS)
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
             raise UsageError(f"seconds: {seconds!r} is no time: it must be more than 0")
@@ -282,7 +297,8 @@ class Cleaner:
         ruleset = load_ruleset(files)
         if site is not None and site not in ruleset.names:
             raise UsageError(f"no pack or group is named {site!r}; `clean rules list` shows them")
-        choice = Choice(None if select is None else selectors("select", select), selectors("ignore", ignore))
+        chosen = None if select is None else selectors("select", select)
+        choice = Choice(chosen, selectors("ignore", ignore), drafts=drafts)
         paths = tuple((glob, selectors("per_path_ignore", told)) for glob, told in (per_path_ignore or {}).items())
         for glob, told in paths:
             try:
@@ -290,7 +306,8 @@ class Cleaner:
             except UnknownSelector as error:
                 raise UnknownSelector(f"per_path_ignore: {glob!r}", error.selector, error.message) from None
         options = Options(site, kind, extractor, parts, seconds, choice=choice, inline=inline)
-        self._set(ruleset, _Told(options, scored, removed_text, known_encoding(encoding) if encoding else None, paths))
+        codec = known_encoding(encoding) if encoding else None
+        self._set(ruleset, _Told(options, scored, removed_text, account, codec, paths))
 
     def _set(self, ruleset: Ruleset, told: _Told) -> None:
         self._ruleset, self._told, self._options = ruleset, told, told.options
@@ -302,6 +319,11 @@ class Cleaner:
     @property
     def ruleset(self) -> Ruleset:
         return self._ruleset
+
+    @property
+    def account(self) -> str:
+        """One of `ACCOUNTS`."""
+        return self._told.account
 
     @property
     def choice(self) -> Choice:
@@ -478,14 +500,16 @@ class Cleaner:
             page=page,
             metadata=metadata,
             removed_text=self._told.removed_text,
+            account=self._told.account,
         )
 
     def _passed_through(self, document: Document, source: bytes, error: str) -> Result:
         size = len(document.text)
         segments = (Segment(0, size, "keep"),) if size else ()
         return Result(
-            "failed", segments, document, source, self.digest, error=error, removed_text=self._told.removed_text
-        )
+            "failed", segments, document, source, self.digest,
+            error=error, removed_text=self._told.removed_text, account=self._told.account,
+        )  # fmt: skip
 
 
 def _revived(ruleset: bytes, told: bytes) -> Cleaner:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
+from cleaner.compile import Choice
 from cleaner.compile.ruleset import CompiledRule, Ruleset
 from cleaner.engine import Options, settle
 from cleaner.model import Document
@@ -57,7 +58,9 @@ def _difference(example: Example, ruleset: Ruleset, pack: RulePack) -> str:
     marked, given = _document(example, marks=True), _document(example, marks=False)
     keeps = any(rule.rule.op == "keep" for rule in ruleset.rules) and example.html is not None
     told = pack.name if pack.name in ruleset.names else None
-    outcome = settle(given, ruleset, Options(site=told, extractor="default" if keeps else "none", guarded=False))
+    extractor = "default" if keeps else "none"
+    options = Options(site=told, extractor=extractor, guarded=False, choice=Choice(drafts=True))
+    outcome = settle(given, ruleset, options)
     kept = "".join(given.text[s.start : s.end] for s in outcome.segments if s.action == "keep")
     expected, found = _lines(_without_marked(marked.text)), _lines(kept)
     return "\n".join(list(difflib.unified_diff(expected, found, lineterm="", n=2))[2:])

@@ -22,6 +22,11 @@ MAX_UNINDEXED = 50
 _NESTED = re.compile(r"\((?:[^()\\]|\\.)*[+*](?:[^()\\]|\\.)*\)(?:[+*]|\{\d+,\d*\})")
 _GAPS = re.compile(r"\.[*+]\??")
 _FUZZY = re.compile(r"\{[a-z]+\}|\{[a-z]+<=?(\d+)[^}]*\}")
+_AROUND_WORD = re.compile(r"\\b|[\^$]|\(\?-?[a-z]+\)")
+_SPACED = re.compile(r"[^\u0e00-\u0fff\u1000-\u109f\u2e80-\U0010ffff]*")
+"""Words of scripts that put blanks between words; in others, a few characters are a phrase."""
+SHORT_WORD = 6
+"""Letters of a word that stands in articles about anything, or within other words."""
 _ATTACK_SECONDS = 0.1
 
 
@@ -106,6 +111,21 @@ def _common_phrase(rule: CompiledRule) -> Iterator[tuple[Severity, str]]:
             )
 
 
+def _short_word(rule: CompiledRule) -> Iterator[tuple[Severity, str]]:
+    if rule.rule.op == "keep" or _narrowed(rule.rule):
+        return
+    for pattern in rule.triggers:
+        word = fold_key(_AROUND_WORD.sub("", pattern.text) if pattern.form == "regex" else pattern.text)
+        if pattern.form not in ("contains", "regex") or not word.isalpha() or not _SPACED.fullmatch(word):
+            continue
+        if len(word) <= SHORT_WORD and word not in COMMON_WORDS:
+            yield (
+                "error",
+                f"{_shown(pattern)} is one short word, and decides alone: articles have it, too, and longer words that "
+                "it is a part of; write more of the line, or narrow the rule with confirm, unless, where or max_words",
+            )
+
+
 def _blow_up(rule: CompiledRule) -> Iterator[tuple[Severity, str]]:
     patterns = (*rule.rule.match, *rule.rule.start, *rule.rule.end, *rule.rule.confirm, *rule.rule.unless)
     for pattern in patterns:
@@ -134,6 +154,7 @@ CHECKS: dict[str, Check] = {
     "no-literal": _no_literal,
     "frequent-literal": _frequent,
     "common-phrase": _common_phrase,
+    "short-word": _short_word,
     "regex-blow-up": _blow_up,
     "loose-bound": _no_kind_of_end,
 }

@@ -46,7 +46,8 @@ def list_rules(paths: tuple[Path, ...], every: bool) -> int:
         told = f"{pack.tier:<9} {pack.name:<28} {len(pack.rules):>4}  {where or _told_by(pack)}"
         click.echo(escape(told).rstrip())
         for rule in pack.rules if every else ():
-            click.echo(escape(f"          {pack.name}/{rule.id}  {rule.op} {rule.kind}"))
+            draft = "  draft" if rule.draft else ""
+            click.echo(escape(f"          {pack.name}/{rule.id}  {rule.op} {rule.kind}{draft}"))
     say(f"{counted(len(ruleset.packs), 'pack')}, {counted(len(ruleset.rules), 'rule')}")
     return OK
 

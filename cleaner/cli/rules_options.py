@@ -13,7 +13,7 @@ from cleaner.cli.config import Config
 from cleaner.cli.limit import SECONDS
 from cleaner.engine.parts import CHOICES, DEFAULTS
 from cleaner.model import PAGE_KINDS
-from cleaner.pipeline import EXTRACTORS, SCORED, Cleaner
+from cleaner.pipeline import ACCOUNTS, EXTRACTORS, SCORED, Cleaner
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -35,6 +35,7 @@ OPTIONS = (
     click.option("--scored", type=click.Choice(SCORED), default="auto", show_default=True,
                  help="Texts that rules with a model apply to: auto, whole pages with menus; on, all; off, none."),
     click.option("--no-scored", is_flag=True, help="The same as --scored off: only rules that name what they remove."),
+    click.option("--drafts", is_flag=True, help="Apply rules that are marked as drafts, too."),
     click.option("--site", metavar="NAME", help="Take all documents to be from this site."),
     click.option("--encoding", metavar="NAME",
                  help="Of plain text that declares none: cp1252, koi8-r …  [default: utf-8]"),
@@ -61,6 +62,15 @@ def removed_text_option(command: F) -> F:
     return click.option("--no-removed-text", is_flag=True, help="Manifests can then verify, but not restore.")(command)
 
 
+def account_option(command: F) -> F:
+    """Adds `--account` to a command that writes manifests as it goes; it receives `account`, for `cleaner_from` too."""
+    return click.option(
+        "--account", type=click.Choice(ACCOUNTS), default="full", show_default=True,
+        help="What manifests tell: full; compact, all but which proposals lost; none, no manifests: nothing can then "
+        "be restored or reported, and files that are no containers are done again by --resume.",
+    )(command)  # fmt: skip
+
+
 def cleaner_from(given: Mapping[str, Any], config: Config | None = None, *, inline: bool = False) -> Cleaner:
     """Returns the cleaner that the options ask for. inline: whether texts may say what is to stay.
 
@@ -72,6 +82,7 @@ def cleaner_from(given: Mapping[str, Any], config: Config | None = None, *, inli
         bundled=not given["no_bundled"],
         packs=[name.strip() for name in given["packs"].split(",") if name.strip()],
         scored=_scored(given),
+        drafts=given["drafts"],
         site=given["site"],
         kind=given["kind"],
         extractor=given["extractor"],
@@ -79,6 +90,7 @@ def cleaner_from(given: Mapping[str, Any], config: Config | None = None, *, inli
         standfirst=given["standfirst"],
         embeds=given["embeds"],
         removed_text=not given.get("no_removed_text", False),
+        account=given.get("account", "full"),
         encoding=given["encoding"],
         inline=inline,
         seconds=_seconds(given.get("timeout", SECONDS)),

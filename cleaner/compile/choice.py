@@ -46,6 +46,8 @@ class Choice:
     ignore: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     """What is ignored however specifically it is selected: for one path, or by who has the last word."""
+    drafts: bool = False
+    """Whether drafts have a say, too."""
 
 
 EVERYTHING = Choice()
@@ -160,8 +162,11 @@ EVERY_RULE = Chosen()
 
 def choose(choice: Choice, rules: Sequence[NumberedRule], packs: Sequence[RulePack]) -> Chosen:
     """Reads a choice by the names of all rules and packs. Raises UnknownSelector for selectors that name nothing."""
-    if choice == EVERYTHING:
-        return EVERY_RULE
+    drafts = frozenset() if choice.drafts else frozenset(rule.number for rule in rules if rule.rule.draft)
+    if choice.select is None and not choice.ignore and not choice.never:
+        ready = {rule.pack_number for rule in rules if rule.number not in drafts}
+        unready = frozenset(rule.pack_number for rule in rules if rule.number in drafts) - ready
+        return Chosen(drafts, silent_packs=unready) if drafts else EVERY_RULE
     if choice.select == (WHITESPACE,):
         raise UnknownSelector("select", WHITESPACE, "'whitespace' alone selects nothing: blanks go only beside a cut")
     reader = _Reader(
@@ -174,8 +179,8 @@ def choose(choice: Choice, rules: Sequence[NumberedRule], packs: Sequence[RulePa
         [reader.read("ignore", text) for text in choice.ignore],
         [reader.read("ignore", text) for text in choice.never],
     )
-    silent = frozenset(rule.number for rule in rules if not ballot.hears(rule))
-    withheld = frozenset(rule.number for rule in rules if rule.number in silent and ballot.withholds(rule))
+    silent = drafts | {rule.number for rule in rules if not ballot.hears(rule)}
+    withheld = frozenset(rule.number for rule in rules if rule.number in silent - drafts and ballot.withholds(rule))
     loud = {rule.pack_number for rule in rules if rule.number not in silent}
     voices = {rule.name: _voice(rule) for rule in rules if rule.rule.op == "scored"}
     voices |= {voter: _Voice(voter, _pack_of(voter), "", (), "") for voter in VOTERS}

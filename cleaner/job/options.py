@@ -64,5 +64,7 @@ class JobOptions:
     limits: Limits = field(default_factory=Limits)
     addresses: Addresses = field(default_factory=Addresses)
     fields: Fields = field(default_factory=Fields)
+    accounts: bool = True
+    """Whether manifests are written."""
     to: Literal["folder", "jsonl", "parquet"] | None = None
     """The kind of output, if it is to be another than the input's."""

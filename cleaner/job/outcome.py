@@ -17,7 +17,7 @@ def passed_through(cleaner: Cleaner, data: bytes, status: Status, why: str | Non
     """
     text = data.decode("utf-8", "surrogateescape")
     segments = (Segment(0, len(text), "keep"),) if text else ()
-    return Result(status, segments, Document(text, **about), data, cleaner.digest, error=why)
+    return Result(status, segments, Document(text, **about), data, cleaner.digest, error=why, account=cleaner.account)
 
 
 def count_result(tally: Tally, where: str, source_bytes: int, result: Result) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cleaner.errors import UsageError
 from cleaner.job.options import JobOptions
 from cleaner.sources.containers import SPLITTERS, UnknownShape, choose_shape, codec_for
-from cleaner.sources.formats import OF_RECORDS, OWN, split_suffix
+from cleaner.sources.formats import MANIFEST, OF_RECORDS, manifests_suffix, split_suffix
 from cleaner.sources.parquet import column_names
 from cleaner.sources.streams import Stream
 from cleaner.sources.walk import LeftOut, SourceFile, walk
@@ -88,11 +88,8 @@ def output_name(source: SourceFile, to: str | None) -> str:
 
 def manifest_name(source: SourceFile, to: str | None) -> str:
     """Returns the name of the manifest beside the output: one manifest, or one on a line for each record."""
-    return output_name(source, to) + _account(source)
-
-
-def _account(source: SourceFile) -> str:
-    return OWN[source.format in OF_RECORDS]
+    name = output_name(source, to)
+    return name + (manifests_suffix(name) if source.format in OF_RECORDS else MANIFEST)
 
 
 def _without_collisions(options: JobOptions, left_out: Counter[str], unread: list[str]) -> Iterator[SourceFile]:
@@ -117,7 +114,7 @@ def _without_collisions(options: JobOptions, left_out: Counter[str], unread: lis
             taken.clear()
             folder = here
         output = output_name(source, options.to)
-        for name in (output, output + _account(source)):
+        for name in (output, manifest_name(source, options.to)):
             if name in taken:
                 collisions.append(f"{source.location} and {taken[name]} would both become {name}")
             taken[name] = source.location

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from cleaner import __version__
@@ -39,6 +40,7 @@ def run(cleaner: Cleaner, options: JobOptions, progress: Progress = lambda plan,
     Raises UsageError with nothing written, and RunStopped where the output cannot be written any further. On
     KeyboardInterrupt, workers are ended and temporary files removed before it is raised again.
     """
+    options = replace(options, accounts=cleaner.account != "none")
     plan = make_plan(options)
     tally, read = Tally(), 0
     tally.left_out.update(plan.left_out)
@@ -110,6 +112,7 @@ def _about(cleaner: Cleaner, options: JobOptions, *, finished: bool, tally: Tall
             "preset": options.fields.preset,
             "fields": dict(options.fields.given),
             "to": options.to,
+            "account": cleaner.account,
             "max_bytes": options.limits.max_bytes,
             "timeout": options.limits.seconds,
         },

@@ -109,6 +109,8 @@ class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
     since: str | None = None
     until: str | None = None
     model: dict[str, Any] | None = None
+    draft: bool = False
+    """Whether the rule is not to be applied yet."""
     note: str | None = None
     source: str | None = None
     evidence: RuleEvidence | None = None
@@ -130,6 +132,8 @@ class RulePack(msgspec.Struct, frozen=True, omit_defaults=True):
     groups: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     source: str | None = None
+    version: str | None = None
+    license: str | None = None
     learnt: Learnt | None = None
     rules: tuple[Rule, ...] = ()
     sha256: str = ""

@@ -211,6 +211,7 @@ RULE_KEYS: dict[str, Key] = {
     "since": Key("date", "first day on which the clutter was in use"),
     "until": Key("date", "last day on which the clutter was in use"),
     "model": Key("table", "the model: words, and trees over named features", ops=("scored",)),
+    "draft": Key("boolean", "true: the rule is tested, but not applied (but for `--drafts`)"),
     "note": Key("string", "for the reader of the rule"),
     "source": Key("string", "where the knowledge comes from"),
     "evidence": Key(
@@ -229,6 +230,8 @@ PACK_KEYS: dict[str, Key] = {
     "groups": Key("strings", "publishers whose sites share the pack's furniture"),
     "languages": Key("strings", "languages of the documents it is for, as `en`, `de`"),
     "source": Key("string", "where the knowledge comes from"),
+    "version": Key("string", "of a pack that others use: the version that `[packs]` may ask for"),
+    "license": Key("string", "under which it may be used, as an SPDX expression: `CC0-1.0`"),
     "learnt": Key("table", "of a pack that was learnt from a dump: from what", table=LEARNT_KEYS),
     "rule": Key("tables", "the rules", table=RULE_KEYS),
 }

@@ -78,6 +78,12 @@ class AtomicFile:
             sync_folder(os.path.dirname(self._target) or ".")
 
 
+def remove(path: str) -> None:
+    """Removes a file that is no more about what is there. Raises OSError, unless it is not there."""
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(path)
+
+
 def refuse_special(target: str) -> None:
     """Raises OSError where a device or a pipe stands: renamed over, it would be gone."""
     try:

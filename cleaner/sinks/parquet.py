@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any
 
+from cleaner.sinks.accounts import Entry, ManifestTable
 from cleaner.sinks.atomic import AtomicFile
 
 GROUP_BYTES = 64 * 1024 * 1024
@@ -20,7 +22,7 @@ class ParquetSink:
     ) -> None:  # fmt: skip
         """library: pyarrow. compression: column → codec."""
         self._library, self._schema = library, schema
-        self._manifest = AtomicFile(manifest_target, durable=durable) if manifest_target else None
+        self._manifests = ManifestTable(manifest_target, library, durable=durable) if manifest_target else None
         self._file = AtomicFile(target, durable=durable)
         packing = {name: codec if codec != "UNCOMPRESSED" else "NONE" for name, codec in compression.items()}
         # The library takes no path that is no UTF-8.
@@ -29,14 +31,14 @@ class ParquetSink:
         self._batches: list[Any] = []
         self._size = 0
 
-    def write(self, columns: Any, manifests: bytes = b"", *, ends_group: bool) -> None:
+    def write(self, columns: Any, manifests: Sequence[Entry] = (), *, ends_group: bool) -> None:
         """Appends a RecordBatch and its manifests. Raises OSError."""
         self._batches.append(columns)
         self._size += columns.nbytes
         if ends_group or self._size >= GROUP_BYTES:
             self._flush()
-        if self._manifest:
-            self._manifest.write(manifests)
+        if self._manifests:
+            self._manifests.write(manifests)
 
     def _flush(self) -> None:
         if self._batches:
@@ -58,7 +60,7 @@ class ParquetSink:
             failed = failed or unwritten
         outcome = (type(failed), failed, failed.__traceback__) if failed is not None else (None, None, None)
         self._file.__exit__(*outcome)
-        if self._manifest:
-            self._manifest.__exit__(*outcome)
+        if self._manifests:
+            self._manifests.__exit__(*outcome)
         if failed is not None and failed is not error:
             raise failed

@@ -49,7 +49,18 @@ LEFT_OUT = {
 }
 """Suffixes of files that occur in dumps and whose content would pass for text."""
 
-OWN = (".manifest.json", ".manifest.jsonl")
+MANIFEST = ".manifest.json"
+"""The suffix of the manifest of one document."""
+
+MANIFESTS = {
+    "": ".manifest.jsonl",
+    ".gz": ".manifest.jsonl.gz",
+    ".zst": ".manifest.jsonl.zst",
+    ".parquet": ".manifest.parquet",
+}
+"""Suffixes of the manifests of a container's records: they are packed as it is."""
+
+OWN = (MANIFEST, *MANIFESTS.values())
 """Suffixes of files that a run writes; an output folder given as an input has them."""
 
 SNIFFED = 4096
@@ -64,6 +75,18 @@ def split_suffix(name: str) -> tuple[str, str, str]:
         packed = suffix
         stem, suffix = splitext(stem)
     return stem, suffix, packed
+
+
+def manifests_suffix(container: str) -> str:
+    """Returns the suffix of the manifests that are written beside a container, by its name."""
+    _, suffix, packed = split_suffix(container)
+    packed = packed.lower()
+    return MANIFESTS[".parquet" if suffix.lower() == ".parquet" and not packed else packed]
+
+
+def without_manifests_suffix(name: str) -> str | None:
+    """Returns the name of the container that manifests are about; None for other files."""
+    return next((name.removesuffix(suffix) for suffix in MANIFESTS.values() if name.endswith(suffix)), None)
 
 
 def by_suffix(name: str) -> str | None:

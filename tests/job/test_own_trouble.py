@@ -17,6 +17,7 @@ from cleaner.job.options import JobOptions
 from cleaner.job.restore import files
 from cleaner.job.run import run
 from cleaner.job.tally import Tally
+from cleaner.sources.formats import MANIFEST, OWN, manifests_suffix
 
 RULES = "schema = 1\n[[rule]]\nid = 'x'\nkind = 'share'\nop = 'line'\nmatch = 'Share this'\n"
 STORY = "The ferry did not run that day, since the river had risen in the night.\n"
@@ -103,8 +104,8 @@ def test_inputs(cleaner: Cleaner, dump: Path, tmp_path: Path, odd: Callable[[Pat
         tally = clean(cleaner, dump, tmp_path / "out", resume=resume)
         assert all_good(tmp_path / "out")
     written = {path.name for path in (tmp_path / "out").rglob("*") if path.is_file() and ".clean" not in path.parts}
-    texts = {name for name in written if not name.endswith((".manifest.json", ".manifest.jsonl"))}
-    assert all(name + end in written for name in texts for end in [".manifest.json" + "l" * (name[-4:] != ".txt")])
+    texts = {name for name in written if not name.endswith(OWN)}
+    assert all(name + (MANIFEST if name[-4:] == ".txt" else manifests_suffix(name)) in written for name in texts)
     done = files.restore(tmp_path / "out", tmp_path / "back")
     assert all((tmp_path / "back" / name).read_bytes() == (dump / name).read_bytes() for name in GOOD)
     assert not [trouble for trouble in done.troubles if trouble.where.removesuffix(".manifest.json") in GOOD]

@@ -17,6 +17,7 @@ def grown(folder: Path, parts: list[bytes], length: int = 0) -> bytes:
     with ContainerSink(data, PartialFile(*paths[1]), ".gz", None) as sink:
         for part in parts:
             sink.write(pack(part, ".gz"))
+    assert gzip.decompress((folder / "d.manifest.jsonl").read_bytes()) == b""
     return (folder / "d.jsonl.gz").read_bytes()
 
 

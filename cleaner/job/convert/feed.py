@@ -15,7 +15,7 @@ from cleaner.job.records.feed import CHUNK_BYTES, CHUNK_RECORDS, Begin, End, Mar
 from cleaner.job.records.work import Origin
 from cleaner.sinks.names import slug
 from cleaner.sources.containers import SPLITTERS, choose_shape, codec_for
-from cleaner.sources.formats import DOCUMENTS, OWN, split_suffix
+from cleaner.sources.formats import DOCUMENTS, MANIFESTS, split_suffix
 from cleaner.sources.parquet import ParquetSource, rows
 from cleaner.sources.records import BadRecord, Field, numbered
 from cleaner.sources.streams import Damaged, Stream
@@ -50,7 +50,8 @@ def _output(name: str, found: Iterator[Found], options: JobOptions) -> Iterator[
     for item in _chunks(output, found, options):
         if isinstance(item, DocChunk) and not begun:
             target = os.path.join(str(options.out), output)
-            yield Marker(Begin((target, target + OWN[1]), table=options.to == "parquet"))
+            account = target + MANIFESTS[".parquet" if options.to == "parquet" else ""] if options.accounts else None
+            yield Marker(Begin((target, account), table=options.to == "parquet"))
             begun = True
         yield item
     if begun:

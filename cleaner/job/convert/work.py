@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from cleaner import manifest as manifests
 from cleaner.errors import reason
-from cleaner.job.files.work import MANIFEST
 from cleaner.job.options import Limits
 from cleaner.job.outcome import count_result, passed_through
 from cleaner.job.records.tables import TableDone
@@ -17,9 +16,11 @@ from cleaner.job.records.work import RecordsDone, cuts_of
 from cleaner.job.tally import Tally
 from cleaner.pipeline import Cleaner, Result
 from cleaner.sinks import atomic
-from cleaner.sinks.atomic import NO_ROOM
+from cleaner.sinks.accounts import entry_of
+from cleaner.sinks.atomic import NO_ROOM, remove
 from cleaner.sinks.place import place
 from cleaner.sources.escapes import STYLES
+from cleaner.sources.formats import MANIFEST
 from cleaner.sources.records import Field
 from cleaner.workers import At
 
@@ -75,7 +76,7 @@ class ConvertWork:
     def __call__(self, chunk: DocChunk, skip: Mapping[int, str], at: At) -> Tally | RecordsDone | TableDone:
         tally, pages = Tally(), 0
         lines: list[bytes] = []
-        notes: list[bytes] = []
+        notes: list[dict[str, Any]] = []
         rows: list[tuple[str | None, str | None, bytes]] = []
         for number, doc in enumerate(chunk.docs):
             at(number)
@@ -102,12 +103,13 @@ class ConvertWork:
                 lines.append(line)
             else:
                 rows.append((doc.id, doc.url, result.text.encode("utf-8", "replace")))
-            notes.append(manifests.dumps(manifest) + b"\n")
+            if self.cleaner.account != "none":
+                notes.append(manifest)
         if self.to == "folder":
             return tally
         if self.to == "jsonl":
-            return RecordsDone(b"".join(lines), b"".join(notes), pages, tally)
-        return TableDone(rows, b"".join(notes), pages, tally)
+            return RecordsDone(b"".join(lines), b"".join(manifests.dumps(m) + b"\n" for m in notes), pages, tally)
+        return TableDone(rows, [entry_of(manifest) for manifest in notes], pages, tally)
 
     def _clean(self, doc: Doc, why_not: str | None) -> Result:
         if why_not is not None:
@@ -120,7 +122,10 @@ class ConvertWork:
         place(self.out, doc.target + MANIFEST)
         path = place(self.out, doc.target)
         atomic.write(path, result.data, durable=self.limits.durable)
-        atomic.write(path + MANIFEST, manifests.dumps(manifest), durable=self.limits.durable)
+        if self.cleaner.account == "none":
+            remove(path + MANIFEST)
+        else:
+            atomic.write(path + MANIFEST, manifests.dumps(manifest), durable=self.limits.durable)
 
 
 def _without_odd_bytes(result: Result) -> bytes | None:

@@ -18,11 +18,12 @@ from cleaner import manifest as manifests
 from cleaner.errors import DocumentError, UsageError
 from cleaner.job.files.compose import compose
 from cleaner.job.plan import STATE
-from cleaner.job.restore.files import DOCUMENT, IN_PLACE, in_place, inside, why_not_restored
+from cleaner.job.restore.files import IN_PLACE, in_place, inside, why_not_restored
 from cleaner.job.tally import Trouble
 from cleaner.pipeline import Result
 from cleaner.sinks import atomic
 from cleaner.sinks.place import place
+from cleaner.sources.formats import MANIFEST
 from cleaner.sources.whole import read_own
 
 
@@ -46,9 +47,9 @@ def fix(path: str, result: Result, root: Path, *, durable: bool = False) -> None
     name = _name(path, root)
     if os.path.islink(path):
         raise NotFixed("a link: name the file that it leads to")
-    if os.path.exists(path + DOCUMENT):
-        raise NotFixed(f"was written by a run: its manifest ({os.path.basename(path)}{DOCUMENT}) would fit no more")
-    account = Path(place(os.path.realpath(root), f"{IN_PLACE.as_posix()}/{name}{DOCUMENT}"))
+    if os.path.exists(path + MANIFEST):
+        raise NotFixed(f"was written by a run: its manifest ({os.path.basename(path)}{MANIFEST}) would fit no more")
+    account = Path(place(os.path.realpath(root), f"{IN_PLACE.as_posix()}/{name}{MANIFEST}"))
     path = os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path))
     manifest = _with_earlier(account, result.manifest(path=name, output_path=name), result.source)
     before = os.stat(path)

@@ -18,13 +18,12 @@ from cleaner.pipeline import Cleaner, Result
 from cleaner.sinks import atomic
 from cleaner.sinks.atomic import NO_ROOM
 from cleaner.sinks.place import place
-from cleaner.sources.formats import OWN
+from cleaner.sources.formats import MANIFEST
 from cleaner.sources.walk import SourceFile
 from cleaner.sources.whole import TooLarge, read_own, read_whole
 from cleaner.workers import At
 
 MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
-MANIFEST = OWN[0]
 BLOCK = 1024 * 1024
 
 
@@ -90,7 +89,7 @@ class FileWork:
         target = self._target(name)
         manifest = result.manifest(path=source.name, output_path=name)
         atomic.write(target, result.data, durable=durable)
-        atomic.write(target + MANIFEST, manifests.dumps(manifest), durable=durable)
+        self._note(target, manifest)
 
     def _copy(self, source: SourceFile, why: str, tally: Tally) -> None:
         """Passes through a file that is too large for the memory."""
@@ -106,9 +105,15 @@ class FileWork:
         for side in ("source", "output"):
             manifest[side] |= {"sha256": digest.hexdigest(), "bytes": size}
         manifest["segments"] = [{"start": 0, "end": size, "action": "keep"}]
-        atomic.write(target + MANIFEST, manifests.dumps(manifest), durable=self.limits.durable)
+        self._note(target, manifest)
         tally.add("failed", size, [(None, None, size)])
         tally.note(source.name, why)
+
+    def _note(self, target: str, manifest: dict[str, Any]) -> None:
+        if self.cleaner.account == "none":
+            atomic.remove(target + MANIFEST)
+        else:
+            atomic.write(target + MANIFEST, manifests.dumps(manifest), durable=self.limits.durable)
 
     def _target(self, name: str) -> str:
         """Returns where a text goes. Raises OSError where it, or its manifest, cannot be put."""

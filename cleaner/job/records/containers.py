@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from cleaner.job.records.work import Origin
 from cleaner.job.tally import Tally
 from cleaner.sinks import atomic
 from cleaner.sinks.container import sizes
+from cleaner.sources.formats import MANIFESTS
 from cleaner.sources.walk import SourceFile
 
 
@@ -30,14 +32,23 @@ class Container:
         paths = addresses.paths_of(source)
         return Origin(source.name, addresses.url_of(source.name), addresses.site_of(source), paths)
 
-    def targets(self, options: JobOptions) -> tuple[str, str]:
-        """Returns the paths of the output and of its manifests."""
+    def targets(self, options: JobOptions) -> tuple[str, str | None]:
+        """Returns the paths of the output and of its manifests, None if there are to be none."""
         out = str(options.out)
-        return os.path.join(out, output_name(self.source, None)), os.path.join(out, manifest_name(self.source, None))
+        account = os.path.join(out, manifest_name(self.source, None)) if options.accounts else None
+        return os.path.join(out, output_name(self.source, None)), account
 
     def state(self, options: JobOptions) -> str:
         """Returns the path of the note that the container is done."""
         return os.path.join(str(options.out), STATE, "containers", self.source.name + ".json")
+
+
+def remove_other_manifests(target: str, manifest_target: str | None) -> None:
+    """Removes manifests that an earlier run packed otherwise, or wrote at all: they are about what was there then."""
+    for suffix in MANIFESTS.values():
+        if (other := target + suffix) != manifest_target:
+            with suppress(OSError):
+                os.unlink(other)
 
 
 def is_done(container: Container, options: JobOptions, digest: str) -> Tally | None:

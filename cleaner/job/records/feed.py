@@ -38,8 +38,8 @@ depends on nothing but the input: they become members of packed outputs."""
 class Begin:
     """Marks the beginning of a container's chunks."""
 
-    targets: tuple[str, str]
-    """The paths of the output and of its manifests."""
+    targets: tuple[str, str | None]
+    """The paths of the output and of its manifests, if there are to be any."""
     packed: str = ""
     container: Container | None = None
     """The container that is noted as done in the end."""

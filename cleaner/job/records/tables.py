@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from cleaner.job.records.work import RowsDone
 from cleaner.job.tally import Tally
+from cleaner.sinks.accounts import Entry
 from cleaner.sinks.parquet import ParquetSink
 from cleaner.sources.parquet import Batch, pyarrow, replaced
 from cleaner.sources.shapes import Shape
@@ -15,7 +16,7 @@ class TableDone(NamedTuple):
     """Rows of a new table, as `(id, URL, text)`."""
 
     rows: list[tuple[str | None, str | None, bytes]]
-    manifests: bytes
+    entries: list[Entry]
     pages: int
     tally: Tally
 
@@ -35,7 +36,7 @@ class RowWriter:
         for path, values in ((self._shape.text, done.texts), (self._shape.html, done.pages)):
             if path is not None:
                 columns = replaced(columns, ".".join(path), values)
-        self._sink.write(columns, done.manifests, ends_group=self.batch.ends_group)
+        self._sink.write(columns, done.entries, ends_group=self.batch.ends_group)
 
 
 class TableWriter:
@@ -51,7 +52,7 @@ class TableWriter:
         arrays = [library.array([_utf8(value) for value in column], library.string()) for column in (ids, urls)]
         arrays.append(library.array([text.decode() for text in texts], library.string()))
         batch = library.RecordBatch.from_arrays(arrays, names=["id", "url", "text"])
-        self._sink.write(batch, done.manifests, ends_group=False)
+        self._sink.write(batch, done.entries, ends_group=False)
 
 
 def _utf8(value: str | None) -> str | None:
@@ -59,7 +60,7 @@ def _utf8(value: str | None) -> str | None:
     return None if value is None else value.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def new_table(targets: tuple[str, str], *, durable: bool) -> ParquetSink:
+def new_table(targets: tuple[str, str | None], *, durable: bool) -> ParquetSink:
     """Returns the sink for a `TableWriter` and its manifests."""
     library = pyarrow()
     schema = library.schema([(name, library.string()) for name in ("id", "url", "text")])

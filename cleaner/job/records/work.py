@@ -12,6 +12,7 @@ from cleaner.errors import reason
 from cleaner.job.outcome import count_result, passed_through
 from cleaner.job.tally import Tally
 from cleaner.pipeline import Cleaner, Result
+from cleaner.sinks.accounts import Entry, entry_of
 from cleaner.sinks.container import pack
 from cleaner.sources.escapes import STYLES, Cut, Inconsistent, characters
 from cleaner.sources.parquet import Row
@@ -55,7 +56,7 @@ class RecordsDone(NamedTuple):
     data: bytes
     """The bytes to append to the output."""
     manifests: bytes
-    """The records' manifests, one on a line."""
+    """The records' manifests, one on a line, packed like the data; none with the account `none`."""
     pages: int
     """How many of the records are pages, of which the output has only the text."""
     tally: Tally
@@ -77,7 +78,7 @@ class RowsDone(NamedTuple):
 
     texts: dict[int, bytes]
     pages: dict[int, bytes]
-    manifests: bytes
+    entries: list[Entry]
     tally: Tally
 
 
@@ -96,7 +97,8 @@ class RecordWork:
             at(position)
             if piece.kind == "record":
                 raw, manifest = self._record(chunk, number, piece, skip.get(position), tally)
-                lines.append(manifests.dumps(manifest) + b"\n")
+                if self.cleaner.account != "none":
+                    lines.append(manifests.dumps(manifest) + b"\n")
                 pages += manifest["unit"] == "char"
             else:
                 raw = piece.raw
@@ -105,13 +107,12 @@ class RecordWork:
             data = b"".join(pack(part, chunk.packed) for part in parts)
         else:
             data = pack(b"".join(parts), chunk.packed)
-        return RecordsDone(data, b"".join(lines), pages, tally)
+        return RecordsDone(data, pack(b"".join(lines), chunk.packed), pages, tally)
 
     def rows(self, chunk: RowChunk, skip: Mapping[int, str], at: At) -> RowsDone:
         """Cleans a chunk of rows."""
-        done, origin = RowsDone({}, {}, b"", Tally()), chunk.origin
+        done, origin = RowsDone({}, {}, [], Tally()), chunk.origin
         cleaner = self.cleaner.at(*origin.paths)
-        lines: list[bytes] = []
         for position, row in enumerate(chunk.rows):
             at(position)
             number = chunk.first + position
@@ -130,10 +131,12 @@ class RecordWork:
                 if result.data != data:
                     (done.pages if row.is_page else done.texts)[position] = result.data
             count_result(done.tally, f"{origin.name} record {number}", len(data), result)
+            if self.cleaner.account == "none":
+                continue
             manifest = result.manifest(path=origin.name, output_path=origin.name)
             manifest["source"] |= {"record": number, "id": row.id, "field": ".".join(path or ()) or None}
-            lines.append(manifests.dumps(manifest) + b"\n")
-        return done._replace(manifests=b"".join(lines))
+            done.entries.append(entry_of(manifest))
+        return done
 
     def _record(
         self, chunk: RecordChunk, number: int, piece: Piece, why_not: str | None, tally: Tally

@@ -10,7 +10,7 @@ from typing import Any
 from cleaner.errors import reason
 from cleaner.job.options import JobOptions
 from cleaner.job.records.checkpoint import EVERY, Checkpoint, partial_paths, save
-from cleaner.job.records.containers import note_done
+from cleaner.job.records.containers import note_done, remove_other_manifests
 from cleaner.job.records.feed import Begin, End, Rows, Skipped
 from cleaner.job.records.tables import RowWriter, TableDone, TableWriter, new_table
 from cleaner.job.records.work import RecordChunk, RecordsDone, RowsDone
@@ -90,7 +90,7 @@ class Writer:
         targets, durable = begun.targets, self._options.limits.durable
         self._begun, self._counted, self._pages, self._chunks = begun, Tally(), 0, 0
         out = str(self._options.out)
-        for target in reversed(targets):
+        for target in filter(None, reversed(targets)):
             place(out, os.path.relpath(target, out).replace(os.sep, "/"))
         if begun.parquet is not None and begun.shape is not None:
             schema = begun.parquet.file.schema_arrow
@@ -105,8 +105,9 @@ class Writer:
         zstd = zstd_module() if begun.packed == ".zst" else None
         durable = self._options.limits.durable
         if begun.container is None:
-            files = [AtomicFile(target, durable=durable) for target in begun.targets]
-            return ContainerSink(files[0], files[1], begun.packed, zstd)
+            file, account = (AtomicFile(target, durable=durable) if target else None for target in begun.targets)
+            assert file is not None
+            return ContainerSink(file, account, begun.packed, zstd)
         lengths = [0, 0]
         if (checkpoint := begun.checkpoint) is not None:
             lengths, self._chunks, self._pages = checkpoint.lengths, checkpoint.chunks, checkpoint.pages
@@ -114,9 +115,10 @@ class Writer:
             self._tally.merge(checkpoint.tally)
         paths = partial_paths(begun.container, self._options)
         data, manifests = (
-            PartialFile(path, target, length=length, durable=durable)
+            PartialFile(path, target, length=length, durable=durable) if target else None
             for path, target, length in zip(paths, begun.targets, lengths, strict=False)
         )
+        assert data is not None
         return ContainerSink(data, manifests, begun.packed, zstd)
 
     def _note_progress(self, prefix: str) -> None:
@@ -144,6 +146,7 @@ class Writer:
             return
         container = self._begun.container
         self._stack.close()
+        remove_other_manifests(*self._begun.targets)
         self._begun = self._sink = self._rows = self._table = None
         if container is None:
             return

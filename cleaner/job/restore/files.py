@@ -17,10 +17,9 @@ from cleaner.job.restore.rows import restore_rows
 from cleaner.job.tally import Trouble
 from cleaner.sinks import atomic
 from cleaner.sinks.place import refuse_links
-from cleaner.sources.formats import OWN, by_suffix
+from cleaner.sources.formats import MANIFEST, OWN, by_suffix, without_manifests_suffix
 from cleaner.sources.whole import Unreadable, open_regular, read_own
 
-DOCUMENT, RECORDS = OWN
 IN_PLACE = Path(STATE, "manifests")
 """Where a folder holds the manifests of files that were cleaned in place; they mirror the files' paths."""
 
@@ -46,11 +45,11 @@ def restore(out: Path, back: Path, without: Collection[str] = ()) -> Restored:
     for path in _manifests(out):
         found = True
         try:
-            if path.name.endswith(RECORDS):
-                _restore_records(path, out, back, without)
+            if (name := without_manifests_suffix(str(path.relative_to(out)))) is not None:
+                _restore_records(path, name, out, back, without)
                 done.files += 1
             else:
-                _restore_document(path, Path(str(path).removesuffix(DOCUMENT)), back, without, done)
+                _restore_document(path, Path(str(path).removesuffix(MANIFEST)), back, without, done)
         except Exception as error:  # however a manifest is damaged, the others go on
             done.troubles.append(Trouble(str(path.relative_to(out)), why_not_restored(error)))
     for path, name in in_place(out):
@@ -60,7 +59,7 @@ def restore(out: Path, back: Path, without: Collection[str] = ()) -> Restored:
         except Exception as error:
             done.troubles.append(Trouble(name, why_not_restored(error)))
     if not found:
-        raise UsageError(f"{out} has no manifests: name the folder that a run wrote")
+        raise UsageError(f"{out} has no manifests: name the folder that a run wrote (not with --account none)")
     return done
 
 
@@ -95,9 +94,9 @@ def in_place(folder: Path) -> Iterator[tuple[Path, str]]:
     for parent, folders, names in os.walk(base):
         folders.sort()
         for name in sorted(names):
-            if name.endswith(DOCUMENT):
+            if name.endswith(MANIFEST):
                 path = Path(parent, name)
-                yield path, path.relative_to(base).as_posix().removesuffix(DOCUMENT)
+                yield path, path.relative_to(base).as_posix().removesuffix(MANIFEST)
 
 
 def _restore_document(path: Path, text: Path, back: Path, without: Collection[str], done: Restored) -> None:
@@ -112,8 +111,7 @@ def _restore_document(path: Path, text: Path, back: Path, without: Collection[st
     done.pages += is_page
 
 
-def _restore_records(path: Path, out: Path, back: Path, without: Collection[str]) -> None:
-    name = str(path.relative_to(out)).removesuffix(RECORDS)
+def _restore_records(path: Path, name: str, out: Path, back: Path, without: Collection[str]) -> None:
     clean = str(out / name)
     for own in (clean, str(path)):
         os.close(open_regular(own, links=False))

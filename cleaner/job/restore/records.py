@@ -7,12 +7,14 @@ import binascii
 import hashlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
-from typing import IO, Any
+from itertools import chain
+from typing import Any
 
 from cleaner import manifest as manifests
 from cleaner.errors import ManifestError
 from cleaner.sinks.atomic import AtomicFile
 from cleaner.sinks.container import ContainerSink, pack
+from cleaner.sources.accounts import read_manifests
 from cleaner.sources.containers import SPLITTERS
 from cleaner.sources.escapes import STYLES, Cut, paste, raw_bytes
 from cleaner.sources.formats import by_suffixes, split_suffix
@@ -35,11 +37,9 @@ def restore_container(
     packed = packed.lower()
     content = hashlib.sha256()
     with ExitStack() as stack:
-        lines = stack.enter_context(open(manifest_path, "rb"))
+        lines = read_manifests(manifest_path)
         stream = stack.enter_context(Stream(clean, packed))
-        first = lines.readline()
-        path = manifests.loads(first)["source"]["path"] if first else None
-        lines.seek(0)
+        path, lines = path_of(lines)
         zstd = zstd_module() if packed == ".zst" else None
         sink = stack.enter_context(ContainerSink(AtomicFile(target(path)), None, packed, zstd))
         format = by_suffixes(suffix.lower(), packed) or ""
@@ -52,7 +52,15 @@ def restore_container(
     return content.hexdigest()
 
 
-def _records(format: str, stream: Stream, lines: IO[bytes], without: Collection[str]) -> Iterator[bytes]:
+def path_of(lines: Iterator[bytes]) -> tuple[str | None, Iterator[bytes]]:
+    """Returns the path of the source that manifests are about, None if there are none, and all of the manifests."""
+    first = next(lines, None)
+    if first is None:
+        return None, lines
+    return manifests.loads(first)["source"]["path"], chain([first], lines)
+
+
+def _records(format: str, stream: Stream, lines: Iterator[bytes], without: Collection[str]) -> Iterator[bytes]:
     try:
         for number, piece in numbered(SPLITTERS[format](stream.blocks(), UNLIMITED, False), 0):
             if piece.kind == "record":
@@ -61,12 +69,12 @@ def _records(format: str, stream: Stream, lines: IO[bytes], without: Collection[
                 yield piece.raw
     except Damaged:
         return  # the input ended like this too; its hash tells if not
-    if lines.readline():
+    if next(lines, None) is not None:
         raise ManifestError("there are more manifests than records")
 
 
-def _manifest_of(number: int, lines: IO[bytes]) -> dict[str, Any]:
-    manifest = manifests.loads(lines.readline())
+def _manifest_of(number: int, lines: Iterator[bytes]) -> dict[str, Any]:
+    manifest = manifests.loads(next(lines, b""))
     output = manifest.get("output")
     at = output["record"] if isinstance(output, dict) and "record" in output else manifest["source"].get("record")
     if at != number:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from typing import IO, Any
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
 
 from cleaner import manifest as manifests
 from cleaner.errors import ManifestError
+from cleaner.job.restore.records import path_of
 from cleaner.sinks.parquet import ParquetSink
+from cleaner.sources.accounts import read_manifests
 from cleaner.sources.parquet import ParquetSource, pyarrow, replaced, values
 from cleaner.sources.whole import Unreadable
 
@@ -17,25 +19,22 @@ def restore_rows(clean: str, manifest_path: str, target: Callable[[str | None], 
 
     target: maps `source.path` to the path to write. Raises ManifestError and OSError.
     """
-    with open(manifest_path, "rb") as lines:
-        first = lines.readline()
-        lines.seek(0)
-        path = manifests.loads(first)["source"]["path"] if first else None
-        try:
-            source = ParquetSource(clean)
-            schema, packing = source.file.schema_arrow, source.compression
-            with ParquetSink(target(path), None, pyarrow(), schema, packing, durable=False) as sink:
-                for batch in source.batches():
-                    columns = _restored(batch.columns, lines, without)
-                    sink.write(columns, ends_group=batch.ends_group)
-        except Unreadable as error:
-            raise ManifestError(f"the clean file cannot be read: {error}") from None
+    path, lines = path_of(read_manifests(manifest_path))
+    try:
+        source = ParquetSource(clean)
+        schema, packing = source.file.schema_arrow, source.compression
+        with ParquetSink(target(path), None, pyarrow(), schema, packing, durable=False) as sink:
+            for batch in source.batches():
+                columns = _restored(batch.columns, lines, without)
+                sink.write(columns, ends_group=batch.ends_group)
+    except Unreadable as error:
+        raise ManifestError(f"the clean file or its manifests cannot be read: {error}") from None
 
 
-def _restored(columns: Any, lines: IO[bytes], without: Collection[str]) -> Any:
+def _restored(columns: Any, lines: Iterator[bytes], without: Collection[str]) -> Any:
     wanted: dict[str, dict[int, dict[str, Any]]] = {}
     for row in range(columns.num_rows):
-        manifest = manifests.loads(lines.readline())
+        manifest = manifests.loads(next(lines, b""))
         name = manifest["source"].get("field")
         if name is not None and any(segment["action"] == "remove" for segment in manifest["segments"]):
             wanted.setdefault(name, {})[row] = manifest

@@ -16,10 +16,10 @@ import msgspec
 from cleaner.errors import UsageError
 from cleaner.job.restore.files import in_place
 from cleaner.model import Status, Unit
-from cleaner.sources.formats import OWN
-from cleaner.sources.whole import Unreadable, open_regular, read_own
+from cleaner.sources.accounts import read_manifests
+from cleaner.sources.formats import MANIFEST, MANIFESTS, without_manifests_suffix
+from cleaner.sources.whole import Unreadable, read_own
 
-DOCUMENT, RECORDS = OWN
 MOST_BYTES = 1 << 50
 """A document that says it is longer is damaged."""
 
@@ -127,11 +127,11 @@ def entries(folder: Path) -> Iterator[Entry]:
         for name in sorted(names):
             path = os.path.join(parent, name)
             shown = os.path.relpath(path, folder)
-            if name.endswith(DOCUMENT):
-                clean = path.removesuffix(DOCUMENT)
-                yield Entry(_key(shown), shown.removesuffix(DOCUMENT), clean, _decode(_read(path)))
-            elif name.endswith(RECORDS):
-                yield from _records(path, shown)
+            if name.endswith(MANIFEST):
+                clean = path.removesuffix(MANIFEST)
+                yield Entry(_key(shown), shown.removesuffix(MANIFEST), clean, _decode(_read(path)))
+            elif (container := without_manifests_suffix(shown)) is not None:
+                yield from _records(path, container, path.removesuffix(shown.removeprefix(container)))
     for account, name in in_place(folder):
         yield Entry(((2, name),), name, str(folder / name), _decode(_read(str(account))))
 
@@ -142,8 +142,9 @@ def _key(shown: str) -> Key:
     return (*((1, folder) for folder in folders), (0, name))
 
 
-def _records(path: str, shown: str) -> Iterator[Entry]:
-    key, name = _key(shown), shown.removesuffix(RECORDS)
+def _records(path: str, name: str, clean: str) -> Iterator[Entry]:
+    """path: of the manifests. name, clean: name and path of the container."""
+    key = _key(name + MANIFESTS[""])  # two runs have equal keys whichever way they are packed
     last = -1
     for line in _lines(path):
         manifest = _decode(line)
@@ -151,7 +152,7 @@ def _records(path: str, shown: str) -> Iterator[Entry]:
         # Runs write them in order; where somebody changed that, keys grow all the same.
         last = max(last + 1, number if number is not None else 0)
         told = name if number is None else f"{name} record {number}"
-        yield Entry((*key, (0, last)), told, None, manifest, path.removesuffix(RECORDS))
+        yield Entry((*key, (0, last)), told, None, manifest, clean)
 
 
 def _read(path: str) -> bytes | None:
@@ -163,8 +164,7 @@ def _read(path: str) -> bytes | None:
 
 def _lines(path: str) -> Iterator[bytes | None]:
     try:
-        with open(open_regular(path, links=False), "rb") as file:
-            yield from file
+        yield from read_manifests(path)
     except (OSError, Unreadable):
         yield None
 

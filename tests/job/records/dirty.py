@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from cleaner.sources.accounts import read_manifests
+
 STORY = 'The harbour “master” said: "Nothing" was wrong\twith pier №7 😀.\nThe ferries went on as they always had.'
 DIRTY = f"{STORY}\nAdvertisement\nNobody was hurt."
 CLEAN = f"{STORY}\nNobody was hurt."
@@ -19,4 +21,4 @@ def records(count: int) -> list[dict[str, Any]]:
 
 
 def manifest_lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_bytes().splitlines()]
+    return [json.loads(line) for line in read_manifests(str(path))]

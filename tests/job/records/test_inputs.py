@@ -131,7 +131,7 @@ def test_a_packed_text(clean: Clean, tmp_path: Path) -> None:
     assert gzip.decompress((tmp_path / "out/a.txt.gz").read_bytes()) == CLEAN.encode() + b"\nnot \xff UTF-8\r\n"
     restore(tmp_path / "out", tmp_path / "back")
     assert gzip.decompress((tmp_path / "back/a.txt.gz").read_bytes()) == gzip.decompress(given.read_bytes())
-    assert len(manifest_lines(tmp_path / "out/a.txt.gz.manifest.jsonl")) == 1
+    assert len(manifest_lines(tmp_path / "out/a.txt.gz.manifest.jsonl.gz")) == 1
 
 
 def test_a_packed_text_beyond_the_limit_is_reported(clean: Clean, tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_parquet_keeps_all_other_columns(clean: Clean, tmp_path: Path, text_type
     metadata = pq.ParquetFile(tmp_path / "out/d.parquet").metadata
     assert [metadata.row_group(n).num_rows for n in range(metadata.num_row_groups)] == [300, 300, 100]
     assert metadata.row_group(0).column(1).compression == "ZSTD"
-    assert len(manifest_lines(tmp_path / "out/d.parquet.manifest.jsonl")) == 700
+    assert len(manifest_lines(tmp_path / "out/d.parquet.manifest.parquet")) == 700
     assert restore(tmp_path / "out", tmp_path / "back").troubles == []
     assert pq.read_table(tmp_path / "back/d.parquet").to_pydict() == pq.read_table(source).to_pydict()
 

@@ -15,6 +15,7 @@ from warcio.warcwriter import WARCWriter
 
 from cleaner.job.restore.files import restore
 from cleaner.job.tally import Tally
+from cleaner.sources.formats import manifests_suffix
 
 from .dirty import CLEAN, DIRTY, STORY, manifest_lines
 
@@ -69,7 +70,7 @@ def test_pages_in_a_warc_become_conversions(clean: Clean, tmp_path: Path, packed
     assert done[2][2] == b"\x89PNG\r\n\r\n"
     with (tmp_path / "out" / name).open("rb") as file:
         assert sum(1 for _ in fastwarc.ArchiveIterator(file)) == 25
-    lines = manifest_lines(tmp_path / f"out/{name}.manifest.jsonl")
+    lines = manifest_lines(tmp_path / f"out/{name}{manifests_suffix(name)}")
     assert [line["source"]["record"] for line in lines] == list(range(25))
     assert lines[1]["source"]["url"] == "https://example.org/0"
     restore(tmp_path / "out", tmp_path / "back")
