@@ -27,7 +27,7 @@ def checks(rule: str, tests: str = TESTS) -> set[tuple[str, str]]:
         ("op = 'phrase'\nmatch = { contains = 'photo' }", ("error", "common-phrase")),
         ("op = 'phrase'\nmatch = { contains = 'bay' }", ("error", "short-word")),
         ("op = 'line'\nmatch = { contains = 'Bay' }", ("error", "short-word")),
-        ("op = 'line'\nmatch = { regex = '\\\\bbay\\\\b' }", ("error", "short-word")),
+        ("op = 'line'\nmatch = { regex = '\\bbay\\b' }", ("error", "short-word")),
         ("op = 'tail'\nstart = { contains = 'ferry' }\nmax_chars = 900", ("error", "short-word")),
         ("op = 'line'\nmatch = 'Background'", ("error", "common-phrase")),
         ("op = 'line'\nmatch = { regex = '''(?:gulls+)+x''' }", ("error", "regex-blow-up")),

@@ -122,7 +122,9 @@ class Aggregate:
         if self.damaged and not self.documents:
             raise UsageError(f"{self.folder}: none of its {len(self.damaged):,} manifests can be read")
         if not self.documents:
-            raise UsageError(f"{self.folder} has no manifests: name the folder that a run wrote (not with --account none)")
+            raise UsageError(
+                f"{self.folder} has no manifests: name the folder that a run wrote (not with --account none)"
+            )
         return self
 
 
