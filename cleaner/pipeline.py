@@ -9,7 +9,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -25,6 +25,9 @@ from cleaner.lazy import lazy
 from cleaner.manifest import SCHEMA_VERSION, Manifest, removed_text_entry, sha256
 from cleaner.model import PAGE_KINDS, Document, Fallback, Item, PageKind, Record, Segment, Site, Status
 from cleaner.packs import TIERS, Tier, bundled_files, find_rule_files
+
+if TYPE_CHECKING:
+    from cleaner.engine.why import Look
 
 ITEMS_ONLY = ("search", "listing", "collection")
 """Kinds of pages that may hold nothing but links to others."""
@@ -430,6 +433,19 @@ class Cleaner:
             why = "what is left would begin with the byte order mark of another encoding"
             return replace(self._passed_through(document, source, why), status="guarded")
         return result
+
+    def why(self, result: Result, text: str) -> list[tuple[int, str, list[Look]]]:
+        """Returns the lines of a result's document that hold a text: number, line, and which rules looked at it.
+
+        Each rule comes with its conditions, and whether each held (`cleaner.engine.why`). A page is looked at as the
+        text that it is laid out as.
+        """
+        from cleaner.engine.why import why  # nobody else needs it
+
+        kind = result.page.name if result.page else self._options.kind
+        site = self._options.site or (result.site.name if result.site else None)
+        options = replace(self._options, kind=kind, site=site)
+        return list(why(result.document, self._ruleset, options, text))
 
     def map(self, items: Iterable[Item], *, jobs: int = 1, workers: str | None = None) -> Iterator[Result]:
         """Cleans many documents, and yields their results in the same order.

@@ -19,6 +19,7 @@ from cleaner.cli.values import BYTES
 from cleaner.errors import UsageError
 from cleaner.report.findings.explain import explain
 from cleaner.report.findings.finding import SkippedFile
+from cleaner.report.findings.why import explain_why
 from cleaner.sources.walk import Filter
 
 
@@ -31,6 +32,7 @@ from cleaner.sources.walk import Filter
 @click.option(
     "--width", type=click.IntRange(40), metavar="COLUMNS", help="How wide the view is.  [default: as the terminal]"
 )
+@click.option("--why", metavar="TEXT", help="Of lines that hold this text: which rules looked, what held them back.")
 @colour_option
 @click.option("--no-pager", is_flag=True, help="Write it all at once.")
 @log_options
@@ -38,6 +40,7 @@ from cleaner.sources.walk import Filter
 @click.pass_obj
 def command(
     config: Config, /, path: str, *, max_bytes: int, stdin_filename: str, url: str | None, width: int | None,
+    why: str | None,
     color: Colour, no_pager: bool, **rules: object,
 ) -> int:  # fmt: skip
     """Show a document with what would go from it struck out, each cut with its rule beside it.
@@ -49,11 +52,13 @@ def command(
     clean explain articles/story.txt
     clean explain page.html --url https://example.com/story
     clean explain story.txt --rules my-rules/ --no-bundled
+    clean explain story.txt --why "Sign up for"
     clean explain story.txt --color always | less -R
     """
     if os.path.isdir(path):
         raise UsageError(f"{path}: a folder; explain shows one document, `clean check {path}` looks at all")
-    inspector = Inspector(cleaner_from(rules, config, inline=True), config, Filter(), max_bytes, url, stdin_filename)
+    cleaner = cleaner_from(rules, config, inline=True)
+    inspector = Inspector(cleaner, config, Filter(), max_bytes, url, stdin_filename)
     inspector.check([path])
     (target,) = inspector.targets([path])
     found = inspector.look(target)
@@ -62,6 +67,15 @@ def command(
     if isinstance(found, SkippedFile):
         raise UsageError(f"{path}: {found.why}")
     colour = wants_colour(color)
+    if why is not None:
+        if not why.strip():
+            raise UsageError("--why: name some words of the line")
+        looked = cleaner.why(found.result, why)
+        if not looked:
+            raise UsageError(f"--why: no line of {path} holds {why!r}")
+        for line in explain_why(looked, colour=colour):
+            click.echo(line, nl=False, color=colour)
+        return INCOMPLETE if found.status == "failed" else OK
     columns = width or shutil.get_terminal_size((100, 24)).columns
     view = explain(found.result, found.path, width=columns, colour=colour)
     if sys.stdout.isatty() and not no_pager:

@@ -14,7 +14,7 @@ from cleaner.cli.say import say
 from cleaner.cli.values import read_told
 from cleaner.compile import Ruleset, load_ruleset
 from cleaner.counts import counted
-from cleaner.errors import UsageError
+from cleaner.errors import UsageError, reason
 from cleaner.packs import TIERS, RulePack, Tier, bundled_files, bundled_folder, find_rule_files
 from cleaner.packs.evidence import bundled_evidence
 from cleaner.pipeline import SCORED
@@ -94,11 +94,24 @@ def lint_rules(paths: tuple[Path, ...], strict: bool) -> int:
 @click.option("--scored", type=click.Choice(SCORED), default="auto", show_default=True,
               help="With --against: which texts rules with a model apply to.")  # fmt: skip
 @click.option("--no-scored", is_flag=True, help="With --against: the same as --scored off.")
-def test_rules(paths: tuple[Path, ...], dumps: tuple[Path, ...], packs: str, scored: str, no_scored: bool) -> int:
+@click.option("--watch", "watching", is_flag=True, help="Run them again whenever a rule file changes, until Ctrl-C.")
+def test_rules(
+    paths: tuple[Path, ...], dumps: tuple[Path, ...], packs: str, scored: str, no_scored: bool, watching: bool
+) -> int:
     """Run the tests that rules carry (of the bundled packs, if none are named). Exit status 1 if one fails."""
+    if watching:
+        if dumps or not paths:
+            raise UsageError("--watch: name the rule files to be watched, and no --against")
+        from cleaner.cli.watch import watch
+
+        watch(paths, lambda: _run_tests(paths))
     if dumps:
         names = [name.strip() for name in packs.split(",") if name.strip()]
         return _against(paths, dumps, names, scored="off" if no_scored else scored)
+    return _run_tests(paths)
+
+
+def _run_tests(paths: tuple[Path, ...]) -> int:
     from cleaner.authoring.examples import run_examples
 
     ruleset, judged = _judged(paths)
@@ -160,13 +173,34 @@ def import_rules(file: Path, form: str, name: str, hosts: tuple[str, ...]) -> in
 
 @command.command("schema")
 @click.option("--manifest", "of_manifest", is_flag=True, help="The schema of a manifest instead of a rule file's.")
-def print_schema(of_manifest: bool) -> int:
-    """The JSON Schema of a rule file, for your editor."""
+@click.option("--for", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER",
+              help="Write it into a folder of rule files, and a line that names it into each of them.")  # fmt: skip
+def print_schema(of_manifest: bool, folder: Path | None) -> int:
+    """The JSON Schema of a rule file. With --for, editors that know taplo (Even Better TOML in VS Code, say) complete
+    and check the keys of the rule files in a folder."""
+    if folder is not None:
+        return _install_schema(folder, of_manifest)
     from cleaner.manifest import schema as manifest_schema
     from cleaner.packs import json_schema
 
     json.dump(manifest_schema() if of_manifest else json_schema(), sys.stdout, indent=1, ensure_ascii=False)
     click.echo()
+    return OK
+
+
+def _install_schema(folder: Path, of_manifest: bool) -> int:
+    from cleaner.authoring.editor import install_schema
+
+    if of_manifest:
+        raise UsageError("--for is for rule files: it does not go with --manifest")
+    files = [file for file, _ in find_rule_files(folder)]
+    if not files:
+        raise UsageError(f"{folder}: no rule files (*.toml) there")
+    try:
+        schema, changed = install_schema(folder, files)
+    except OSError as error:
+        raise UsageError(f"{error.filename or folder}: cannot be written: {reason(error)}") from None
+    say(f"{escape(str(schema))} written; {counted(len(changed), 'rule file')} of {len(files):,} now name it")
     return OK
 
 

@@ -148,6 +148,10 @@ class View:
         self._triggers = triggers
         return sorted(triggers)
 
+    def triggers_of(self, rule: CompiledRule) -> Sequence[int]:
+        """Returns the numbers of the rule's patterns that may match."""
+        return self._triggers.get(rule.number, ())
+
     def may_begin(self, rule: CompiledRule) -> bool:
         """Returns whether a trigger of the rule matches anywhere."""
         return any(self.pattern_matches(number) for number in self._triggers.get(rule.number, ()))
@@ -257,9 +261,10 @@ class View:
             count = count_words(self.folded.lines[line])
             if count < (words.min_words or 0) or (words.max_words is not None and count > words.max_words):
                 return False
-        return words.where is None or self._stands(words.where, start, line)
+        return words.where is None or self.stands(words.where, start, line)
 
-    def _stands(self, where: Where, start: int, line: int) -> bool:
+    def stands(self, where: Where, start: int, line: int) -> bool:
+        """Returns whether a span may start where it does."""
         rank, total, size = self.line_rank(line), self.line_rank(len(self.folded.lines)), len(self.text)
         return (
             (where.first_lines is None or rank < where.first_lines)
@@ -275,14 +280,14 @@ class View:
         if rule.confirm and not any(self.holds(condition, span) for condition in rule.confirm):
             return False
         first, last = self.lines_of(span)
-        if rule.previous_line and not self._matches(rule.previous_line, self._reach(first, -1), first):
+        if rule.previous_line and not self.neighbour_matches(rule.previous_line, first, -1):
             return False
-        if rule.next_line and not self._matches(rule.next_line, self._reach(last, 1), last):
+        if rule.next_line and not self.neighbour_matches(rule.next_line, last, 1):
             return False
         words = rule.rule
-        if words.unless_in and any(stands_in(self._all_lines, name, first, last) for name in words.unless_in):
+        if words.unless_in and any(stands_in(self.all_lines, name, first, last) for name in words.unless_in):
             return False
-        if words.max_prose is not None and self._prose_lines(first, last) > words.max_prose:
+        if words.max_prose is not None and self.prose_lines(first, last) > words.max_prose:
             return False
         return not any(self.holds(condition, span) for condition in rule.unless)
 
@@ -293,7 +298,8 @@ class View:
         first, last = self.lines_of(span)
         return any(line in self.verbatim for line in range(first, last + 1))
 
-    def _prose_lines(self, first: int, last: int) -> int:
+    def prose_lines(self, first: int, last: int) -> int:
+        """Returns how many of some lines are prose."""
         return sum(is_prose(self.folded.raw_lines[line].strip(), _PROSE_WORDS) for line in range(first, last + 1))
 
     def holds(self, condition: Condition, span: Span) -> bool:
@@ -318,8 +324,10 @@ class View:
         for line in lines:
             yield from known[line]
 
-    def _matches(self, matchers: Sequence[Matcher], line: int, other_than: int) -> bool:
-        return line != other_than and any(self.search(matchers, (line,)))
+    def neighbour_matches(self, matchers: Sequence[Matcher], line: int, step: int) -> bool:
+        """Returns whether a pattern matches in the line with text before a line (step: -1), or behind it (1)."""
+        neighbour = self._reach(line, step)
+        return neighbour != line and any(self.search(matchers, (neighbour,)))
 
     def _reach(self, line: int, lines: int) -> int:
         """Returns the line that stands so many lines with text further on (back, if negative), or the last one."""
@@ -345,7 +353,8 @@ class View:
         return not any(is_prose(line.strip(), _SENTENCE_WORDS) for line in self.folded.raw_lines)
 
     @lazy
-    def _all_lines(self) -> Lines:
+    def all_lines(self) -> Lines:
+        """The folded lines, as surroundings are looked for in them."""
         return Lines(self.folded.lines, self.has_text)
 
     @lazy

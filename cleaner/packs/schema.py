@@ -230,7 +230,7 @@ PACK_KEYS: dict[str, Key] = {
     "groups": Key("strings", "publishers whose sites share the pack's furniture"),
     "languages": Key("strings", "languages of the documents it is for, as `en`, `de`"),
     "source": Key("string", "where the knowledge comes from"),
-    "version": Key("string", "of a pack that others use: the version that `[packs]` may ask for"),
+    "version": Key("string", "of a pack that others use"),
     "license": Key("string", "under which it may be used, as an SPDX expression: `CC0-1.0`"),
     "learnt": Key("table", "of a pack that was learnt from a dump: from what", table=LEARNT_KEYS),
     "rule": Key("tables", "the rules", table=RULE_KEYS),

@@ -1,0 +1,84 @@
+"""`clean explain --why`: which rules looked at a line, and what held them back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cleaner.cli import group
+
+HEAD = "schema = 1\n"
+RULE = "[[rule]]\nid = 'a'\nkind = 'promo'\nop = 'line'\nmatch = { starts = 'Get the Tide Mail' }\n"
+TEXT = """The council met on Monday evening and agreed to mend the harbour wall before the winter.
+Get the Tide Mail
+It took them four hours, and nobody left the room before the vote was taken.
+Six stories, every evening, said the clerk, are what a town of this size can read.
+"""
+CASES = {
+    "": ("proposes", ""),
+    "max_words = 3": ("held back", "✗ max_words = 3; it has 4"),
+    "min_words = 2\nmax_words = 3": ("held back", "✓ min_words = 2; it has 4\n    ✗ max_words = 3; it has 4"),
+    "where = { last_lines = 2 }": ("held back", "✗ where = { last_lines = 2 }"),
+    "where = { first_lines = 2 }": ("proposes", "✓ where = { first_lines = 2 }"),
+    "confirm = { contains = 'unsubscribe' }\nnear = 1": ("held back", "✗ confirm = 'unsubscribe' within 1 lines; not"),
+    "unless = { contains = 'council' }\nnear = 1": ("held back", "✗ unless = 'council' within 1 lines; found"),
+    "next_line = { starts = 'It took' }": ("proposes", "✓ next_line"),
+    "previous_line = { starts = 'It took' }": ("held back", "✗ previous_line"),
+    "unless_in = ['above-prose']": ("held back", "✗ unless_in = above-prose"),
+    "least_matches = 2": ("held back", "✗ least_matches = 2; 1 lines match"),
+    "most_matches = 1": ("proposes", "✓ most_matches = 1; 1 lines match"),
+    "languages = ['de']": ("held back", "✗ languages = de; it is en"),
+    "pages = ['forum']": ("held back", "✗ speaks on this kind of page; it is a text of no known kind"),
+    "draft = true": ("held back", "✗ not a draft"),
+}
+
+
+def run(folder: Path, rules: str, words: str, *more: str) -> tuple[int | None, str, BaseException | None]:
+    (folder / "mine.toml").write_text(HEAD + rules, "utf-8")
+    (folder / "t.txt").write_text(TEXT)
+    told = ["explain", "--isolated", "--no-bundled", "--rules", str(folder / "mine.toml"), str(folder / "t.txt")]
+    ran = CliRunner().invoke(group, [*told, "--why", words, *more], standalone_mode=False)
+    return ran.return_value, ran.output, ran.exception
+
+
+@pytest.mark.parametrize("condition", CASES)
+def test_each_condition(tmp_path: Path, condition: str) -> None:
+    status, told, _ = run(tmp_path, RULE + condition, "the tide mail")
+    verdict, expected = CASES[condition]
+    assert status == 0
+    assert told.startswith("2: Get the Tide Mail\n")
+    assert f"mine/a (line, {tmp_path / 'mine.toml'}:2): {verdict}\n" in told
+    assert expected in told
+    assert ("✗" in told) == (verdict == "held back")
+
+
+def test_what_is_said_is_what_happens(tmp_path: Path) -> None:
+    """A rule that proposes removes, and one that is held back does not."""
+    from cleaner import Cleaner
+
+    for condition, (verdict, _) in CASES.items():
+        (tmp_path / "mine.toml").write_text(HEAD + RULE + condition, "utf-8")
+        removed = Cleaner([tmp_path / "mine.toml"], bundled=False).clean(TEXT).removed
+        assert bool(removed) == (verdict == "proposes"), condition
+
+
+def test_a_block_without_its_end(tmp_path: Path) -> None:
+    rule = RULE.replace("'line'", "'block'").replace("match", "start") + "end = 'No such line'\nmax_chars = 90"
+    status, told, _ = run(tmp_path, rule, "Tide Mail")
+    assert status == 0
+    assert "mine/a (block" in told
+    assert "✗ op = block finds what it takes from here within max_chars = 90" in told
+
+
+def test_a_rule_of_another_site_and_a_line_that_no_rule_looks_at(tmp_path: Path) -> None:
+    status, told, _ = run(tmp_path, "hosts = ['gazette.example']\n" + RULE, "Tide Mail")
+    assert (status, "✗ the document is of a site of mine" in told) == (0, True)
+    assert "proposes" in run(tmp_path, "hosts = ['gazette.example']\n" + RULE, "Tide", "--site", "mine")[1]
+    assert run(tmp_path, RULE, "four hours")[1].endswith("\n  no rule has a pattern that matches here\n")
+
+
+def test_wrong_words(tmp_path: Path) -> None:
+    assert "holds 'no such words'" in str(run(tmp_path, RULE, "no such words")[2])
+    assert "name some words of the line" in str(run(tmp_path, RULE, " ")[2])
