@@ -28,6 +28,12 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
+def written(text: str) -> str:
+    """Returns a text of several lines as TOML that reads as the text does; where that cannot be, as `quoted` does."""
+    plain = all(character == "\n" or character.isprintable() for character in text)
+    return f"'''\n{text}'''" if plain and "\n" in text and "'''" not in f"{text}'" else quoted(text)
+
+
 def several(texts: Iterable[str]) -> str:
     """Returns texts as a TOML array, one on a line; a single one as a string."""
     items = [quoted(text) for text in texts]
@@ -57,5 +63,5 @@ def rule_text(rule: DraftRule) -> str:
     lines += ["[[rule]]", f"id = {quoted(rule.id)}"]
     lines += (f"{key} = {value}" for key, value in rule.keys)
     for test in rule.tests:
-        lines += ["", "[[rule.test]]", f"text = {quoted(test)}"]
+        lines += ["", "[[rule.test]]", f"text = {written(test)}"]
     return "\n".join(lines) + "\n"

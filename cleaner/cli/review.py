@@ -72,13 +72,14 @@ def command(folder: Path, **options: Any) -> int:
 
 def _decide(folder: Path, file: Path, decisions: dict[str, Decision], options: Mapping[str, Any]) -> int:
     decided = {*decisions, *decided_in(folder)}
-    items = items_of(aggregate(folder, decided), known_of(folder), decided)[: options["limit"]]
+    everything = items_of(aggregate(folder, decided), known_of(folder), decided)
+    items = everything[: options["limit"]]
     width = options["width"] or shutil.get_terminal_size((80, 24)).columns
     screen = Screen(width, wants_colour(options["color"]))
     if options["only_list"] or not (sys.stdin.isatty() and sys.stdout.isatty()):
         for line in listing(items, screen):
             click.echo(line, color=screen.colour)
-        say(f"{len(items):,} to decide, {len(decisions):,} decided")
+        say(f"{len(everything):,} to decide, {len(decisions):,} decided")
         return OK
 
     def save(decision: Decision | None, key: str) -> None:
@@ -89,8 +90,9 @@ def _decide(folder: Path, file: Path, decisions: dict[str, Decision], options: M
         write_decisions(file, decisions.values())
 
     with keyboard() as key:
-        ended = ask(items, screen, key, lambda line: click.echo(line, color=screen.colour), save)
-    say(f"{ended.decided:,} decided, {ended.left:,} left; kept in {file}")
+        made = ask(items, screen, key, lambda line: click.echo(line, color=screen.colour), save)
+    left = len(everything) - made
+    say(f"{made:,} decided, {left:,} left; kept in {file}")
     if any(decision.decision != "accept" for decision in decisions.values()):
         say("`clean review OUT --into PACK.toml` makes rules of them")
     return OK

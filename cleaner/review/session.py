@@ -30,13 +30,6 @@ class Screen(NamedTuple):
         return f"{style}{text}{_END}" if self.colour and style and text else text
 
 
-class Ended(NamedTuple):
-    """How a session ended."""
-
-    decided: int
-    left: int
-
-
 def listing(items: Sequence[Item], screen: Screen) -> Iterator[str]:
     """Yields what would be asked, in two or three lines each."""
     for number, item in enumerate(items, 1):
@@ -50,8 +43,8 @@ def listing(items: Sequence[Item], screen: Screen) -> Iterator[str]:
 def ask(
     items: Sequence[Item], screen: Screen, key: Callable[[], str], say: Callable[[str], object],
     save: Callable[[Decision | None, str], object],
-) -> Ended:  # fmt: skip
-    """Asks for a decision on each item, until all are done or the person quits.
+) -> int:  # fmt: skip
+    """Asks for a decision on each item, until all are seen or the person quits; returns how many were made.
 
     key: returns the next key that is pressed. save: takes each decision with its item's key as soon as it is made, or
     None for one that is taken back: whatever happens then, it is not lost.
@@ -77,7 +70,7 @@ def ask(
             say(screen.paint(f"{verdict}: {MEANINGS[item.form][verdict]}", BOLD))
         say("")
         at += 1
-    return Ended(len(done), len(items) - len(done))
+    return len(done)
 
 
 def card(item: Item, number: int, of: int, screen: Screen) -> Iterator[str]:

@@ -11,7 +11,7 @@ from cleaner.report.runs.aggregate import RuleCount
 from cleaner.report.runs.comparison import ChangedDocument, Comparison
 from cleaner.report.runs.drift import Drift
 from cleaner.report.runs.samples import Sample
-from cleaner.report.runs.stats import as_json, percent
+from cleaner.report.runs.stats import as_json
 
 Fate = Literal["new", "gone", "more", "less", "same"]
 _TAKEN, _LEFT = "samples_taken", "samples_left"
@@ -61,11 +61,9 @@ def totals(found: Comparison) -> list[tuple[str, int, int]]:
 
 
 def _totals(found: Comparison, width: int) -> Iterator[str]:
-    rows = [(escape(name), f"{was:,}", f"{then:,}", _change(then - was)) for name, was, then in totals(found)]
-    before, now = found.before, found.now
-    share = [run.removed / run.size if run.size else 0.0 for run in (before, now)]
-    points = f"{100 * (share[1] - share[0]):+.1f} points"
-    rows.append(("share removed", percent(before.removed, before.size), percent(now.removed, now.size), points))
+    rows = [(escape(name), f"{one:,}", f"{two:,}", _change(two - one)) for name, one, two in totals(found)]
+    was, then = (run.removed / run.size if run.size else 0.0 for run in (found.before, found.now))
+    rows.append(("share removed", f"{was:.2%}", f"{then:.2%}", f"{100 * (then - was):+.2f} points"))
     yield from table(("in all", "before", "now", "change"), rows, left=1, width=width)
 
 
