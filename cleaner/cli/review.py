@@ -17,6 +17,7 @@ from cleaner.cli.configured import ConfiguredCommand, config_options
 from cleaner.cli.keyboard import keyboard
 from cleaner.cli.say import say
 from cleaner.cli.undecided import decided_in, known_of
+from cleaner.counts import counted
 from cleaner.errors import UsageError, reason
 from cleaner.packs import TIERS, bundled_files, find_rule_files, load_packs, read_files
 from cleaner.report.runs.aggregate import aggregate
@@ -125,7 +126,7 @@ def _write_rules(target: Path, decisions: Mapping[str, Decision], rules: tuple[s
     done = add_rules(target, decisions.values(), load_packs(read_files(files)))
     for name in done.added:
         click.echo(name)
-    told = [f"{len(done.added):,} rule{'' if len(done.added) == 1 else 's'} added to {target}"]
+    told = [f"{counted(len(done.added), 'rule')} added to {target}"]
     if done.known:
         told.append(f"{done.known:,} were there")
     if done.withdrawn:

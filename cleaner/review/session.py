@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from cleaner.counts import counted
 from cleaner.report.columns import Run, wrap
 from cleaner.report.escape import escape, excerpt
 from cleaner.report.runs.attention import Item
@@ -100,7 +101,7 @@ def _what(item: Item) -> str:
     if item.form == "page":
         return f"page {place}"
     if item.form == "stale":
-        return f"{escape(item.rule)}: overruled on {item.times:,} pages, as on {place}"
+        return f"{escape(item.rule)}: overruled on {counted(item.times, 'page')}, as on {place}"
     times = f", {item.times:,} times" if item.times > 1 else ""
     return f"{escape(item.rule)} {escape(item.kind)}, {item.size:,} bytes{times}: {place}"
 

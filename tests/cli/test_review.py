@@ -251,3 +251,41 @@ def test_mistakes_are_told(out: Path, clean: Clean, arguments: list[str], messag
     assert ran.status == WRONG
     assert message in ran.err
     assert "internal error" not in ran.err
+
+
+def test_what_was_ignored_stays_in_the_next_run(out: Path, clean: Clean) -> None:
+    decisions = export(out, clean, {"house/box": "ignore", "house/sign-up": "accept"})
+    line = clean("review", "out", "--decisions", str(decisions), "--into", "reviewed.toml").out
+    Path("clean.toml").write_text(f'rules = ["house.toml", "reviewed.toml"]\nno-bundled = true\n{line}')
+    assert clean("run", "dump", "--out", "again", "--quiet").status == OK
+    assert BOX in Path("again/b.txt").read_text()
+    assert PROMISE not in Path("again/a.txt").read_text()
+    assert "0 to decide" in clean("review", "again", "--decisions", str(decisions)).err
+
+
+def test_files_that_were_fixed_in_place(out: Path, clean: Clean) -> None:
+    assert clean("fix", "dump").status == 1
+    folder = next(path.parent for path in Path().rglob(".clean/manifests") if path.parts[0] != "out").parent
+    ran = clean("review", folder)
+    assert ran.status == OK
+    assert "2 to decide" in ran.err
+
+
+def test_pages_that_rules_and_extractor_disagree_about_come_first(out: Path, clean: Clean) -> None:
+    """A real run over a page whose site has changed: its `content` rule finds a stub and has no say."""
+    texts = [
+        f"In chapter {number} the keeper of the pier tells how the lamp was trimmed, who paid for the oil, and what "
+        "the sea did to the wall in the winters before the first war."
+        for number in range(8)
+    ]
+    story = "".join(f"<p>{text}</p>" for text in texts[1:])
+    html = f"<html><body><h1>The lamp</h1><div class=story><p>{texts[0]}</p></div><div>{story}</div></body></html>"
+    Path("dump/p.html").write_text(html)
+    rule = '\n[[rule]]\nid = "body"\nkind = "template"\nop = "content"\nselect = [".story"]\n'
+    Path("pier.toml").write_text(f'schema = 1\nhosts = ["pier.example"]\n{rule}')
+    Path("urls.tsv").write_text("p.html\thttps://pier.example/lamp\n")
+    arguments = ("--rules", "house.toml", "--rules", "pier.toml", "--urls", "urls.tsv", "--no-scored")
+    assert clean("run", "dump", "--out", "pages", "--quiet", *arguments).status == OK
+    first = clean("review", "pages", "--limit", "1").out
+    assert first.startswith("1. pier/body: overruled on 1 page, as on p.txt (pier)")
+    assert "the extractor keeps what it would cut" in " ".join(first.split())

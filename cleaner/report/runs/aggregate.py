@@ -17,6 +17,7 @@ SUSPECTS = 100
 """Documents that are listed of those that lost most, of those that failed, and of those that rules disagree about."""
 LARGE_SHARE = 0.5
 """The share from which on a removal is suspect. Most of a page is removed, so it counts for texts only."""
+MOST_NAMED = 1_000
 PLACES = 3
 """Pages that are named of those on which a rule had no say."""
 _NOTHING = Cut(0, 0, 0, "", "", "", 0)
@@ -90,7 +91,8 @@ class Aggregate:
     """What guarded pages were cleaned by → pages."""
     digests: Counter[str] = field(default_factory=Counter)
     damaged: list[str] = field(default_factory=list)
-    """The names of manifests that cannot be read."""
+    """The names of the first `MOST_NAMED` manifests that cannot be read."""
+    more_damaged: int = 0
     failed: list[Suspect] = field(default_factory=list)
     """The first `SUSPECTS` failed and guarded documents."""
     disputed: list[Suspect] = field(default_factory=list)
@@ -108,10 +110,18 @@ class Aggregate:
     def size(self) -> int:
         return self.kept + self.removed
 
+    @property
+    def unread(self) -> int:
+        """Manifests that cannot be read."""
+        return len(self.damaged) + self.more_damaged
+
     def add(self, entry: Entry) -> Measured | None:
         """Counts a manifest, and returns what its document measures; None for a manifest that cannot be read."""
         if entry.manifest is None:
-            self.damaged.append(entry.name)
+            if len(self.damaged) < MOST_NAMED:
+                self.damaged.append(entry.name)
+            else:
+                self.more_damaged += 1
             return None
         measured = measure(entry.manifest)
         _count(self, entry, entry.manifest, measured)
@@ -120,7 +130,7 @@ class Aggregate:
     def check(self) -> Aggregate:
         """Returns itself. Raises UsageError if no manifest was found that can be read."""
         if self.damaged and not self.documents:
-            raise UsageError(f"{self.folder}: none of its {len(self.damaged):,} manifests can be read")
+            raise UsageError(f"{self.folder}: none of its {self.unread:,} manifests can be read")
         if not self.documents:
             raise UsageError(
                 f"{self.folder} has no manifests: name the folder that a run wrote (not with --account none)"

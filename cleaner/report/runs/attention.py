@@ -20,6 +20,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from cleaner.counts import counted
 from cleaner.packs.evidence import Evidence
 from cleaner.report.escape import escape
 from cleaner.report.runs.aggregate import Aggregate, Suspect
@@ -89,7 +90,20 @@ def items_of(run: Aggregate, known: Known, decided: Collection[str] = ()) -> lis
     """
     found = [*_pages(run), *_stale(run), *_cuts(run, known)]
     undecided = [item for item in found if item.key not in decided]
-    return sorted(undecided, key=lambda item: (-item.weight, -item.size, item.rule, item.path, item.key))[:MOST]
+    return sorted(undecided, key=_order)[:MOST]
+
+
+def _order(item: Item) -> tuple[object, ...]:
+    """Returns a sort key: what is disputed about a page stands before the cuts that were made on it."""
+    return (
+        -(item.weight // REASONS["disputed"]),
+        item.form == "cut",
+        -item.weight,
+        -item.size,
+        item.rule,
+        item.path,
+        item.key,
+    )
 
 
 def _cuts(run: Aggregate, known: Known) -> Iterator[Item]:
@@ -126,7 +140,7 @@ def _reasons(run: Aggregate, candidate: Candidate, known: Known) -> Iterator[tup
     if candidate.disputed:
         yield "disputed", "rules and extractor disagree about this page"
     if stale := run.stale.get(rule):
-        yield "stale", f"the rule had no say on {_pages_of(stale.total())} of this run: has the site changed?"
+        yield "stale", f"the rule had no say on {counted(stale.total(), 'page')} of this run: has the site changed?"
     if candidate.prose:
         yield "prose", "a sentence goes"
     if unsure := _unsure(rule, known):
@@ -177,7 +191,9 @@ def _stale(run: Aggregate) -> Iterator[Item]:
     for rule, sites in sorted(run.stale.items()):
         first = run.stale_on[rule][0]
         where = ", ".join(site or NO_SITE for site, _ in sites.most_common(3))
-        why = f"the rule had no say on {_pages_of(sites.total())} of {where}: the extractor keeps what it would cut"
+        why = (
+            f"the rule had no say on {counted(sites.total(), 'page')} of {where}: the extractor keeps what it would cut"
+        )
         yield _of_document("stale", rule, "stale", first, why)._replace(rule=rule, times=sites.total())
 
 
@@ -198,7 +214,3 @@ def _of_document(what: str, name: str, form: Form, suspect: Suspect, why: str) -
         reasons=(("disputed", why),),
         digest=suspect.digest,
     )
-
-
-def _pages_of(count: int) -> str:
-    return f"{count:,} page{'' if count == 1 else 's'}"

@@ -39,7 +39,7 @@ def tables(run: Aggregate, *, top: int, width: int) -> Iterator[str]:
     if len(run.digests) > 1:
         yield f"done with {len(run.digests):,} different rulesets: the counts below mix them"
     if run.damaged:
-        yield f"{counted(len(run.damaged), 'manifest')} cannot be read, among them {excerpt(run.damaged[0], 60)}"
+        yield f"{counted(run.unread, 'manifest')} cannot be read, among them {excerpt(run.damaged[0], 60)}"
     yield ""
     yield from _kinds(run)
     yield ""
@@ -122,6 +122,7 @@ def as_json(run: Aggregate) -> dict[str, Any]:
         "stale": {rule: sites.total() for rule, sites in sorted(run.stale.items())},
         "fallbacks": dict(sorted(run.fallbacks.items())),
         "damaged": run.damaged,
+        "more_damaged": run.more_damaged,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from cleaner.counts import counted
 from cleaner.report.columns import Run, table, wrap
 from cleaner.report.escape import escape, excerpt
 from cleaner.report.runs.aggregate import RuleCount
@@ -40,9 +41,8 @@ def about(found: Comparison) -> Iterator[str]:
     yield f"before: {escape(str(found.before.folder))}"
     yield f"now: {escape(str(found.now.folder))}"
     rules = "other rules" if found.other_rules else "the same rules"
-    noun = "document" if found.compared == 1 else "documents"
     changed = f"other text was removed of {found.changed:,}" if found.changed else "the same was removed of all"
-    yield f"{found.compared:,} {noun} with the same input in both runs, done with {rules}: {changed}"
+    yield f"{counted(found.compared, 'document')} with the same input in both runs, done with {rules}: {changed}"
     left = ((found.only_before, "only before"), (found.only_now, "only now"), (found.other_input, "with another input"))
     if any(count for count, _ in left):
         yield "not compared: " + ", ".join(f"{count:,} {what}" for count, what in left if count)

@@ -15,7 +15,7 @@ from cleaner import Cleaner
 from cleaner import manifest as manifests
 from cleaner.errors import UsageError
 from cleaner.job.files.inplace import fix
-from cleaner.report.runs.aggregate import Aggregate, aggregate
+from cleaner.report.runs.aggregate import MOST_NAMED, Aggregate, aggregate
 from cleaner.report.runs.html import page
 from cleaner.report.runs.odd import odd_rules
 from cleaner.report.runs.samples import SAMPLES, TEXT
@@ -125,6 +125,14 @@ def test_damaged_manifests_are_told(cleaned: Path) -> None:
     assert found.documents == 10
 
 
+def test_a_million_damaged_manifests_are_counted_and_not_all_named(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt")
+    (tmp_path / "d.jsonl.manifest.jsonl").write_bytes(b"{\n" * (MOST_NAMED + 5))
+    found = aggregate(tmp_path)
+    assert (len(found.damaged), found.unread) == (MOST_NAMED, MOST_NAMED + 5)
+    assert any("1,005 manifests cannot be read" in line for line in tables(found, top=5, width=80))
+
+
 def test_a_folder_without_manifests(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="has no manifests"):
         aggregate(tmp_path)
@@ -181,3 +189,35 @@ def test_many_documents_take_little(tmp_path: Path) -> None:
     aggregate(tmp_path)
     assert tracemalloc.get_traced_memory()[1] < 12_000_000
     tracemalloc.stop()
+
+
+class TestOneUnit:
+    """All sizes are bytes, of pages as well, though their manifests count characters."""
+
+    def test_a_page_is_measured_in_bytes(self, tmp_path: Path, make_cleaner: Callable[..., Cleaner]) -> None:
+        self._cleaned(tmp_path, make_cleaner(RULES.removeprefix("schema = 1\n")))
+        found = aggregate(tmp_path)
+        assert found.kept == len((tmp_path / "p.txt").read_bytes())
+        assert found.rules["rules/sign-up"].size == len("Sign up für Ärzte\n".encode())
+        assert found.estimated == 0
+
+    def test_without_the_removed_text_it_is_told_from_what_was_kept(
+        self, tmp_path: Path, make_cleaner: Callable[..., Cleaner]
+    ) -> None:
+        self._cleaned(tmp_path, make_cleaner(RULES.removeprefix("schema = 1\n")), with_text=False)
+        found = aggregate(tmp_path)
+        assert found.kept == len((tmp_path / "p.txt").read_bytes())
+        assert found.rules["rules/sign-up"].size == pytest.approx(len("Sign up für Ärzte\n".encode()), abs=4)
+        assert found.estimated == 1
+        assert any("their bytes are told from" in line for line in tables(found, top=5, width=80))
+
+    def _cleaned(self, folder: Path, cleaner: Cleaner, *, with_text: bool = True) -> None:
+        story = STORY.replace("keeper", "Wärter").replace("village", "Dörfchen")
+        page = f"<!doctype html><html><body><article><p>{story}<p>Sign up für Ärzte<p>{story}</article>"
+        result = cleaner.clean(page, media_type="text/html")
+        manifest = result.manifest(path="p.html", output_path="p.txt")
+        if not with_text:
+            for segment in manifest["segments"]:
+                segment.pop("text", None)
+        (folder / "p.txt").write_bytes(result.data)
+        (folder / "p.txt.manifest.json").write_bytes(manifests.dumps(manifest))

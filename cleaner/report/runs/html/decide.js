@@ -60,7 +60,7 @@ const what = (item) => {
 };
 const itemCard = (item) => {
   const facts = item.form === "cut" ? [bytes(item.size)] : [];
-  if (item.times > 1) facts.push(item.form === "stale" ? `overruled on ${number.format(item.times)} pages` : `${number.format(item.times)} times`);
+  if (item.times > 1) facts.push(item.form === "stale" ? `overruled on ${number.format(item.times)} page${item.times === 1 ? "" : "s"}` : `${number.format(item.times)} times`);
   if (item.site) facts.push(visible(item.site));
   const head = make("header", {}, ...what(item), make("span", { className: "soft", text: facts.join(" · ") }));
   const source = item.url && link(item.url);

@@ -32,7 +32,9 @@ def look_groups(run: Aggregate) -> list[Group]:
         _group("Texts that lost most", [_entry(s) for s in sorted(run.largest, reverse=True)]),
         _group("Stale: would have cut article text on pages of today", stale),
         _group("Blocks whose end was not found: has the site changed?", ends),
-        _group("Manifests that cannot be read", [{"path": escape(name), "why": ""} for name in run.damaged]),
+        _group(
+            "Manifests that cannot be read", [{"path": escape(name), "why": ""} for name in run.damaged], run.unread
+        ),
     ]
 
 
