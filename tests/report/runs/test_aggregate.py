@@ -209,7 +209,7 @@ class TestOneUnit:
         assert found.kept == len((tmp_path / "p.txt").read_bytes())
         assert found.rules["rules/sign-up"].size == pytest.approx(len("Sign up für Ärzte\n".encode()), abs=4)
         assert found.estimated == 1
-        assert any("their bytes are told from" in line for line in tables(found, top=5, width=80))
+        assert any("bytes are told from" in line for line in tables(found, top=5, width=80))
 
     def _cleaned(self, folder: Path, cleaner: Cleaner, *, with_text: bool = True) -> None:
         story = STORY.replace("keeper", "Wärter").replace("village", "Dörfchen")
