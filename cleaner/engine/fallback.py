@@ -82,8 +82,7 @@ def _within(segments: Sequence[Segment], later: Sequence[Segment]) -> Iterator[S
     """Yields the segments of a text, with those of what they keep in the place of the kept ones."""
     rest = iter(later)
     piece = next(rest, None)
-    at = 0
-    """Where a kept segment begins in what is kept together."""
+    at = 0  # where a kept segment begins in what is kept together
     for segment in segments:
         if segment.action == "remove":
             yield segment

@@ -18,7 +18,7 @@ from cleaner.engine.page import Stale
 from cleaner.engine.propose import propose
 from cleaner.engine.resolve import Cut, Lost, in_order, resolve
 from cleaner.engine.scope import Scope, find_scope
-from cleaner.engine.unbroken import unbroken
+from cleaner.engine.unbroken import Unbroken, unbroken
 from cleaner.engine.view import Models, View
 from cleaner.engine.whitespace import doubled_blanks
 from cleaner.model import Document, Fallback, Page, Segment, Site, Span
@@ -148,11 +148,12 @@ def settle(
     for number in range(MAX_PASSES):
         budget.check()
         page = document.page if number == 0 else None
-        shown = text if page else unbroken(text)
-        if view and shown == _cut(view.text, kept):
-            view = view.after(shown, kept)
+        shown = Unbroken(text) if page else unbroken(text)
+        if view and shown.text == _cut(view.text, kept):
+            view = view.after(shown.text, kept)
         else:
-            view = View(shown, ruleset, budget, page, models, options.indexed)
+            view = View(shown.text, ruleset, budget, page, models, options.indexed)
+        view.broken_off = shown.pieces
         view.kind, view.chosen = kind, ruleset.chosen(options.choice)
         view.quoted = passes.present(quoted)
         found, cuts, lost, doubted = _pass(view, url, options, passes.present(marked))

@@ -25,6 +25,8 @@ _ITEM_WORDS = 6
 _BULLETS = ("- ", "– ", "• ", "* ", "· ")
 _TOLD = 3
 """Lines of prose with a word from which on it is what the article is about."""
+_WORKS = 3
+"""Lines that say by whom something is, from which on a text is a list of books, films or papers."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _INTRODUCTION = 4
 """Words of a sentence that introduces a list; a label with a colon has fewer."""
@@ -42,6 +44,12 @@ _TELLING = (
     # Polish, Czech, Russian, Ukrainian
     r"powiedział\w*|skarży|radzi|жалуется|жалуются|скаржиться|mówi|mówią|jego|jej|řekl\w*|říká|он|она|они|его|сказал\w*|говорит|говорят|словам|він|вона|вони|сказав|сказала"
 )
+
+
+@cache
+def _maker() -> re.Pattern[str]:
+    """A line that says by whom a work is, and no more."""
+    return re.compile(r"\W{0,4}(?:by|von|par|por|di|de|door|av|af|przez)(?: [^\s.!?]+){1,9}\.?")
 
 
 @cache
@@ -70,6 +78,11 @@ class Lines:
                 words = _WORD.findall(line)
                 found.update({*words, *map(" ".join, pairwise(words))})
         return found
+
+    @lazy
+    def makers(self) -> int:
+        """How many lines say by whom something is."""
+        return sum(1 for line in self.lines if _maker().fullmatch(line.strip()))
 
 
 def _above_prose(text: Lines, first: int, last: int) -> bool:
@@ -121,6 +134,10 @@ def _told_of(text: Lines, first: int, last: int) -> bool:
     return text.told[words] >= _TOLD
 
 
+def _works(text: Lines, first: int, last: int) -> bool:
+    return text.makers >= _WORKS
+
+
 def _narration(text: Lines, first: int, last: int) -> bool:
     return any(_patterns()[3].search(text.lines[line]) for line in range(first, last + 1))
 
@@ -133,6 +150,7 @@ _QUESTIONS: dict[str, Callable[[Lines, int, int], bool]] = {
     "mentioned": _mentioned,
     "told-of": _told_of,
     "figures": _figures,
+    "works": _works,
     "narration": _narration,
 }
 

@@ -36,11 +36,29 @@ _LEADS_ON = frozenset(
 )
 """Words that no sentence ends with, beside articles, prepositions and the like."""
 _LAST_WORD = re.compile(r"([^\W\d_]+)[ \t]*$")
+_WORD_IN_FRONT = re.compile(r"([^\W\d_]+)\b")
 _FIRST_WORD = re.compile(r"\S+")
 _LABEL = re.compile(r"\W{0,4}[^\W\d][\w '’]{2,30}\s?[:|]\s?\S")
 """What a title is labelled with; the title may end where its line is full by chance."""
 _ITEM = re.compile(r"[-–—•*·‣▪●○>»]\s|\(?\d{1,2}[.)]\s")
 """How an item of a list begins."""
+
+
+_BREAKS_OFF = (",", "/", "(", "&")
+"""What no line of words ends with that is whole."""
+_MARKS = ",;:)&.!?"
+"""What no line begins with that is whole."""
+
+_NESTED = re.compile(r"[o+] [^\W_]")
+"""How an item of a list within a list begins, behind blanks."""
+
+
+class Unbroken(NamedTuple):
+    """A text as it was before its lines were broken."""
+
+    text: str
+    pieces: tuple[int, ...] = ()
+    """Where lines begin that are pieces of something that cannot be put together."""
 
 
 class _Line(NamedTuple):
@@ -55,11 +73,11 @@ class _Line(NamedTuple):
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """A hint that a text may be broken; a line; how a line begins that goes on from the one before."""
     lower = "[a-zß-öø-ÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĵķĺļľłńņňŉōŏőŕŗřśŝşšţťŧũūŭůűųŵŷźżžа-яёіїєґα-ω]"
-    hint = re.compile(rf"[^\W_]\"?[ \t]*\r?\n[ \t]*(?:{lower}|[,;:.)] ?)")
-    return hint, re.compile(r"[^\r\n]+"), re.compile(rf"{lower}|[,;:)](?:\s|$)|[.!?](?:\s|$)")
+    hint = re.compile(rf"[^\W_]\"?[ \t]*\r?\n[ \t]*(?:{lower}|[,;:.)&] ?)")
+    return hint, re.compile(r"[^\r\n]+"), re.compile(rf"{lower}|[,;:)&](?:\s|$)|[.!?](?:\s|$)")
 
 
-def unbroken(text: str) -> str:
+def unbroken(text: str) -> Unbroken:
     """Returns the text with line ends within sentences as blanks.
 
     A text that is full of them is joined wherever its lines break off; any other, only where a whole sentence comes of
@@ -67,18 +85,19 @@ def unbroken(text: str) -> str:
     """
     hint, each_line, _ = _patterns()
     if not hint.search(text):
-        return text
+        return Unbroken(text)
     lines = [_Line(*_stripped(m[0], m.start())) for m in each_line.finditer(text) if not m[0].isspace()]
-    joins = _joins(text, lines)
+    joins, loose = _joins(text, lines)
+    pieces = tuple(lines[number].start for number in loose)
     if not joins:
-        return text
-    pieces: list[str] = []
+        return Unbroken(text, pieces)
+    shown: list[str] = []
     at = 0
     for number in joins:
         start, end = lines[number].end, lines[number + 1].start
-        pieces += (text[at:start], " " * (end - start))
+        shown += (text[at:start], " " * (end - start))
         at = end
-    return "".join([*pieces, text[at:]])
+    return Unbroken("".join([*shown, text[at:]]), pieces)
 
 
 def _stripped(line: str, start: int) -> tuple[int, int, str]:
@@ -87,21 +106,53 @@ def _stripped(line: str, start: int) -> tuple[int, int, str]:
     return begin, begin + len(bare), bare
 
 
-def _joins(text: str, lines: Sequence[_Line]) -> list[int]:
-    """Returns the lines that the one after them belongs to, where what comes of it reads like a sentence."""
+def _joins(text: str, lines: Sequence[_Line]) -> tuple[list[int], list[int]]:
+    """Returns the lines that the one after them belongs to, where what comes of it reads like a sentence; and the lines
+    that are pieces of something else."""
     pairs = range(len(lines) - 1)
     certain = {n for n in pairs if _goes_on(text, lines[n], lines[n + 1])}
     broken = len(certain) >= max(_LEAST_JOINS, _LEAST_SHARE * len(pairs))
+    loose: set[int] = set()
     if broken and (width := _width(lines, certain, len(pairs))):
-        certain |= {n for n in pairs[1:] if _is_full(text, lines[n], lines[n + 1], width)}  # the first is a title
+        full = {n for n in pairs[1:] if _is_full(text, lines[n], lines[n + 1], width)}  # the first is a title
+        labelled = {n for n in full - certain if _LABEL.match(lines[n].text) or _LABEL.match(lines[n + 1].text)}
+        certain |= full - labelled
+        loose = {n + 1 for n in labelled}
     certain |= {n for n in pairs if n + 1 in certain and _leads_to_link(text, lines[n], lines[n + 1])}
     reads_on = _reads_on if broken else _reads_to_its_end
-    return [number for run in _runs(sorted(certain)) if reads_on(lines, run) for number in run]
+    joins: list[int] = []
+    for run in _runs(sorted(certain)):
+        if reads_on(lines, run):
+            joins += run
+        elif broken and any(_is_cut(lines[n].text, lines[n + 1].text) for n in run):
+            loose.update(run, [run[-1] + 1])
+        elif broken:
+            loose.update(n + 1 for n in run if _changes_case(lines[n].text, lines[n + 1].text))
+    if broken:
+        loose |= {n + 1 for n in pairs if lines[n].text.endswith(_BREAKS_OFF) and len(lines[n].text) > 1}
+    return joins, sorted(loose.difference(n + 1 for n in joins))
+
+
+def _is_cut(line: str, following: str) -> bool:
+    """Returns whether two lines are pieces for certain, whatever they are pieces of; menus in lower case are none."""
+    last, first = _LAST_WORD.search(line), _WORD_IN_FRONT.match(following)
+    return (
+        following[0] in _MARKS
+        or (first is not None and first[1] in FUNCTION_WORDS)
+        or (last is not None and (last[1] in FUNCTION_WORDS or last[1] in _LEADS_ON))
+    )
+
+
+def _changes_case(line: str, following: str) -> bool:
+    """Returns whether a line with a capital goes on in several words without one; a menu has either all over."""
+    return line[0].isupper() and following[0].islower() and " " in following
 
 
 def _goes_on(text: str, line: _Line, following: _Line) -> bool:
     """Returns whether a line goes on in the next one for certain."""
     if text.count("\n", line.end, following.start) > 2 or ends_like_sentence(line.text):
+        return False
+    if _NESTED.match(following.text) and text.endswith("  ", 0, following.start):
         return False
     if _patterns()[2].match(following.text):
         return True
@@ -138,7 +189,7 @@ def _is_full(text: str, line: _Line, following: _Line, width: int) -> bool:
     """Returns whether a line of a wrapped text had no room for the next word, so that its paragraph goes on."""
     if text.count("\n", line.end, following.start) > 1 or ends_like_sentence(line.text):
         return False
-    if _LABEL.match(line.text) or _LABEL.match(following.text) or _ITEM.match(following.text):
+    if _ITEM.match(following.text):
         return False
     return _needs(line, following) > width
 

@@ -91,6 +91,8 @@ class View:
         """Which of the rules have a say."""
         self.quoted: Sequence[Span] = ()
         """What programs and protocols a page quotes: see `verbatim`."""
+        self.broken_off: Sequence[int] = ()
+        """Where lines begin that are pieces of something: see `unbroken`."""
         self.kind: str | None = None
         """Of the page that the text is, or was; None where nobody knows."""
         self.unfinished: list[tuple[str, int]] = []
@@ -214,6 +216,11 @@ class View:
         """The lines of programs and protocols, in which no pattern has anything to say."""
         return verbatim_lines(self.folded, self.quoted)
 
+    @lazy
+    def pieces(self) -> frozenset[int]:
+        """The lines that are pieces of something broken: only phrases have anything to say in them."""
+        return frozenset(map(self.folded.raw_line_at, self.broken_off))
+
     def search(self, matchers: Sequence[Matcher], lines: Sequence[int]) -> Iterator[Match]:
         """Yields matches of any of the patterns in some lines, in order."""
         for at in range(0, len(lines), _AT_ONCE):  # who looks for the first one need not wait for all
@@ -255,7 +262,7 @@ class View:
         """Returns whether the line has the number of words that the rule asks for, and the span starts where it asks
         for."""
         words = rule.rule
-        if line in self.verbatim:
+        if line in self.verbatim or (line in self.pieces and words.op != "phrase"):
             return False
         if words.min_words is not None or words.max_words is not None:
             count = count_words(self.folded.lines[line])

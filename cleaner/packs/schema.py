@@ -128,6 +128,7 @@ SURROUNDINGS: dict[str, str] = {
     "figures": "the line above or below is nothing but figures: a table with a cell a line",
     "told-of": "three lines of prose have its word or two words: a row, an item or a heading of what the article is "
     "about",
+    "works": "three lines of the text or more say by whom something is: a list of books, films or papers",
     "narration": "it tells of somebody: who said it stands in it, or he, she or they",
 }
 """What the lines of an article stand among that have words of furniture; `unless_in` names it."""

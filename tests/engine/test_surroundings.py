@@ -42,6 +42,12 @@ LINE = "[[rule]]\nid = 'a'\nkind = 'share'\nop = 'line'\nmatch = [{ starts = 'Vi
         ("told-of", "The video shows the harbour as it was before the flood.\n" * 2 + "Video\n", False),
         ("told-of", "The video shows the harbour\n" * 3 + "Video\n", False),
         ("introduced", "The town pays for three things:\n- the old bridge and all that hangs on it\n- Video\n", True),
+        ("works", "One\nBy Ada Crane\nTwo\nby Ruth Okafor, Lena Brandt\nThree\nVon Henning Aukes\nVideo\n", True),
+        (
+            "works",
+            "One\nBy Ada Crane\nTwo\nBy Ruth Okafor\nVideo\nBy noon the boats had left. Nobody saw them.\n",
+            False,
+        ),
         ("narration", "Video is dead, she said.\n", True),
         ("narration", "Video ist tot, sagte der Wirt.\n", True),
         ("narration", "Video: watch it here\n", False),

@@ -34,7 +34,7 @@ LABEL += "match = [{ regex = '^[A-Z]\\w+ \\d, \\d{4}$' }, 'August', 'Share']\n"
 
 
 def test_links_on_lines_of_their_own_go_back_into_their_sentences() -> None:
-    assert unbroken(AT_LINKS).split("\n") == [
+    assert unbroken(AT_LINKS).text.split("\n") == [
         "The ferry company has changed its agreement with the Bank of Orrin , which was signed on March 3, 2019 and "
         "would have run out in August . Both sides were glad.",
         "Share",
@@ -44,12 +44,12 @@ def test_links_on_lines_of_their_own_go_back_into_their_sentences() -> None:
 
 
 def test_a_wrapped_paragraph_is_one_line_also_where_a_line_begins_with_a_name() -> None:
-    assert len(unbroken(WRAPPED).split("\n")) == 1
+    assert len(unbroken(WRAPPED).text.split("\n")) == 1
 
 
 @pytest.mark.parametrize("text", ["", "One.\nTwo.\n", MENU, "A title\nwith a second line\nAnd a sentence that ends.\n"])
 def test_other_texts_are_the_very_same(text: str) -> None:
-    assert unbroken(text) is text
+    assert unbroken(text).text is text
 
 
 @given(
@@ -58,7 +58,7 @@ def test_other_texts_are_the_very_same(text: str) -> None:
     )
 )
 def test_offsets_stay_and_nothing_but_line_ends_changes(text: str) -> None:
-    shown = unbroken(text)
+    shown = unbroken(text).text
     assert len(shown) == len(text)
     assert all(a == b or (b == " " and a.isspace()) for a, b in zip(text, shown, strict=True))
 
@@ -81,7 +81,7 @@ def test_carriage_returns_do_not_matter(kept: Kept) -> None:
 def test_one_sentence_broken_at_its_links_goes_together_in_any_text() -> None:
     text = "A first paragraph stands whole.\nThe harbour office writes about the storm on\nFacebook\nand on the door.\n"
     text += "Share\n"
-    assert unbroken(text).split("\n") == [
+    assert unbroken(text).text.split("\n") == [
         "A first paragraph stands whole.",
         "The harbour office writes about the storm on Facebook and on the door.",
         "Share",
@@ -91,16 +91,68 @@ def test_one_sentence_broken_at_its_links_goes_together_in_any_text() -> None:
 
 def test_a_title_with_buttons_in_lower_case_is_no_sentence() -> None:
     text = "The keeper of the old light retires\nfacebook\ntwitter\nmail\nHe had kept it for forty years.\n"
-    assert unbroken(text) is text
+    assert unbroken(text).text is text
 
 
 def test_a_labelled_title_does_not_run_into_the_heading_below() -> None:
     titled = f"{WRAPPED}\nRead more: The tide tables of the whole coast\nWhat the keeper of the light left behind\n"
-    assert "coast\nWhat" in unbroken(titled)
+    assert "coast\nWhat" in unbroken(titled).text
 
 
 def test_lines_of_many_lengths_were_not_wrapped_at_a_width() -> None:
     text = (
         AT_LINKS + "A title that is as long as the longest of them all\nAnother one that is as long as that one here\n"
     )
-    assert "all\nAnother" in unbroken(text)
+    assert "all\nAnother" in unbroken(text).text
+
+
+COUNTED = "[[rule]]\nid = 'a'\nkind = 'navigation'\nop = 'line'\n"
+COUNTED += "match = ['Jobs', 'Search', 'Terms', 'Science', { starts = 'Watch:' }]\n"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Ferries\n,\nJobs\n, and\nLamps\n",
+        "GET\n/harbours/\nsearch\nThe list of harbours\n",
+        "Two signs of\nTerms\n& Conditions\nWhat they say\n",
+        "Crime, Romance,\nScience\nThe Long Quay\n",
+        "A high level of\njobs\nand lamps\n",
+    ],
+)
+def test_a_piece_of_what_cannot_be_put_together_is_no_label(kept: Kept, piece: str) -> None:
+    assert kept(COUNTED, AT_LINKS + piece) == AT_LINKS + piece
+    assert kept(COUNTED, f"{AT_LINKS}Jobs\nSearch\nTerms\n") == AT_LINKS
+
+
+def test_nothing_is_a_piece_in_a_text_that_is_whole(kept: Kept) -> None:
+    assert kept(COUNTED, "Crime, Romance,\nScience\nThe Long Quay\n") == "Crime, Romance,\nThe Long Quay\n"
+
+
+def test_a_phrase_goes_from_a_piece_too(kept: Kept) -> None:
+    rule = "[[rule]]\nid = 'a'\nkind = 'interface'\nop = 'phrase'\nmatch = { contains = ' (new tab)' }\n"
+    piece = "Ferries\n,\nJobs (new tab)\n, and\nLamps\n"
+    assert kept(rule, AT_LINKS + piece) == AT_LINKS + piece.replace(" (new tab)", "")
+
+
+def test_a_heading_that_fills_its_line_goes_on_in_a_label(kept: Kept) -> None:
+    text = f"{WRAPPED}\nThe best of all the lamps in a light keeper's\nWatch: the Orrin Nine\n"
+    assert kept(COUNTED, text) == text
+
+
+def test_what_stands_under_a_full_labelled_line_may_be_its_end(kept: Kept) -> None:
+    text = f"{WRAPPED}\nLamps and lenses: a second book about the old\nScience\n"
+    assert kept(COUNTED, text) == text
+    assert kept(COUNTED, f"{WRAPPED}\nLamps: a book\nScience\n") == f"{WRAPPED}\nLamps: a book\n"
+
+
+def test_items_of_a_list_in_a_list_are_no_words_in_lower_case() -> None:
+    menu = "".join(f"    * {name}\n            o {name} news\n" for name in ("Harbour", "Island", "Market", "School"))
+    assert unbroken(f"{menu}The end.\n").text == f"{menu}The end.\n"
+
+
+def test_words_in_lower_case_under_a_capital_go_on_from_it(kept: Kept) -> None:
+    rule = "[[rule]]\nid = 'a'\nkind = 'related'\nop = 'section'\nmatch = 'related news'\nmax_lines = 9\n"
+    piece = "Read\nrelated news\nPlay the game\nBuy the box\n"
+    assert kept(rule, AT_LINKS + piece) == AT_LINKS + piece
+    assert kept(rule, AT_LINKS + piece.replace("Read\n", "")) == AT_LINKS

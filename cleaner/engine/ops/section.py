@@ -3,7 +3,8 @@
 Prose is a long sentence, or two short ones in a row: teasers are titles, of which hardly any ends with a full stop.
 
 A heading without items is left: it may be a section title of the article. So is one under which prose does not begin
-again within `max_lines`, unless the document ends there.
+again within `max_lines`, unless the document ends there, and one that is an
+item itself, of the list that goes on below (menus of Markdown are lists of links, and begin with one).
 
 Flattened pages break lines at every link and emphasis; a line that goes on from the one before it is read with it.
 """
@@ -25,6 +26,7 @@ _BROKEN_WORDS = 24
 """A line of so many words that ends behind the beginning of another sentence is prose that a link breaks off."""
 _STATEMENT_WORDS = 3
 _FULL_STOP = re.compile(r"[^\W\d][^.]?[.。]\s*[\"'”’»)」]*$")
+_BULLET = re.compile(r"[ \t]*[-–—•*·‣▪●○>»][ \t]+(?!\[)")
 _INNER_END = re.compile(r"\w\w[.!?][\"'”’»)]* [\"'“„«]?[^\W\d_].{3}")
 
 
@@ -45,6 +47,7 @@ def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
     """Returns the last line of the section; the heading itself if it has no items; None where nothing ends it."""
     words = rule.rule
     items: list[_Item] = []
+    bullet = _BULLET.match(view.folded.raw_lines[heading])
     view.budget.left()  # headings that nothing ends cost their number times `max_lines`: stop where that is too much
     for line in view.forward(heading + 1, (words.max_lines or 1) - 1):
         if not view.has_text[line]:
@@ -52,6 +55,8 @@ def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
         before = items[-1].last if items else heading
         if any(view.search(rule.end, (line,))):
             return before if words.keep_end else line
+        if bullet and view.folded.raw_lines[line].startswith(bullet[0]):
+            return heading
         text = view.folded.raw_lines[line].strip()
         if items and _goes_on(text):
             items[-1] = _Item(items[-1].first, line, f"{items[-1].text} {text}")
