@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from cleaner.compile import Budget, CompiledRule, Match, Ruleset
@@ -48,9 +49,10 @@ def why(document: Document, ruleset: Ruleset, options: Options, text: str) -> It
     rule brings together is not in it, nor who wins where several rules want the same.
     """
     view = View(document.text, ruleset, Budget(options.seconds))
-    view.chosen = ruleset.chosen(options.choice)
     view.kind = options.kind
+    view.chosen = ruleset.chosen(replace(options.choice, drafts=True))  # a pack of drafts alone is of its site, too
     scope = find_scope(view, url=document.url, site=options.site)
+    view.chosen = ruleset.chosen(options.choice)
     view.enter(ruleset.special)  # the rules of other sites looked, too: that they are others' is what held them back
     numbers = view.rules_of(frozenset(range(len(ruleset.packs))))
     rules = [ruleset.rules[number] for number in numbers if ruleset.rules[number].rule.op in OPS]

@@ -79,6 +79,15 @@ def test_a_rule_of_another_site_and_a_line_that_no_rule_looks_at(tmp_path: Path)
     assert run(tmp_path, RULE, "four hours")[1].endswith("\n  no rule has a pattern that matches here\n")
 
 
+def test_a_pack_of_drafts_alone_is_of_its_site(tmp_path: Path) -> None:
+    _, told, _ = run(tmp_path, "hosts = ['gazette.example']\n" + RULE + "draft = true", "Tide", "--site", "mine")
+    assert "✓ the document is of a site of mine\n    ✗ not a draft\n" in told
+    told = run(tmp_path, "hosts = ['gazette.example']\n" + RULE + "draft = true", "Tide", "--site", "mine", "--drafts")[
+        1
+    ]
+    assert "proposes" in told
+
+
 def test_wrong_words(tmp_path: Path) -> None:
     assert "holds 'no such words'" in str(run(tmp_path, RULE, "no such words")[2])
     assert "name some words of the line" in str(run(tmp_path, RULE, " ")[2])
