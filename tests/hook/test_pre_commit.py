@@ -12,7 +12,7 @@ import pytest
 
 PROJECT = Path(__file__).parents[2]
 SHIPPED = (
-    "cleaner", "rules", "seeds", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml",
+    "cleaner", "rules", "seeds", "pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".pre-commit-hooks.yaml",
 )  # fmt: skip
 
 CLEAN = "The ferry company has ordered two new boats for the northern line.\nThey will be built in the old yard.\n"
