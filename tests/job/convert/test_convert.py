@@ -11,9 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from cleaner import Cleaner
 from cleaner.job.restore.files import restore
 from cleaner.job.tally import Tally
-from tests.job.conftest import tree
+from tests.job.conftest import RULES, tree
 
 Clean = Callable[..., Tally]
 
@@ -115,3 +116,19 @@ def test_bytes_that_are_no_utf8_in_a_table(clean: Clean, tmp_path: Path) -> None
     assert not restore(tmp_path / "out", tmp_path / "back").troubles
     texts = pq.read_table(tmp_path / "back" / "documents.parquet").column("text").to_pylist()
     assert texts == ["The caf? on the pier is open.\nAdvertisement\n", "The harbour is open.\nAdvertisement\n"]
+
+
+def test_a_table_s_text_is_utf8_whatever_encoding_is_told(
+    clean: Clean, make_cleaner: Callable[..., Cleaner], tmp_path: Path
+) -> None:
+    """A text with bytes that are none of its encoding is cleaned again, as the table has it: as UTF-8."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes("Der Kai für alle.\nAdvertisement\n".encode() + b"\x81\n")
+    told = make_cleaner(RULES, scored=False, encoding="cp1252")
+    assert not clean(folder, to="parquet", cleaner=told).troubles
+    table = pq.read_table(tmp_path / "out" / "documents.parquet")
+    assert table.column("text").to_pylist() == ["Der Kai für alle.\n?\n"]
+    assert not restore(tmp_path / "out", tmp_path / "back").troubles
+    back = pq.read_table(tmp_path / "back" / "documents.parquet")
+    assert back.column("text").to_pylist() == ["Der Kai für alle.\nAdvertisement\n?\n"]
