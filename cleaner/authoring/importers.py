@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import soupsieve
 
-from cleaner.authoring.draft import DraftRule, make_id, quoted, several, write_pack
+from cleaner.packs.write import DraftRule, make_id, quoted, several, write_pack
 from cleaner.errors import Problem, UsageError
 from cleaner.packs.schema import MAX_TEXT
 

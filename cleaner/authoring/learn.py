@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cleaner.authoring.draft import DraftRule, make_id, several, write_pack
+from cleaner.packs.write import DraftRule, make_id, several, write_pack
 from cleaner.compile.fold import fold, fold_key
 from cleaner.engine.prose import count_words, ends_like_sentence
 from cleaner.packs.spelling import MARKS
