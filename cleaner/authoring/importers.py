@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 
 import soupsieve
 
-from cleaner.packs.write import DraftRule, make_id, quoted, several, write_pack
 from cleaner.errors import Problem, UsageError
 from cleaner.packs.schema import MAX_TEXT
+from cleaner.packs.write import DraftRule, make_id, quoted, several, write_pack
 
 _FILTER = re.compile(r"(?P<hosts>[^#\s]*)##(?P<selector>[^+^].*)")
 _A_RULE = 200

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from cleaner.cli import FOUND, OK
+from cleaner.cli.learn import command as learn
 from cleaner.cli.say import say
 from cleaner.cli.values import read_told
 from cleaner.compile import Ruleset, load_ruleset
@@ -30,7 +31,7 @@ def command() -> None:
     clean rules lint my-rules/             judge rules before they meet a document
     clean rules test my-rules/             run the tests that rules carry
     clean rules test --against dumps/      weigh rules on labelled texts
-    clean rules learn dumps/gazette        draft rules from what comes back in a site's texts
+    clean rules learn dump.jsonl --out learnt/   packs out of your own dump
     """
 
 
@@ -126,34 +127,7 @@ def _run_tests(paths: tuple[Path, ...]) -> int:
     return FOUND if failed else OK
 
 
-@command.command("learn")
-@click.argument("dump", type=click.Path(exists=True, path_type=Path), metavar="DUMP")
-@click.option("--name", default="drafted", show_default=True, help="The site's name.")
-@click.option("--host", "hosts", multiple=True, help="A host that the rules are for; repeatable.")
-@click.option("--least", type=click.IntRange(2), default=3, show_default=True, help="Documents that a line stands in.")
-@click.option(
-    "--share", type=click.FloatRange(0, 1), default=0.05, show_default=True, help="Of all documents, likewise."
-)
-def learn_rules(dump: Path, name: str, hosts: tuple[str, ...], least: int, share: float) -> int:
-    """Draft rules from a folder of one site's texts: lines that come back in many of them and that no
-    rule removes yet. The draft goes to standard output; read it before you use it.
-
-    \b
-    clean rules learn dumps/gazette --name gazette --host gazette.example > gazette.toml
-    clean rules lint gazette.toml && clean rules test gazette.toml
-    """
-    from cleaner.authoring.learn import draft, recurring_lines
-    from cleaner.pipeline import Cleaner
-
-    files = sorted(path for path in dump.rglob("*") if path.is_file() and path.suffix in (".txt", ".md", ".text"))
-    if not files:
-        raise UsageError(f"{dump}: no texts (.txt, .md) there")
-    texts = (path.read_bytes().decode("utf-8", "replace") for path in files)
-    found, documents = recurring_lines(texts, Cleaner(scored=False), least, share)
-    click.echo(draft(name, hosts, found, documents), nl=False)
-    come = "line comes" if len(found) == 1 else "lines come"
-    say(f"{len(found):,} {come} back in {counted(documents, 'document')}")
-    return OK if found else FOUND
+command.add_command(learn)
 
 
 @command.command("import")

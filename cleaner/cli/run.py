@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from cleaner.cli import INCOMPLETE, OK
 from cleaner.cli.config import Config
 from cleaner.cli.configured import ConfiguredCommand, config_options
 from cleaner.cli.files_from import all_paths, files_from_option
+from cleaner.cli.learn import learn_for_run
 from cleaner.cli.rules_options import account_option, cleaner_from, removed_text_option, rule_options
 from cleaner.cli.say import log, log_options, notice, say, tell
 from cleaner.cli.values import BYTES, SECONDS, read_fields, read_urls
@@ -22,6 +24,7 @@ from cleaner.counts import counted
 from cleaner.errors import UsageError
 from cleaner.job.files.single import Document, clean_one
 from cleaner.job.options import Addresses, JobOptions, Limits
+from cleaner.job.plan import make_plan
 from cleaner.job.run import run
 from cleaner.job.tally import Tally
 from cleaner.pipeline import Cleaner
@@ -69,6 +72,7 @@ MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
     metavar="N",
     help="Worker processes.",
 )
+@click.option("--learn", is_flag=True, help="Learn packs from the dump itself first; they go to OUT/.clean/learnt/.")
 @click.option("--resume", is_flag=True, help="Go on with what is not done, or was done with other rules or input.")
 @click.option(
     "--max-bytes",
@@ -106,6 +110,7 @@ def command(config: Config, /, inputs: tuple[str, ...], **options: Any) -> int: 
     clean run articles/ --out cleaned/ --ignore caption,byline
     clean run dump.jsonl.gz --out cleaned/ --field text=body --field url=link
     clean run dump.warc.gz --out cleaned/ --resume
+    clean run dump.jsonl.gz --out cleaned/ --learn
     """
     inputs = all_paths(inputs, options["files_from"])
     if inputs == (STDIN,):
@@ -117,6 +122,11 @@ def command(config: Config, /, inputs: tuple[str, ...], **options: Any) -> int: 
         raise UsageError("--out OUT is missing: name a folder for the results")
     job = _job(inputs, config, options)
     cleaner = cleaner_from(options, config)
+    if options["learn"]:
+        make_plan(job)  # what cannot work is told before anything is written
+        learnt, addresses = learn_for_run(job, cleaner, options["quiet"])
+        job = replace(job, addresses=addresses)
+        cleaner = cleaner_from({**options, "rules": (*options["rules"], str(learnt))}, config)
     tell_rules(cleaner, config)
     told = log()
     with ProgressBar(quiet=options["quiet"] or told.as_json or told.verbose) as bar:

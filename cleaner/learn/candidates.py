@@ -1,0 +1,222 @@
+"""Lines that come back in a site's stories, and what is known of each: the features that its score is made of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log2
+from typing import NamedTuple
+
+from cleaner.learn.lexicon import look_up
+from cleaner.learn.reading import PROSE_WORDS, Line, Text
+from cleaner.learn.skeleton import skeleton
+
+LONGEST = 400
+"""Characters of the longest line that is taken for furniture."""
+_SLOTTED = "\0"
+"""What keys of skeletons begin with, unlike those of lines."""
+
+FEATURES = (
+    "share", "stories", "lexicon", "address", "outside", "before", "after", "beside", "same_beside", "removed",
+    "prose", "words", "heading", "topic", "entity", "fragment", "figures", "several", "hosts", "sentence", "steady",
+    "between", "code", "page", "letters", "cluttered", "shown", "broken",
+)  # fmt: skip
+
+
+class Occurrence(NamedTuple):
+    """Where a candidate stands."""
+
+    document: int
+    line: int
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A line that comes back, or the skeleton of lines that do."""
+
+    key: str
+    raw: str
+    """The line as it stands most often, or a text with slots."""
+    stories: int
+    documents: int
+    features: Mapping[str, float]
+    kind: str | None
+    occurrences: Sequence[Occurrence]
+    slots: bool = False
+    """Whether `raw` is a text with slots."""
+
+
+@dataclass(slots=True)
+class _Shape:
+    """Of one document: where its own prose begins and ends, in lines; both None where it has none."""
+
+    first: int
+    last: int
+    own: frozenset[str]
+    """The words of its own prose."""
+
+
+_WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
+_CODE = re.compile(r"[{}<>;]|\w\(|\w\.\w+\(|=|::|->|\b_\w|\w_\w|^[#/*]|\\")
+_ADDRESS = re.compile(r"https?://|www\.|\S@\S|@\w{2,}|\+?\d[\d ()/-]{7,}\d|©|\(c\)|®|™", re.IGNORECASE)
+
+
+def find_candidates(
+    texts: Sequence[Text], story_of: Sequence[int], least: int = 2, other_hosts: Mapping[str, int] | None = None
+) -> list[Candidate]:
+    """Returns the lines that stand in at least `least` stories, in the order of their keys.
+
+    other_hosts: for a line's key the number of other sites of the dump that have it.
+    """
+    where: dict[str, list[Occurrence]] = defaultdict(list)
+    skeletons: dict[str, list[Occurrence]] = defaultdict(list)
+    for document, text in enumerate(texts):
+        for number, line in enumerate(text.lines):
+            if len(line.key) <= LONGEST:
+                where[line.key].append(Occurrence(document, number))
+            if not line.prose and (slots := skeleton(line.raw)) is not None:
+                skeletons[slots].append(Occurrence(document, number))
+    for slots, occurrences in skeletons.items():
+        if len({texts[o.document].lines[o.line].key for o in occurrences}) > 1:
+            where[_SLOTTED + slots] = occurrences
+    support = {key: len({story_of[o.document] for o in found}) for key, found in where.items()}
+    recurring = {key for key, count in support.items() if count >= least}
+    total = len(set(story_of))
+    shapes = [_shape(text, recurring) for text in texts]
+    alike = _Alike(shapes, story_of)
+    hosts = other_hosts or {}
+    cluttered = sum(any(line.removed for line in text.lines) for text in texts) / max(len(texts), 1)
+    broken = sum(map(_broken, texts)) / max(len(texts), 1)
+    page = sum(_page_like(text) for text in texts) / max(len(texts), 1)
+    found = []
+    for key in sorted(recurring):
+        slotted = key.startswith(_SLOTTED)
+        lines = [texts[o.document].lines[o.line] for o in where[key]]
+        words = look_up(lines[0].key)
+        features = _features(key, lines, where[key], texts, shapes, recurring)
+        features.update(
+            share=support[key] / total,
+            stories=log2(support[key]),
+            lexicon=words.share,
+            topic=alike.excess({story_of[o.document] for o in where[key]}) if support[key] < 0.7 * total else 0.0,
+            hosts=log2(1 + hosts.get(key, 0)),
+            page=page,
+            cluttered=cluttered,
+            broken=broken,
+        )
+        raw = Counter(line.raw for line in lines).most_common()
+        best = key[len(_SLOTTED) :] if slotted else min(raw, key=lambda item: (-item[1], item[0]))[0]
+        documents = len({o.document for o in where[key]})
+        found.append(Candidate(key, best, support[key], documents, features, words.kind, where[key], slotted))
+    return found
+
+
+def _shape(text: Text, recurring: set[str]) -> _Shape | None:
+    own = [number for number, line in enumerate(text.lines) if line.prose and line.key not in recurring]
+    if not own:
+        return None
+    words = frozenset(word for number in own for word in _WORD.findall(text.lines[number].key))
+    return _Shape(own[0], own[-1], words)
+
+
+def _features(
+    key: str,
+    lines: Sequence[Line],
+    occurrences: Sequence[Occurrence],
+    texts: Sequence[Text],
+    shapes: Sequence[_Shape | None],
+    recurring: set[str],
+) -> dict[str, float]:
+    count = len(occurrences)
+    before = after = between = beside = heading = entity = shaped = 0.0
+    neighbours: Counter[str] = Counter()
+    places = []
+    # Of lines with slots, the words that all have: the names are the stories' own.
+    content = (
+        set.intersection(*(set(_WORD.findall(line.key)) for line in lines))
+        if key[:1] == _SLOTTED
+        else set(_WORD.findall(key))
+    )
+    for o in occurrences:
+        text, shape = texts[o.document].lines, shapes[o.document]
+        near = [*text[max(o.line - 1, 0) : o.line], *text[o.line + 1 : o.line + 2]]
+        beside += any(line.key in recurring or line.removed for line in near)
+        neighbours.update({line.key for line in near})
+        if shape:
+            shaped += 1
+            before += o.line < shape.first
+            after += o.line > shape.last
+            between += shape.first < o.line < shape.last
+            following = text[o.line + 1] if o.line + 1 < len(text) else None
+            heading += bool(following and following.prose and following.key not in recurring)
+            entity += len(content & shape.own) / max(len(content), 1)
+            places.append(o.line if o.line < shape.first else o.line - len(text) if o.line > shape.last else 9_999)
+    at = Counter(places)
+    return {
+        "before": before / count,
+        "after": after / count,
+        "between": between / count,
+        "outside": (before + after) / count,
+        "beside": beside / count,
+        "same_beside": max(neighbours.values(), default=0) / count,
+        "removed": sum(line.removed for line in lines) / count,
+        "shown": sum(line.outside for line in lines) / count,
+        "prose": float(lines[0].prose),
+        "words": log2(1 + lines[0].words),
+        "heading": heading / count,
+        "entity": entity / max(shaped, 1),
+        "fragment": 0.0 if _ADDRESS.search(key) else _fragment(lines),
+        "figures": sum(map(str.isdigit, key)) / len(key),
+        "several": log2(count / len({o.document for o in occurrences})),
+        "address": float(bool(_ADDRESS.search(key))),
+        "sentence": float(lines[0].ends),
+        "code": float(bool(_CODE.search(lines[0].raw)) and not _ADDRESS.search(key)),
+        "letters": min(sum(map(str.isalpha, key)), 8) / 8,
+        "steady": max(at.values(), default=0) / count,
+    }
+
+
+def _page_like(text: Text) -> float:
+    """Returns how much a text looks like a whole page: the share of its lines that are short and no sentences."""
+    return sum(not line.ends and line.words < PROSE_WORDS for line in text.lines) / max(len(text.lines), 1)
+
+
+def _broken(text: Text) -> float:
+    """Returns the share of a text's lines that go on with the sentence of the line before: each link, or each name,
+    came out on a line of its own."""
+    on = sum(
+        not before.ends and (line.raw[:1].islower() or line.raw[:1] in ",.;:)") for before, line in pairwise(text.lines)
+    )
+    return on / max(len(text.lines), 1)
+
+
+def _fragment(lines: Sequence[Line]) -> float:
+    """Returns the share of occurrences that begin like the rest of a sentence."""
+    return sum(line.raw[:1].islower() or line.raw[:1] in ",.;)" for line in lines) / len(lines)
+
+
+class _Alike:
+    """How alike stories are in the words of their own prose."""
+
+    def __init__(self, shapes: Sequence[_Shape | None], story_of: Sequence[int]) -> None:
+        words: dict[int, set[str]] = defaultdict(set)
+        for story, shape in zip(story_of, shapes, strict=True):
+            words[story] |= shape.own if shape else frozenset()
+        counts = Counter(word for found in words.values() for word in found)
+        rare = max(3, len(words) // 4)
+        self._words = {story: {word for word in found if counts[word] <= rare} for story, found in words.items()}
+        self._usual = self._mean(sorted(self._words))
+
+    def excess(self, stories: Iterable[int]) -> float:
+        """Returns how much more alike some stories are than all of them: 0 for as much, up to 1."""
+        return max(self._mean(sorted(stories)) - self._usual, 0.0)
+
+    def _mean(self, stories: Sequence[int]) -> float:
+        found = [self._words[story] for story in stories if self._words[story]][:40]
+        pairs = [(one, other) for n, one in enumerate(found) for other in found[n + 1 :]]
+        if not pairs:
+            return 0.0
+        return sum(len(one & other) / min(len(one), len(other)) for one, other in pairs) / len(pairs)

@@ -1,0 +1,109 @@
+"""What was learnt of a site, as a rule pack and as figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cleaner.engine.prose import count_words
+from cleaner.learn.rules import Learned, draft_rules
+from cleaner.learn.sections import draft_sections
+from cleaner.learn.site import Findings
+from cleaner.packs.write import DraftRule, quoted, several, write_pack
+
+_FINGERPRINTS = 5
+_TELLING_WORDS = 4
+_TELLING_SHARE = 0.25
+_NOT_NAME = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """From what a site's documents were."""
+
+    name: str
+    by: str
+    """`host`, `folder`, `column` or `alike`."""
+    dump: str | None = None
+    on: str | None = None
+    """The day, as `2026-11-29`; None where results must not depend on it."""
+
+    @property
+    def pack(self) -> str:
+        """Returns the name of the site's pack."""
+        return _NOT_NAME.sub("-", self.name).strip("-.")[:100] or "site"
+
+
+@dataclass(frozen=True, slots=True)
+class LearntPack:
+    """The rules that were learnt of a site, and what they would do to the documents that they were learnt from."""
+
+    name: str
+    """The name of the pack: its file's name, without the suffix."""
+    origin: Origin
+    documents: int
+    stories: int
+    rules: int
+    toml: str
+    """The rule file; empty where nothing is sure."""
+    sure: tuple[Learned, ...]
+    unsure: tuple[Learned, ...]
+    refused: tuple[Learned, ...]
+    removed: float
+    """The share of the documents' characters that the rules would remove, beside what other rules remove already."""
+    lost: float
+    """The share of the documents' characters that are removed and may be article text, by the rules' own scores."""
+
+
+def as_pack(findings: Findings, origin: Origin, kept: Sequence[DraftRule] = ()) -> LearntPack:
+    """Returns a pack of what was found. kept: rules of an older pack that still hold."""
+    taken: set[str] = set()
+    rules = [
+        *draft_rules(findings.groups, findings.texts, findings.stories, taken),
+        *draft_sections(findings.sections, findings.groups, findings.texts, findings.stories, taken),
+        *kept,
+    ]
+    total = sum(len(line.key) for text in findings.texts for line in text.lines) or 1
+    sure = tuple(findings.sure)
+    removed = sum(_size(line) for line in sure) + sum(section.size for section in findings.sections)
+    lost = sum(_size(line) * (1 - line.judgement.probability) for line in sure)
+    lost += sum(section.size * (1 - section.heading.judgement.probability) for section in findings.sections)
+    return LearntPack(
+        origin.pack, origin, len(findings.texts), findings.stories, len(rules),
+        write_pack(origin.name, list(_head(findings, origin, sure)), rules) if rules else "",
+        sure, tuple(findings.unsure), tuple(findings.refused), removed / total, lost / total,
+    )  # fmt: skip
+
+
+def _size(line: Learned) -> int:
+    return len(line.candidate.key) * len(line.candidate.occurrences)
+
+
+def _head(findings: Findings, origin: Origin, sure: Sequence[Learned]) -> Iterator[tuple[str, str]]:
+    if origin.by == "host":
+        yield "hosts", several([origin.name])
+    elif prints := fingerprints(sure, findings.stories):
+        yield "fingerprints", several(prints)
+    yield "source", '"learnt by clean rules learn"'
+    learnt = {
+        "documents": str(len(findings.texts)),
+        "stories": str(findings.stories),
+        "by": quoted(origin.by),
+        **({"from": quoted(origin.dump)} if origin.dump else {}),
+        **({"on": origin.on} if origin.on else {}),
+    }
+    yield "learnt", "{ " + ", ".join(f"{key} = {value}" for key, value in learnt.items()) + " }"
+
+
+def fingerprints(sure: Iterable[Learned], stories: int) -> list[str]:
+    """Returns the lines by which a site is known that no URL tells: long ones that many of its stories have."""
+    telling = [
+        line.candidate
+        for line in sure
+        if not line.candidate.slots
+        and line.candidate.stories >= _TELLING_SHARE * stories
+        and count_words(line.candidate.key) >= _TELLING_WORDS
+    ]
+    telling.sort(key=lambda candidate: (-candidate.stories, -len(candidate.key), candidate.key))
+    return [candidate.raw for candidate in telling[:_FINGERPRINTS]]

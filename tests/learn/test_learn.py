@@ -1,0 +1,158 @@
+"""What comes back is learnt, what is the stories' own is not: each trap of learning from a dump."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from cleaner import Cleaner, Record
+from cleaner.learn import LearntPack, learn
+from tests.learn.conftest import SUBJECTS, Dump, story
+
+FOOT = [
+    "Pull a chair up to our quay on any first Friday",
+    "Still on the slipway",
+    "Set in type by the crew of the Post",
+]
+URL = "https://www.post.example/{n}"
+
+
+@pytest.fixture(scope="module")
+def bare() -> Cleaner:
+    return Cleaner(packs=("common",))
+
+
+def of(texts: list[str], cleaner: Cleaner, **wishes: float) -> LearntPack:
+    (pack,) = learn(((text, URL.format(n=n)) for n, text in enumerate(texts)), cleaner=cleaner, **wishes)
+    return pack
+
+
+def sure(pack: LearntPack) -> set[str]:
+    return {line.candidate.raw for line in pack.sure}
+
+
+def test_furniture_that_comes_back_is_learnt_and_then_removed(dump: Dump, bare: Cleaner, tmp_path: Path) -> None:
+    pack = of(dump(20, foot=FOOT), bare)
+    assert sure(pack) == set(FOOT)
+    (tmp_path / f"{pack.name}.toml").write_text(pack.toml, "utf-8")
+    cleaner = Cleaner([tmp_path], packs=("common",))
+    new = dump(1, foot=FOOT, first=77)[0]
+    result = cleaner.clean(new, url=URL.format(n=77))
+    assert result.text == "\n".join(story(77)) + "\n"
+    assert cleaner.clean(new, url="https://other.example/").text == new, "it is this site's furniture"
+
+
+def test_the_order_of_the_dump_does_not_matter(dump: Dump, bare: Cleaner) -> None:
+    items = [
+        (text, URL.format(n=n)) for n, text in enumerate(dump(12, head=["The Post of the lower river"], foot=FOOT))
+    ]
+    shuffled = random.Random(3).sample(items, len(items))
+    assert [pack.toml for pack in learn(items, cleaner=bare)] == [pack.toml for pack in learn(shuffled, cleaner=bare)]
+
+
+def test_copies_of_one_document_are_one_document(dump: Dump, bare: Cleaner) -> None:
+    (text,) = dump(1, foot=FOOT)
+    assert learn([(text, URL.format(n=n)) for n in range(9)], cleaner=bare) == []
+
+
+def test_updates_of_one_story_are_one_story(dump: Dump, bare: Cleaner) -> None:
+    background = ["The court had heard nine witnesses before the harbour master himself was called to the stand."]
+    texts = ["\n".join([*story(5), f"Update number {n} of the day came after noon.", *background]) for n in range(6)]
+    pack = of(texts, bare)
+    assert pack.stories == 1
+    assert not pack.sure
+
+
+TRAPS = {
+    "background of a long trial": lambda n: [*story(n), *(["The master denies all charges."] if n % 3 == 0 else [])],
+    "headings of recipes": lambda n: [story(n)[0], "Ingredients", f"{n + 2} pears", "Method", *story(n)[1:]],
+    "headings of trials": lambda n: [story(n)[0], "The defence", story(n)[1], "The crown", story(n)[2]],
+    "entries of a live blog": lambda n: [line for k in range(3) for line in (f"1{k}:0{n % 6}", story(n)[k])],
+    "one inline element a line": lambda n: ["It was", SUBJECTS[n % 4], "who", story(n)[0], "and then", *story(n)[1:]],
+    "an article on one line": lambda n: [" ".join(story(n))],
+    "sub-headings in capitals": lambda n: [story(n)[0], "WHAT COMES NEXT", *story(n)[1:]],
+    "a disclaimer of a series": lambda n: [*story(n), "This is part four of our series about the lower river."]
+    if n % 4 == 0 else story(n),
+    "machine-written previews": lambda n: [
+        f"The match between {SUBJECTS[n % 20]} and {SUBJECTS[(n + 3) % 20]} begins at noon on the quay.",
+        "Both sides have won two of their last five matches on this ground.", story(n)[0],
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_of_pure_articles_nothing_is_learnt(trap: str, bare: Cleaner) -> None:
+    pack = of(["\n".join(TRAPS[trap](n)) + "\n" for n in range(18)], bare)
+    assert not sure(pack), [(line.candidate.raw, line.judgement) for line in pack.sure]
+    assert pack.toml == ""
+
+
+def test_lines_of_programs_are_never_learnt(dump: Dump, bare: Cleaner) -> None:
+    pack = of(dump(20, foot=[*FOOT, "int main(void) {"]), bare)
+    assert sure(pack)
+    assert "int main(void) {" not in sure(pack)
+    assert any("program" in (line.judgement.held_back or "") for line in pack.refused)
+
+
+def test_teasers_under_a_heading_that_comes_back_go_with_it(bare: Cleaner, tmp_path: Path) -> None:
+    def page(n: int) -> str:
+        teasers = [f"{SUBJECTS[(n + k) % 20]} in the news {n}" for k in range(3)]
+        return "\n".join([*story(n), FOOT[1], *teasers, FOOT[0], FOOT[2], "Share this article"]) + "\n"
+
+    pack = of([page(n) for n in range(14)], bare)
+    (tmp_path / f"{pack.name}.toml").write_text(pack.toml, "utf-8")
+    assert 'op = "section"' in pack.toml
+    result = Cleaner([tmp_path], packs=("common",)).clean(page(50), url=URL.format(n=50))
+    assert result.text == "\n".join(story(50)) + "\n"
+
+
+def test_two_stories_are_few(dump: Dump, bare: Cleaner) -> None:
+    pack = of(dump(2, foot=FOOT), bare)
+    assert not pack.sure
+    assert {line.candidate.raw for line in (*pack.unsure, *pack.refused)} >= set(FOOT)
+
+
+def test_what_the_rules_take_already_is_not_learnt_again(dump: Dump, tmp_path: Path) -> None:
+    rule = f"schema = 1\n[[rule]]\nid = 'a'\nkind = 'promo'\nop = 'line'\nmatch = '{FOOT[0]}'\n"
+    (tmp_path / "mine.toml").write_text(rule, "utf-8")
+    assert FOOT[0] not in sure(of(dump(20, foot=FOOT), Cleaner([tmp_path], packs=("common",))))
+
+
+def test_a_bound_on_the_loss_leaves_the_least_sure_out(dump: Dump, bare: Cleaner) -> None:
+    texts = dump(20, foot=FOOT)
+    assert of(texts, bare, max_loss=0.0).toml == ""
+    assert of(texts, bare, max_loss=1.0).toml == of(texts, bare).toml
+    assert of(texts, bare, sure=99.0).toml == ""
+
+
+def test_sites_are_kept_apart_and_unknown_ones_are_known_by_what_they_share(dump: Dump, bare: Cleaner) -> None:
+    other = [
+        "Rung in and rung out by the bellmen of the Chimes",
+        "The Chimes keeps no one's hours but its own",
+        "Ask the sexton",
+    ]
+    items = [Record(text, site="quay") for text in dump(12, foot=FOOT)]
+    items += [Record(text) for text in dump(12, foot=other, first=30)]
+    packs = {pack.origin.by: pack for pack in learn(items, cleaner=bare)}
+    assert set(packs) == {"folder", "alike"}
+    assert sure(packs["folder"]) == set(FOOT)
+    assert "fingerprints" in packs["alike"].toml
+    assert other[0] in packs["alike"].toml
+
+
+def test_pages_show_what_stands_outside_the_article(bare: Cleaner) -> None:
+    def page(n: int) -> str:
+        text = "".join(f"<p>{line}</p>" for line in story(n))
+        head = "<html><body><nav><a href=/>Tides of the bay</a></nav>"
+        return f"{head}<article><h1>Day {n}</h1>{text}</article><footer><p>{FOOT[2]}</p></footer></body></html>"
+
+    pack = of([page(n) for n in range(4)], bare)
+    assert {"Tides of the bay", FOOT[2]} <= sure(pack)
+    assert not any(line in pack.toml for line in story(1))
+
+
+def test_nothing_learnt_of_nothing(bare: Cleaner) -> None:
+    assert learn([], cleaner=bare) == []
+    assert learn(["", "\n \n"], cleaner=bare) == []
