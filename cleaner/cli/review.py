@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from cleaner.authoring.draft import quoted
 from cleaner.cli import INCOMPLETE, OK
 from cleaner.cli.colour import colour_option, wants_colour
 from cleaner.cli.configured import ConfiguredCommand, config_options
@@ -20,6 +19,7 @@ from cleaner.cli.undecided import decided_in, known_of
 from cleaner.counts import counted
 from cleaner.errors import UsageError, reason
 from cleaner.packs import TIERS, bundled_files, find_rule_files, load_packs, read_files
+from cleaner.packs.write import quoted
 from cleaner.report.runs.aggregate import aggregate
 from cleaner.report.runs.attention import items_of
 from cleaner.review.decisions import Decision, default_file, read_decisions, write_decisions

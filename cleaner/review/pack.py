@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.authoring.draft import DraftRule, make_id, quoted, rule_text, several, write_pack
 from cleaner.authoring.examples import CLOSE, OPEN, run_examples
 from cleaner.authoring.lint import lint
 from cleaner.compile import Ruleset
@@ -16,6 +15,7 @@ from cleaner.errors import UsageError, reason
 from cleaner.model import KINDS
 from cleaner.packs import RulePack, load_packs, read_files
 from cleaner.packs.schema import MAX_TEST
+from cleaner.packs.write import DraftRule, make_id, quoted, rule_text, several, write_pack
 from cleaner.report.escape import escape
 from cleaner.report.runs.samples import BREAK
 from cleaner.review.decisions import Decision
