@@ -68,7 +68,7 @@ def test_patterns_and_places_arrive() -> None:
     ]
     assert (rule.since, rule.until) == ("2020-01-31", "2024-02-01")
     assert rule.languages == ("en",)
-    assert (rule.line, rule.tests[0].line) == (17, 41)
+    assert (rule.line, rule.tests[0].line) == (20, 44)
     assert pack.rules[8].op == "select"
     assert (pack.tier, pack.everywhere) == ("learnt", False)
     assert pack.learnt is not None
