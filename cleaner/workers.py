@@ -172,6 +172,9 @@ class Workers(Generic[T, R]):
             if position == NOT_STARTED:
                 raise WorkersFailed(f"worker processes end before they begin (exit code {worker.exit_code()})")
             job.skip[position] = f"ended its worker process {ATTEMPTS} times (exit code {worker.exit_code()})"
+        elif job.deaths[position] >= 2 * ATTEMPTS:  # it is skipped, and they die all the same
+            job.result = WorkersFailed(f"worker processes end behind their work (exit code {worker.exit_code()})")
+            job.done, worker.job = True, None
         self._replace(worker, waiting)
 
     def _replace(self, worker: _Worker[T, R], waiting: deque[_Job[T, R]]) -> None:

@@ -62,7 +62,7 @@ def full_disk(chunk: Chunk, skip: Mapping[int, str], at: At) -> list[str]:
     raise OSError(28, "No space left on device")
 
 
-def results(chunks: list[Chunk | Marker[str]], jobs: int = 2, seconds: float | None = 20) -> list[object]:
+def results(chunks: list[Chunk | Marker[str]], jobs: int = 2, seconds: float | None = 20) -> list[str]:
     with Workers[Chunk, list[str]](double, jobs, seconds) as workers:
         return [done if done is not None else chunk for chunk, done in workers.ordered(chunks)]
 
@@ -122,6 +122,16 @@ def test_a_worker_killed_by_chance_is_not_held_against_the_document(tmp_path: Pa
 
 def test_a_document_that_always_kills_its_worker_is_skipped() -> None:
     assert results([["a", "die", "b"]]) == [["aa", "skipped: ended its worker process 3 times (exit code -9)", "bb"]]
+
+
+def end_behind_the_work(chunk: Chunk, skip: Mapping[int, str], at: At) -> list[str]:
+    at(0)
+    os._exit(7)
+
+
+def test_workers_that_die_at_what_is_skipped_already_end_the_run() -> None:
+    with pytest.raises(WorkersFailed, match="behind"), Workers[Chunk, list[str]](end_behind_the_work, 1, 5) as workers:
+        list(workers.ordered([["a"]]))
 
 
 def test_workers_that_never_begin_end_the_run() -> None:

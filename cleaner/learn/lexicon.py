@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cleaner.compile import load_ruleset
 from cleaner.engine.scored.lexicon_features import TriggerLexicon
 from cleaner.errors import UsageError
-from cleaner.packs import bundled_files
+from cleaner.packs import TIERS, bundled_files
 
 KIND_OF: Mapping[str, str] = {
     "newsletter": "newsletter", "subscribe": "subscription", "donate": "donation", "related": "related",
@@ -31,7 +31,7 @@ class Found(NamedTuple):
 
 @cache
 def _lexicon() -> tuple[TriggerLexicon, tuple[str, ...]]:
-    for compiled in load_ruleset(bundled_files(("common",))).rules:
+    for compiled in load_ruleset(bundled_files(TIERS)).rules:  # as most cleaners have it: so it is in the cache
         if compiled.rule.model:
             lexicon = TriggerLexicon(compiled.rule.model["lexicon"])
             return lexicon, tuple(lexicon.classes)

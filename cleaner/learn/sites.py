@@ -9,6 +9,7 @@ from cleaner.errors import CleanError
 from cleaner.learn.alike import alike
 from cleaner.learn.dump import Group, Sample, Sampled, group_of, sampled
 from cleaner.learn.learnt import LearntPack, Origin, as_pack
+from cleaner.learn.lexicon import look_up
 from cleaner.learn.reading import Text, read_text
 from cleaner.learn.score import SURE
 from cleaner.learn.site import learn_site
@@ -73,6 +74,7 @@ def learn_sample(
             if progress:
                 progress(number, len(work))
         return
+    look_up("")  # what processes share they need not read
     with Workers(learning, min(jobs, len(work)), None) as workers:
         for number, (_, pack) in enumerate(workers.ordered(work), 1):
             if pack is not None:
