@@ -11,8 +11,8 @@ import click
 
 from cleaner.cli import FOUND, OK
 from cleaner.cli.learn import command as learn
+from cleaner.cli.rules_import import import_rules
 from cleaner.cli.say import say
-from cleaner.cli.values import read_told
 from cleaner.compile import Ruleset, load_ruleset
 from cleaner.counts import counted
 from cleaner.errors import UsageError, reason
@@ -130,19 +130,7 @@ def _run_tests(paths: tuple[Path, ...]) -> int:
 command.add_command(learn)
 
 
-@command.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
-@click.option("--from", "form", type=click.Choice(["phrases", "filters"]), default="phrases", show_default=True,
-              help="One phrase a line, or an ad blocker's element-hiding filters.")  # fmt: skip
-@click.option("--name", default="imported", show_default=True, help="The pack's title.")
-@click.option("--host", "hosts", multiple=True, help="A host that the rules are for; repeatable.")
-def import_rules(file: Path, form: str, name: str, hosts: tuple[str, ...]) -> int:
-    """Draft rules from another tool's list. The draft goes to standard output; read it before you use it."""
-    from cleaner.authoring.importers import IMPORTERS
-
-    lines = read_told(file).decode("utf-8-sig", "replace").splitlines()
-    click.echo(IMPORTERS[form](str(file), lines, name, hosts), nl=False)
-    return OK
+command.add_command(import_rules)
 
 
 @command.command("schema")

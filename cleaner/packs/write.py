@@ -21,6 +21,8 @@ class DraftRule(NamedTuple):
     """Keys and values; values are TOML."""
     tests: Sequence[str] = ()
     comment: str = ""
+    pages: Sequence[str] = ()
+    """Tests that are pages."""
 
 
 def quoted(text: str) -> str:
@@ -64,4 +66,6 @@ def rule_text(rule: DraftRule) -> str:
     lines += (f"{key} = {value}" for key, value in rule.keys)
     for test in rule.tests:
         lines += ["", "[[rule.test]]", f"text = {written(test)}"]
+    for page in rule.pages:
+        lines += ["", "[[rule.test]]", f"html = {quoted(page)}"]
     return "\n".join(lines) + "\n"
