@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.engine.prose import count_words
+from cleaner.learn.pages import PageFindings, draft_pages
 from cleaner.learn.rules import Learned, draft_rules
 from cleaner.learn.sections import draft_sections
 from cleaner.learn.site import Findings
-from cleaner.packs.write import DraftRule, quoted, several, write_pack
+from cleaner.packs.write import quoted, several, write_pack
 
 _FINGERPRINTS = 5
 _TELLING_WORDS = 4
@@ -56,13 +57,13 @@ class LearntPack:
     """The share of the documents' characters that are removed and may be article text, by the rules' own scores."""
 
 
-def as_pack(findings: Findings, origin: Origin, kept: Sequence[DraftRule] = ()) -> LearntPack:
-    """Returns a pack of what was found. kept: rules of an older pack that still hold."""
+def as_pack(findings: Findings, origin: Origin, pages: PageFindings | None = None) -> LearntPack:
+    """Returns a pack of what was found in a site's texts and in its pages."""
     taken: set[str] = set()
     rules = [
         *draft_rules(findings.groups, findings.texts, findings.stories, taken),
         *draft_sections(findings.sections, findings.groups, findings.texts, findings.stories, taken),
-        *kept,
+        *(draft_pages(pages, taken) if pages else ()),
     ]
     total = sum(len(line.key) for text in findings.texts for line in text.lines) or 1
     sure = tuple(findings.sure)

@@ -10,6 +10,7 @@ from cleaner.learn.alike import alike
 from cleaner.learn.dump import Group, Sample, Sampled, group_of, sampled
 from cleaner.learn.learnt import LearntPack, Origin, as_pack
 from cleaner.learn.lexicon import look_up
+from cleaner.learn.pages import MOST, ReadPage, find_pages
 from cleaner.learn.reading import Text, read_text
 from cleaner.learn.score import SURE
 from cleaner.learn.site import learn_site
@@ -96,21 +97,24 @@ class _Learning:
 
     def __call__(self, chunk: tuple[Group, list[Sampled]], skip: Mapping[int, str], at: At) -> LearntPack:
         group, found = chunk
-        texts = []
+        texts: list[Text] = []
+        pages: list[ReadPage] = []
         for position, document in enumerate(found):
             at(position)
             if position not in skip:
-                texts.append(self._read(document))
+                texts.append(self._read(document, pages))
         wish = self.wish
         findings = learn_site(texts, wish.sure, wish.max_loss)
-        return as_pack(findings, Origin(group.name, group.by, wish.dump, wish.on))
+        return as_pack(findings, Origin(group.name, group.by, wish.dump, wish.on), find_pages(pages))
 
-    def _read(self, document: Sampled) -> Text:
-        """Reads a text, or a page as the text that it is laid out to."""
+    def _read(self, document: Sampled, pages: list[ReadPage]) -> Text:
+        """Reads a text, or a page as the text that it is laid out to. pages: where a page is added."""
         data = document.data.decode("utf-8", "surrogateescape") if not document.is_page else document.data
         try:
             if document.is_page:
                 page = self.cleaner.clean(data, url=document.url, media_type="text/html")
+                if page.document.page and len(pages) < MOST and page.status in ("cleaned", "unchanged"):
+                    pages.append(ReadPage(page.document.page, page.document.text, page.segments))
                 return read_page_text(page.document.text, page.segments, self.cleaner, document.url)
             result = self.cleaner.clean(data, url=document.url, media_type="text/plain")
         except CleanError:
