@@ -9,7 +9,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -20,14 +20,12 @@ from cleaner.engine import Options, Outcome, Stale, clean, load_models
 from cleaner.engine.parts import CHOICES, DEFAULTS
 from cleaner.engine.prose import is_prose
 from cleaner.engine.resolve import Lost
+from cleaner.engine.why import Look
 from cleaner.errors import DocumentError, UnknownSelector, UsageError
 from cleaner.lazy import lazy
 from cleaner.manifest import SCHEMA_VERSION, Manifest, removed_text_entry, sha256
 from cleaner.model import PAGE_KINDS, Document, Fallback, Item, PageKind, Record, Segment, Site, Status
 from cleaner.packs import TIERS, Tier, bundled_files, find_rule_files
-
-if TYPE_CHECKING:
-    from cleaner.engine.why import Look
 
 ITEMS_ONLY = ("search", "listing", "collection")
 """Kinds of pages that may hold nothing but links to others."""
