@@ -1,6 +1,8 @@
 """Items of a Scrapy spider, cleaned on their way.
 
     ITEM_PIPELINES = {"cleaner.integrations.scrapy.CleanPipeline": 300}
+    EXTENSIONS = {"cleaner.integrations.scrapy.LearnExtension": 0}     # learns each site's furniture as it goes
+    CLEAN_LEARN_DIR = CLEAN_RULES = "learnt"
 
 `pip install scrape-cleaner[scrapy]`; tried with Scrapy 2.14 and later.
 """
@@ -8,16 +10,23 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from itemadapter import ItemAdapter
 
+from cleaner.documents import looks_like_page
+from cleaner.engine.scope import host_of
 from cleaner.errors import UsageError
+from cleaner.learn import learn
 from cleaner.pipeline import Cleaner, Result
+from cleaner.sinks import atomic
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
     from scrapy.settings import BaseSettings
     from scrapy.statscollectors import StatsCollector
 
@@ -42,6 +51,8 @@ SETTINGS: Mapping[str, Setting] = {
     "CLEAN_IGNORE": Setting([], "what is not removed, named likewise"),
     "CLEAN_SCORED": Setting("auto", "which texts rules with a model apply to: auto (whole pages), on, off"),
     "CLEAN_SITE": Setting(None, "the site of all items, where their address does not tell it"),
+    "CLEAN_LEARN_DIR": Setting(None, "the folder of the packs that `LearnExtension` writes"),
+    "CLEAN_LEARN_PAGES": Setting(30, "the last pages of each host that it learns from"),
     "CLEAN_EXTRACTOR": Setting("default", "trafilatura's vote on pages: none, fast, default, precision, recall"),
 }
 """All settings, with their defaults."""
@@ -120,6 +131,62 @@ class CleanPipeline:
     def _count(self, name: str, count: int = 1) -> None:
         if self._stats is not None:
             self._stats.inc_value(f"clean/{name}", count)
+
+
+class LearnExtension:
+    """Keeps the last pages of each host, and writes a learnt pack for each when the spider closes.
+
+    The next crawl cleans with them, if `CLEAN_RULES` names the folder; a pack that is there is written anew. Pages are
+    what responses hold, before anything was taken out of them. It counts `clean/learnt_packs` and `clean/learnt_lines`.
+    """
+
+    def __init__(self, folder: Path, most: int, cleaner: Cleaner, stats: StatsCollector | None = None) -> None:
+        """most: pages of a host. cleaner: what its rules remove is not learnt; learnt packs are none of them."""
+        self._folder, self._most, self._cleaner, self._stats = folder, most, cleaner, stats
+        self._pages: dict[str, deque[tuple[bytes, str]]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> LearnExtension:
+        """Makes the extension. Raises NotConfigured where no folder is named, UsageError for wrong settings."""
+        from scrapy import signals
+        from scrapy.exceptions import NotConfigured
+
+        given = _read(crawler.settings)
+        if not given["CLEAN_LEARN_DIR"]:
+            raise NotConfigured("CLEAN_LEARN_DIR names no folder")
+        most = crawler.settings.getint("CLEAN_LEARN_PAGES", SETTINGS["CLEAN_LEARN_PAGES"].default)
+        if most < 2:
+            raise UsageError(f"CLEAN_LEARN_PAGES: {most} is too few: two pages show the least")
+        folder = Path(given["CLEAN_LEARN_DIR"])
+        rules = [path for path in given["CLEAN_RULES"] if Path(path).resolve() != folder.resolve()]
+        extension = cls(folder, most, Cleaner(rules, bundled=given["CLEAN_BUNDLED"]), crawler.stats)
+        folder.mkdir(parents=True, exist_ok=True)  # CLEAN_RULES may name it, and there is no pack yet
+        crawler.signals.connect(extension.response_received, signal=signals.response_received)
+        crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
+        return extension
+
+    def response_received(self, response: Response) -> None:
+        """Keeps a page. Scrapy calls this for each response."""
+        host = host_of(response.url)
+        if host and response.status == 200 and looks_like_page(response.body):
+            pages = self._pages.setdefault(host.removeprefix("www."), deque(maxlen=self._most))
+            pages.append((response.body, response.url))
+
+    def spider_closed(self) -> None:
+        """Learns, and writes the packs. Scrapy calls this at the end."""
+        for host, pages in sorted(self._pages.items()):
+            try:
+                for pack in learn(pages, cleaner=self._cleaner):
+                    if pack.toml:
+                        atomic.write(str(self._folder / f"{pack.name}.toml"), pack.toml.encode())
+                        self._count("packs", 1)
+                        self._count("lines", len(pack.sure))
+            except Exception:  # what cannot be learnt of one host is no reason to lose the crawl's end
+                logger.exception("nothing was learnt of %s", host)
+
+    def _count(self, name: str, count: int) -> None:
+        if self._stats is not None:
+            self._stats.inc_value(f"clean/learnt_{name}", count)
 
 
 def _read(settings: BaseSettings) -> dict[str, Any]:

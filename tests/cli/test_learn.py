@@ -145,6 +145,21 @@ def test_learning_again_adds_keeps_and_retires(dump: Path, tmp_path: Path) -> No
     assert "not a learnt pack" in refused.stderr
 
 
+def test_stats_say_what_no_longer_comes(dump: Path, tmp_path: Path) -> None:
+    assert clean("rules", "learn", dump, "--out", tmp_path / "learnt").returncode == 0
+    later = tmp_path / "later.jsonl"
+    rows = [
+        {"url": f"https://post.example/{n}", "text": "\n".join([*story(n), *FOOT[1:]]) + "\n"} for n in range(60, 80)
+    ]
+    later.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    for source, out in ((dump, "a"), (later, "b")):
+        done = clean("run", source, "--rules", tmp_path / "learnt", "--out", tmp_path / out, "-q")
+        assert done.returncode == 0, done.stderr
+    drift = clean("stats", tmp_path / "a", tmp_path / "b").stdout.partition("drift")[2]
+    assert "post.example/pull-a-chair" in drift
+    assert "post.example/set-in-type" not in drift
+
+
 def test_a_run_that_learns_gives_the_same_bytes_each_time(dump: Path, tmp_path: Path) -> None:
     for name, jobs in (("a", 1), ("b", 2)):
         done = clean("run", dump, "--learn", "--out", tmp_path / name, "--jobs", jobs)
