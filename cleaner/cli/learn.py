@@ -225,6 +225,8 @@ def _job(inputs: Sequence[str], by: str, given: dict[str, Any]) -> JobOptions:
 def _sure(told: float | None) -> float:
     from cleaner.learn import SURE
 
+    if told is not None and told != told:
+        raise UsageError("--sure nan: that is no number to compare with")
     return SURE if told is None else told
 
 

@@ -113,6 +113,8 @@ def command(config: Config, /, inputs: tuple[str, ...], **options: Any) -> int: 
     clean run dump.jsonl.gz --out cleaned/ --learn
     """
     inputs = all_paths(inputs, options["files_from"])
+    if options["learn"] and STDIN in inputs:
+        raise UsageError("--learn learns from many documents: name a dump instead of `-`")
     if inputs == (STDIN,):
         name = options["stdin_filename"] or STDIN
         return _filter(cleaner_from(options, config).at(config.name_of(name)), name, options)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner.compile.fold import fold, fold_key
-from cleaner.errors import UsageError
-from cleaner.learn.dump import Group, Sample
+from cleaner.errors import DocumentError, UsageError
+from cleaner.learn.dump import Group, Sample, Sampled
 from cleaner.learn.learnt import LearntPack, Origin
 from cleaner.packs import load_packs, read_files
 from cleaner.packs.spelling import MARKS
@@ -42,37 +42,69 @@ def update(old: dict[str, Any], new: LearntPack, seen: Iterable[str]) -> Updated
     seen: the folded lines of the dump's documents of this site.
     """
     there = set(seen)
-    fresh = {line.candidate.key for line in new.sure}
+    fresh = {line.candidate.key for line in new.sure} | {
+        line.candidate.raw for line in new.sure if line.candidate.slots
+    }
+    learnt = tomllib.loads(new.toml).get("rule", []) if new.toml else []
+    taken = {rule["id"] for rule in learnt}
     kept = 0
+    known: set[str] = set()
     retired: list[str] = []
     still: list[str] = []
     for rule in old.get("rule", []):
-        lines = rule["match"] if isinstance(rule.get("match"), list) else [rule.get("match")]
-        left = []
-        for line in lines:
-            key = fold_key(line) if isinstance(line, str) else None
-            if key is None or key in there:
+        if "match" not in rule:  # a section, or what pages showed: the dump shows it again, or it is as old as the pack
+            if any(rule.get("op") == other.get("op") and _place(rule) == _place(other) for other in learnt):
                 kept += 1
-                if key not in fresh:
-                    left.append(line)
+            elif "start" in rule and fold_key(str(rule["start"])) not in there:
+                retired.append(str(rule["start"]))
             else:
-                retired.append(str(line))
+                kept += 1
+                still.append(_as_toml({**rule, "id": _unlike(rule["id"], taken)}))
+            continue
+        left = []
+        for line in rule["match"] if isinstance(rule["match"], list) else [rule["match"]]:
+            key = fold_key(line) if isinstance(line, str) else str(line.get("slots"))
+            known.add(key)
+            if isinstance(line, str) and key not in there:
+                retired.append(line)
+                continue
+            kept += 1
+            if key not in fresh:
+                left.append(line)
         if left:
-            still.append(_as_toml({**rule, "match": left, "id": f"{rule['id']}-kept"}))
-    added = len(fresh - {fold_key(line) for rule in old.get("rule", []) for line in _texts(rule.get("match"))})
+            still.append(_as_toml({**rule, "match": left, "id": _unlike(rule["id"], taken)}))
     base = new.toml or _head_only(old)
-    return Updated(base + "".join(still), added, kept, tuple(retired))
+    return Updated(base + "".join(still), len(fresh - known), kept, tuple(retired))
+
+
+def _place(rule: dict[str, Any]) -> Any:
+    return rule.get("start") or rule.get("select")
+
+
+def _unlike(name: str, taken: set[str]) -> str:
+    """Returns an id that no rule of the pack has yet."""
+    number, found = 2, name
+    while found in taken:
+        number, found = number + 1, f"{name}-{number}"
+    taken.add(found)
+    return found
 
 
 def lines_of(sample: Sample, origin: Origin) -> set[str]:
     """Returns the folded lines of a site's documents in a sample."""
-    documents = sample.sites.get(Group(origin.by, origin.name), {})
-    texts = (found.data.decode("utf-8", "surrogateescape") for found in documents.values())
-    return {line.strip(MARKS) for text in texts for line in fold(text).lines}
+    documents = sample.sites.get(Group(origin.by, origin.name), {}).values()
+    return {line.strip(MARKS) for found in documents for line in fold(_text_of(found)).lines}
 
 
-def _texts(match: Any) -> Sequence[str]:
-    return [line for line in (match if isinstance(match, list) else [match]) if isinstance(line, str)]
+def _text_of(found: Sampled) -> str:
+    if not found.is_page:
+        return found.data.decode("utf-8", "surrogateescape")
+    from cleaner.documents.page import read_page  # lxml and its kin are not needed for text
+
+    try:
+        return read_page(found.data, url=found.url, encoding=None).text
+    except DocumentError:
+        return ""
 
 
 def _head_only(old: dict[str, Any]) -> str:
@@ -81,7 +113,7 @@ def _head_only(old: dict[str, Any]) -> str:
 
 def _as_toml(rule: dict[str, Any]) -> str:
     lines = ["", "[[rule]]"]
-    if len(rule["match"]) == 1:
+    if len(rule.get("match", ())) == 1:
         rule = {**rule, "match": rule["match"][0]}
         rule.pop("least_matches", None)
     elif "least_matches" in rule:

@@ -145,6 +145,29 @@ def test_learning_again_adds_keeps_and_retires(dump: Path, tmp_path: Path) -> No
     assert "not a learnt pack" in refused.stderr
 
 
+def test_sections_and_what_pages_showed_outlive_an_update(tmp_path: Path) -> None:
+    pack = tmp_path / "tidewater-post.example.toml"
+    seed = SEEDS / "tidewater-post.jsonl"
+    old = clean("rules", "learn", seed, "-q").stdout
+    shown = '\n[[rule]]\nid = "article"\nkind = "template"\nop = "content"\nselect = ".tide-text"\n'
+    gone = '\n[[rule]]\nid = "gone"\nkind = "related"\nop = "section"\nstart = "Once on the slipway"\nmax_lines = 4\n'
+    pack.write_text(old + shown + gone, "utf-8")
+    done = clean("rules", "learn", seed, "--update", pack)
+    assert done.returncode == 0, done.stderr
+    assert "retired, no document has it: Once on the slipway" in done.stderr
+    assert done.stdout == old + shown
+    pack.write_text(done.stdout, "utf-8")
+    assert clean("rules", "learn", seed, "--update", pack).stdout == done.stdout, "a second update changes nothing"
+
+
+def test_a_filter_does_not_learn(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [CLEAN, "run", "-", "--learn"], input="A text.\n", capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "name a dump instead" in done.stderr
+
+
 def test_stats_say_what_no_longer_comes(dump: Path, tmp_path: Path) -> None:
     assert clean("rules", "learn", dump, "--out", tmp_path / "learnt").returncode == 0
     later = tmp_path / "later.jsonl"
