@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-import cleaner.pipeline
+import cleaner.pipeline.options
 from cleaner import Cleaner, UsageError
 from cleaner.integrations.hf import CleanExamples
 
@@ -82,7 +82,7 @@ def test_the_fingerprint_goes_by_the_digest(dataset: Any, tmp_path: Path, monkey
         fingerprint(dataset, CleanExamples(make(tmp_path, select="caption"))),
         fingerprint(dataset, CleanExamples(make(tmp_path), manifest="account")),
     }
-    monkeypatch.setattr(cleaner.pipeline, "__version__", "99.0")  # the same rules, another engine
+    monkeypatch.setattr(cleaner.pipeline.options, "__version__", "99.0")  # the same rules, another engine
     others.add(fingerprint(dataset, CleanExamples(make(tmp_path))))
     assert len(others | {first}) == 6
 

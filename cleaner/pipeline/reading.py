@@ -1,0 +1,46 @@
+"""Makes a document of what is given: a text, a page, or an archive with a page in it."""
+
+from __future__ import annotations
+
+from cleaner.compile import Budget
+from cleaner.documents import decode, is_archive
+from cleaner.model import Document, PageKind
+
+MEDIA_TYPES = {
+    "text/plain": False,
+    "text/markdown": False,
+    "text/html": True,
+    "application/xhtml+xml": True,
+    "multipart/related": True,
+}
+"""Media types that are cleaned, and whether they are those of pages."""
+
+
+def text_or_none(name: str, value: object) -> str | None:
+    """Returns an argument that may be missing, or None. Raises TypeError for anything but a text."""
+    if value is None or (isinstance(value, float) and value != value) or type(value).__name__ == "NAType":
+        return None
+    if not isinstance(value, str):
+        raise TypeError(f"{name}: expected str or None, got {type(value).__name__}")
+    return value
+
+
+def as_text(data: str | bytes, url: str | None, media_type: str, encoding: str | None) -> Document:
+    text, codec = decode(data, encoding) if isinstance(data, bytes) else (data, "utf-8")
+    return Document(text, media_type, codec, url)
+
+
+def sort_of_page(data: str | bytes) -> str:
+    return "multipart/related" if is_archive(data) else "text/html"
+
+
+def as_page(data: str | bytes, url: str | None, encoding: str | None, budget: Budget) -> Document:
+    from cleaner.documents.page import read_page  # lxml and its kin are not needed for text
+
+    return read_page(data, url=url, encoding=encoding, budget=budget)
+
+
+def page_kind(document: Document, told: str | None) -> PageKind | None:
+    if told is not None:
+        return PageKind(told, "told")
+    return document.page.kind() if document.page else None
