@@ -1,6 +1,7 @@
 """`section`: a heading and the items under it, until prose begins again, or until `end`.
 
 Prose is a long sentence, or two short ones in a row: teasers are titles, of which hardly any ends with a full stop.
+Three cards in a row, each a sentence with its author's name under it, are teasers, too.
 
 A heading without items is left: it may be a section title of the article. So is one under which prose does not begin
 again within `max_lines`, unless the document ends there, and one that is an
@@ -15,6 +16,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import regex
+
 from cleaner.compile import CompiledRule
 from cleaner.engine.prose import count_words, ends_like_sentence, is_prose
 from cleaner.engine.view import View
@@ -25,6 +28,12 @@ _HEADING_WORDS = 14
 _BROKEN_WORDS = 24
 """A line of so many words that ends behind the beginning of another sentence is prose that a link breaks off."""
 _STATEMENT_WORDS = 3
+_CARDS = 3
+"""Sentences in a row with a name under each that are teasers: one or two may be the article and who wrote it."""
+_CARD_WORDS = 60
+_AUTHOR = regex.compile(
+    r"(?:\p{L}[^/|]{2,40}\s+[/|]\s+)?(?:[Bb]y\s)?\p{Lu}[\p{L}\p{M}.'’-]+(?:\s\p{Lu}[\p{L}\p{M}.'’-]*){1,3}"
+)
 _FULL_STOP = re.compile(r"[^\W\d][^.]?[.。]\s*[\"'”’»)」]*$")
 _BULLET = re.compile(r"[ \t]*[-–—•*·‣▪●○>»][ \t]+(?!\[)")
 _INNER_END = re.compile(r"\w\w[.!?][\"'”’»)]* [\"'“„«]?[^\W\d_].{3}")
@@ -47,6 +56,7 @@ def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
     """Returns the last line of the section; the heading itself if it has no items; None where nothing ends it."""
     words = rule.rule
     items: list[_Item] = []
+    cards_end = heading
     bullet = _BULLET.match(view.folded.raw_lines[heading])
     view.budget.left()  # headings that nothing ends cost their number times `max_lines`: stop where that is too much
     for line in view.forward(heading + 1, (words.max_lines or 1) - 1):
@@ -62,7 +72,12 @@ def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
             items[-1] = _Item(items[-1].first, line, f"{items[-1].text} {text}")
         else:
             items.append(_Item(line, line, text))
+        if line <= cards_end:
+            continue
         if is_prose(items[-1].text, words.prose_words) or _is_broken_prose(items[-1].text):
+            cards_end = _end_of_cards(view, items[-1].first, words.max_lines or 1)
+            if line <= cards_end:
+                continue
             items.pop()
             while items and (items[-1].last > items[-1].first or _leads_on(items[-1].text)):
                 items.pop()  # broken in pieces too: the same paragraph
@@ -75,6 +90,18 @@ def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
     last = items[-1].last if items else heading
     nothing_left = view.line_rank(last + 1) == view.line_rank(len(view.folded.lines))
     return _end_of(rule, items, heading) if nothing_left and not rule.end else None
+
+
+def _end_of_cards(view: View, first: int, most: int) -> int:
+    """Returns the last line of the cards that begin at a line; the line before it where there are too few."""
+    end, count = first - 1, 0
+    lines = (line for line in view.forward(first, most) if view.has_text[line])
+    for above, below in zip(lines, lines, strict=False):
+        text, name = (view.folded.raw_lines[line].strip() for line in (above, below))
+        if not ends_like_sentence(text) or count_words(text) > _CARD_WORDS or not _AUTHOR.fullmatch(name):
+            break
+        end, count = below, count + 1
+    return end if count >= _CARDS else first - 1
 
 
 def _end_of(rule: CompiledRule, items: Sequence[_Item], heading: int) -> int:
