@@ -46,7 +46,7 @@ def counter(context: SparkContext) -> Accumulator[Counter[str]]:
     return context.accumulator(Counter(), _Sums())
 
 
-class CleanBatches:
+class CleanBatches(columns.Columns):
     """Cleans a column of texts or pages. No row is dropped: what cannot be cleaned, or is missing, stays as it was."""
 
     def __init__(
@@ -60,25 +60,9 @@ class CleanBatches:
         media_type: str | None = None,
         stats: Accumulator[Counter[str]] | None = None,
     ) -> None:
-        """cleaner: None for the bundled rules. It travels to the workers, which need no rule files.
-
-        text: the column with strings or binaries, which are replaced. url: the column with addresses, by which sites
-        are known; None where there is none. status, manifest: columns to be added (or replaced): what became of each
-        document, and its manifest as JSON; None for neither. media_type: of all documents; sniffed, if None. stats: see
-        `counter`.
-        """
-        named = [name for name in (text, url, status, manifest) if name is not None]
-        if len(set(named)) < len(named):
-            raise UsageError(f"text, url, status and manifest are one column each, not {', '.join(named)}")
-        self._cleaner = cleaner or Cleaner()
-        self._text, self._url, self._media_type = text, url, media_type
-        self._status, self._manifest = status, manifest
+        """As `Columns` says; the text may be strings or binaries. stats: see `counter`."""
+        super().__init__(cleaner, text=text, url=url, status=status, manifest=manifest, media_type=media_type)
         self.stats = stats
-
-    @property
-    def digest(self) -> str:
-        """The digest of the rules and of all options that change results."""
-        return self._cleaner.digest
 
     def schema(self, schema: StructType) -> StructType:
         """Returns the schema of what comes out, for the second argument of `mapInArrow`.
@@ -86,19 +70,13 @@ class CleanBatches:
         Raises UsageError for a frame without the columns, or with others than strings or binaries in them.
         """
         types = {field.name: field.dataType.typeName() for field in schema.fields}
+        self.must_have(types)
         for name, known in ((self._text, ("string", "binary")), (self._url, ("string",))):
-            if name is None:
-                continue
-            if name not in types:
-                advice = "; url=None, if there are no addresses" if name == self._url else ""
-                raise UsageError(f"there is no column {name!r} but {', '.join(types)}{advice}")
-            if types[name] not in known:
+            if name is not None and types[name] not in known:
                 raise UsageError(f"column {name!r} holds {types[name]}, not {' or '.join(known)}")
-        fields = [field for field in schema.fields if field.name not in (self._status, self._manifest)]
-        return StructType([*fields, *(StructField(name, StringType()) for name in self._added())])
-
-    def _added(self) -> list[str]:
-        return [name for name in (self._status, self._manifest) if name is not None]
+        added = self.added()
+        fields = [field for field in schema.fields if field.name not in added]
+        return StructType([*fields, *(StructField(name, StringType()) for name in added)])
 
     def __call__(self, batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         """Cleans batches. Spark calls this for each partition."""
@@ -113,10 +91,9 @@ class CleanBatches:
         clean = [columns.cleaned(value, result) for value, result in zip(values, results, strict=True)]
         arrays = dict(zip(batch.schema.names, batch.columns, strict=True))
         arrays[self._text] = pyarrow.array(clean, texts.type)
-        for name, of in ((self._status, columns.status), (self._manifest, columns.manifest)):
-            if name is not None:
-                arrays.pop(name, None)
-                arrays[name] = pyarrow.array([of(result) for result in results], pyarrow.string())
+        for name, of in self.added().items():
+            arrays.pop(name, None)
+            arrays[name] = pyarrow.array([of(result) for result in results], pyarrow.string())
         if self.stats is not None:
             self.stats.add(columns.counts(results))
         return pyarrow.RecordBatch.from_arrays(list(arrays.values()), names=list(arrays))

@@ -81,8 +81,10 @@ def output_name(source: SourceFile, to: str | None) -> str:
     """
     if source.format == "page":
         return split_suffix(source.name)[0] + ".txt"
-    if to in ("jsonl", "parquet") and source.format in OF_RECORDS and source.format != to:
-        return f"{split_suffix(source.name)[0]}.{to}"
+    if to in ("jsonl", "parquet") and source.format in OF_RECORDS:
+        stem, _, packed = split_suffix(source.name)
+        if source.format != to or packed:  # what is converted is written plain, and named so
+            return f"{stem}.{to}"
     return source.name
 
 

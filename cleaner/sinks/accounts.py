@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import TracebackType
 from typing import Any, NamedTuple
 
 from cleaner.manifest import Manifest, dumps
-from cleaner.sinks.atomic import AtomicFile
+from cleaner.sinks.table import TableFile
 
 GROUP_BYTES = 16 * 1024 * 1024
 """Bytes of JSON at which a row group ends."""
@@ -35,17 +34,15 @@ def entry_of(manifest: Manifest) -> Entry:
     return Entry(record, name, site["name"] if site else None, manifest["status"], removed, dumps(manifest))
 
 
-class ManifestTable:
-    """Appends entries in order, as a context manager. No file is there unless the block ends well."""
+class ManifestTable(TableFile):
+    """Appends entries in order."""
 
     def __init__(self, target: str, library: Any, *, durable: bool) -> None:
         """library: pyarrow."""
         text = library.string()
         names = {"record": library.int64(), "id": text, "site": text, "status": text, "removed": library.int64()}
-        self._library, self._schema = library, library.schema({**names, "manifest": text})
-        self._file = AtomicFile(target, durable=durable)
-        self._open = open(self._file.temporary, "wb")  # noqa: SIM115
-        self._writer = library.parquet.ParquetWriter(self._open, self._schema, compression="zstd")
+        schema = library.schema({**names, "manifest": text})
+        super().__init__(target, library, schema, "zstd", durable=durable)
         self._entries: list[Entry] = []
         self._size = 0
 
@@ -54,29 +51,12 @@ class ManifestTable:
         self._entries += entries
         self._size += sum(len(entry.manifest) for entry in entries)
         if self._size >= GROUP_BYTES:
-            self._flush()
+            self.flush()
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
         if self._entries:
             columns = [list(column) for column in zip(*self._entries, strict=True)]
             columns[-1] = [data.decode("utf-8") for data in columns[-1]]
             arrays = [self._library.array(c, f.type) for c, f in zip(columns, self._schema, strict=True)]
             self._writer.write_table(self._library.Table.from_arrays(arrays, schema=self._schema))
             self._entries, self._size = [], 0
-
-    def __enter__(self) -> ManifestTable:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        failed: BaseException | None = error
-        try:
-            if kind is None:
-                self._flush()
-            self._writer.close()
-            self._open.close()
-        except Exception as unwritten:  # a full disk; when another error is on its way, that one counts
-            failed = failed or unwritten
-        outcome = (type(failed), failed, failed.__traceback__) if failed is not None else (None, None, None)
-        self._file.__exit__(*outcome)
-        if failed is not None and failed is not error:
-            raise failed

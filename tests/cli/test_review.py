@@ -15,7 +15,8 @@ import pytest
 
 from cleaner.cli import INCOMPLETE, OK, WRONG
 from tests.cli.conftest import Clean
-from tests.review.conftest import BOX, PROMISE, RULES, STORY
+from tests.house import STORY
+from tests.review.conftest import BOXED, PROMISE, RULES
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,7 +29,7 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clean: Clean) -> Path:
     (tmp_path / "clean.toml").write_text('rules = ["house.toml"]\nno-bundled = true\n')
     (tmp_path / "dump").mkdir()
     (tmp_path / "dump" / "a.txt").write_text(f"{STORY}{PROMISE}{STORY}")
-    (tmp_path / "dump" / "b.txt").write_text(f"{STORY}{BOX}{STORY}")
+    (tmp_path / "dump" / "b.txt").write_text(f"{STORY}{BOXED}{STORY}")
     assert clean("run", "dump", "--out", "out", "--quiet").status == OK
     return tmp_path / "out"
 
@@ -258,7 +259,7 @@ def test_what_was_ignored_stays_in_the_next_run(out: Path, clean: Clean) -> None
     line = clean("review", "out", "--decisions", str(decisions), "--into", "reviewed.toml").out
     Path("clean.toml").write_text(f'rules = ["house.toml", "reviewed.toml"]\nno-bundled = true\n{line}')
     assert clean("run", "dump", "--out", "again", "--quiet").status == OK
-    assert BOX in Path("again/b.txt").read_text()
+    assert BOXED in Path("again/b.txt").read_text()
     assert PROMISE not in Path("again/a.txt").read_text()
     assert "0 to decide" in clean("review", "again", "--decisions", str(decisions)).err
 

@@ -13,22 +13,12 @@ from datatrove.pipeline.writers import JsonlWriter
 
 from cleaner import Cleaner
 from cleaner.integrations.datatrove import CleanDocuments
-
-STORY = "The canal was dug by hand, and it took the men of six parishes nine winters to reach the lake."
-RULES = """\
-schema = 1
-hosts = ["canal.example"]
-[[rule]]
-id = "sign-up"
-kind = "newsletter"
-op = "line"
-match = "Sign up for our newsletter"
-"""
+from tests.house import CANAL_STORY, canal
 
 
 @pytest.fixture
 def cleaner(tmp_path: Path) -> Cleaner:
-    (tmp_path / "rules.toml").write_text(RULES)
+    (tmp_path / "rules.toml").write_text(canal())
     return Cleaner([tmp_path / "rules.toml"], bundled=False, extractor="none")
 
 
@@ -40,7 +30,7 @@ def dump(tmp_path: Path) -> Path:
         with gzip.open(folder / f"{part}.jsonl.gz", "wt", encoding="utf-8") as file:
             for number in range(20):
                 url = "https://canal.example/" if number % 2 else "https://other.example/"
-                text = f"{STORY}\nSign up for our newsletter\nStory {part}-{number}."
+                text = f"{CANAL_STORY}\nSign up for our newsletter\nStory {part}-{number}."
                 file.write(json.dumps({"text": text, "id": f"{part}-{number}", "url": url}) + "\n")
     return folder
 

@@ -15,25 +15,16 @@ import pytest
 import cleaner.pipeline.options
 from cleaner import Cleaner, UsageError
 from cleaner.integrations.hf import CleanExamples
+from tests.house import CANAL_STORY, canal
 
 datasets = pytest.importorskip("datasets", reason="datasets are not installed (pip install -e '.[engines]')")
 
-STORY = "The canal was dug by hand, and it took the men of six parishes nine winters to reach the lake."
-RULES = """\
-schema = 1
-hosts = ["canal.example"]
-[[rule]]
-id = "sign-up"
-kind = "newsletter"
-op = "line"
-match = "{match}"
-"""
-TEXTS = [f"{STORY}\nSign up for our newsletter\nStory {n}." for n in range(60)]
+TEXTS = [f"{CANAL_STORY}\nSign up for our newsletter\nStory {n}." for n in range(60)]
 URLS = ["https://canal.example/" if n % 2 else None for n in range(60)]
 
 
 def make(folder: Path, match: str = "Sign up for our newsletter", **options: Any) -> Cleaner:
-    (folder / "rules.toml").write_text(RULES.format(match=match))
+    (folder / "rules.toml").write_text(canal(match))
     return Cleaner([folder / "rules.toml"], bundled=False, **options)
 
 
@@ -93,6 +84,8 @@ from pathlib import Path
 import datasets
 from cleaner import Cleaner
 from cleaner.integrations.hf import CleanExamples
+from tests.house import CANAL_STORY, canal
+from tests.house import CANAL_STORY, canal
 dataset = datasets.load_from_disk("stored")
 found = dataset.map(CleanExamples(Cleaner(["rules.toml"], bundled=len(sys.argv) > 1)), batched=True)
 print(found._fingerprint, sorted(file["filename"] for file in found.cache_files))

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from cleaner import Cleaner, UsageError, restore
+from tests.house import CANAL_STORY, canal
 
 pyspark = pytest.importorskip("pyspark", reason="PySpark is not installed (pip install -e '.[engines]')")
 if shutil.which("java") is None:
@@ -22,18 +23,8 @@ from pyspark.sql import SparkSession  # noqa: E402
 
 from cleaner.integrations.spark import CleanBatches, counter  # noqa: E402
 
-STORY = "The canal was dug by hand, and it took the men of six parishes nine winters to reach the lake."
-TEXT = f"{STORY}\nSign up for our newsletter\nStory {{n}}."
-PAGE = f"<html><body><article>{f'<p>{STORY}</p>' * 3}<p>Sign up for our newsletter</p></article></body></html>"
-RULES = """\
-schema = 1
-hosts = ["canal.example"]
-[[rule]]
-id = "sign-up"
-kind = "newsletter"
-op = "line"
-match = "Sign up for our newsletter"
-"""
+TEXT = f"{CANAL_STORY}\nSign up for our newsletter\nStory {{n}}."
+PAGE = f"<html><body><article>{f'<p>{CANAL_STORY}</p>' * 3}<p>Sign up for our newsletter</p></article></body></html>"
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +44,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 @pytest.fixture
 def cleaner(tmp_path: Path) -> Cleaner:
-    (tmp_path / "rules.toml").write_text(RULES)
+    (tmp_path / "rules.toml").write_text(canal())
     made = Cleaner([tmp_path / "rules.toml"], bundled=False, extractor="none")
     (tmp_path / "rules.toml").unlink()  # workers elsewhere do not have it
     return made

@@ -12,33 +12,20 @@ import pytest
 from cleaner import Cleaner
 from cleaner.job.options import JobOptions
 from cleaner.job.run import run
+from tests.house import BOX, SIGN_UP, STORY
 
-STORY = "The lighthouse at the point was automated in the spring. Its last keeper still lives in the village below.\n"
 EVIL = '<img src=x onerror="document.title=1"></script><script>document.title = "owned"</script>\u2028\x1b[31m'
 
-RULES = """\
-schema = 1
-
-[[rule]]
-id = "sign-up"
-kind = "newsletter"
-op = "line"
-match = { starts = "Sign up" }
-
-[[rule]]
-id = "box"
-kind = "promo"
-op = "block"
-start = "More from us"
-end = "That is all"
-max_chars = 9000
-
+RULES = (
+    f"schema = 1\n{SIGN_UP}{BOX}"
+    + """
 [[rule]]
 id = "everything"
 kind = "template"
 op = "line"
 match = { starts = "Drop" }
 """
+)
 
 
 @pytest.fixture
@@ -52,7 +39,7 @@ def cleaned(tmp_path: Path) -> Path:
     (source / "plain.txt").write_text(STORY)
     (source / "evil.txt").write_text(f"{STORY}Sign up {EVIL}\n{STORY}", "utf-8")
     (source / "huge.txt").write_text(
-        STORY * 80 + "More from us\n" + "Another story of ours.\n" * 120 + "That is all\n" + STORY
+        STORY * 80 + "More from us\n" + "Another story of ours.\n" * 120 + "The end\n" + STORY
     )
     (source / "unended.txt").write_text(f"{STORY}More from us\n{STORY}")
     (source / "guarded.txt").write_text(STORY + "Drop this line, please, all of it.\n" * 20)

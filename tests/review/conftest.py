@@ -11,29 +11,12 @@ from cleaner.job.options import JobOptions
 from cleaner.job.run import run
 from cleaner.report.runs.aggregate import aggregate
 from cleaner.report.runs.attention import Item, Known, items_of
+from tests.house import BOX, SIGN_UP, STORY
 
-STORY = "The lighthouse at the point was automated in the spring. Its last keeper still lives in the village below.\n"
 PROMISE = "Sign up, said the recruiter to the fishermen of the town, and the whole harbour laughed at him for a week.\n"
 """Article text that begins like furniture."""
-BOX = "More from us\nThe baker wrote it on the door of the shop, and it was all that she left behind.\nThe end\n"
-
-RULES = """\
-schema = 1
-
-[[rule]]
-id = "sign-up"
-kind = "newsletter"
-op = "line"
-match = { starts = "Sign up" }
-
-[[rule]]
-id = "box"
-kind = "promo"
-op = "block"
-start = "More from us"
-end = "The end"
-max_chars = 9000
-"""
+RULES = f"schema = 1\n{SIGN_UP}{BOX}"
+BOXED = "More from us\nThe baker wrote it on the door of the shop, and it was all that she left behind.\nThe end\n"
 
 
 @pytest.fixture
@@ -43,7 +26,7 @@ def dump(tmp_path: Path) -> Path:
     folder.mkdir()
     (tmp_path / "house.toml").write_text(RULES)
     (folder / "a.txt").write_text(f"{STORY}{PROMISE}{STORY}Sign up for letters\n{STORY}")
-    (folder / "b.txt").write_text(f"{STORY}{BOX}{STORY}")
+    (folder / "b.txt").write_text(f"{STORY}{BOXED}{STORY}")
     (folder / "c.txt").write_text(f"{STORY}Sign up for letters\n{STORY}{PROMISE}{STORY}")
     return folder
 

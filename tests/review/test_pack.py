@@ -13,7 +13,8 @@ from cleaner.errors import RuleFileError
 from cleaner.packs import RulePack, load_packs, read_files
 from cleaner.review.decisions import Decision, Verdict, decide
 from cleaner.review.pack import Added, add_rules
-from tests.review.conftest import BOX, PROMISE, STORY, asked, cleaned, item
+from tests.house import STORY
+from tests.review.conftest import BOXED, PROMISE, asked, cleaned, item
 
 
 def packs(*files: Path) -> list[RulePack]:
@@ -34,7 +35,7 @@ def holds(*files: Path) -> bool:
 
 
 @pytest.mark.parametrize("verdict", ["reject", "never"])
-@pytest.mark.parametrize(("rule", "text"), [("house/sign-up", PROMISE), ("house/box", BOX)])
+@pytest.mark.parametrize(("rule", "text"), [("house/sign-up", PROMISE), ("house/box", BOXED)])
 def test_the_next_run_keeps_what_was_rejected(dump: Path, verdict: Verdict, rule: str, text: str) -> None:
     out = cleaned(dump, "out")
     before = {file.name: file.read_text() for file in out.glob("*.txt")}
@@ -97,7 +98,7 @@ def test_a_short_line_is_kept_in_a_list(dump: Path) -> None:
 
 def test_the_second_time_nothing_is_added_and_what_was_written_by_hand_stays(dump: Path) -> None:
     out = cleaned(dump, "out")
-    decisions = [decide(asking, "reject") for asking in asked(out) if asking.text in (PROMISE, BOX)]
+    decisions = [decide(asking, "reject") for asking in asked(out) if asking.text in (PROMISE, BOXED)]
     target = dump.parent / "reviewed.toml"
     others = packs(dump.parent / "house.toml")
     assert len(add_rules(target, decisions[:1], others).added) == 1
@@ -114,7 +115,7 @@ def test_the_second_time_nothing_is_added_and_what_was_written_by_hand_stays(dum
 @pytest.mark.parametrize("which", [0, 1])
 def test_a_decision_that_was_changed_takes_its_rule_out_again(dump: Path, which: int) -> None:
     out = cleaned(dump, "out")
-    decisions = [decide(asking, "reject") for asking in asked(out) if asking.text in (PROMISE, BOX)]
+    decisions = [decide(asking, "reject") for asking in asked(out) if asking.text in (PROMISE, BOXED)]
     target, others = dump.parent / "reviewed.toml", packs(dump.parent / "house.toml")
     add_rules(target, decisions, others)
     changed = Decision(**{f: getattr(decisions[which], f) for f in Decision.__struct_fields__} | {"decision": "accept"})

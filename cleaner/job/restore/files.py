@@ -17,7 +17,7 @@ from cleaner.job.restore.rows import restore_rows
 from cleaner.job.tally import Trouble
 from cleaner.sinks import atomic
 from cleaner.sinks.place import refuse_links
-from cleaner.sources.formats import MANIFEST, OWN, by_suffix, without_manifests_suffix
+from cleaner.sources.formats import MANIFEST, OWN, by_suffix, split_suffix, without_manifests_suffix
 from cleaner.sources.whole import Unreadable, open_regular, read_own
 
 IN_PLACE = Path(STATE, "manifests")
@@ -117,8 +117,8 @@ def _restore_records(path: Path, name: str, out: Path, back: Path, without: Coll
         os.close(open_regular(own, links=False))
 
     def target(given: str | None) -> str:
-        converted = given is None or by_suffix(given) != by_suffix(name)
-        return inside(back, name if converted else given)
+        as_it_was = given is not None and by_suffix(given) == by_suffix(name) and _packed(given) == _packed(name)
+        return inside(back, given if as_it_was else name)
 
     if by_suffix(name) == "parquet":
         restore_rows(clean, str(path), target, without)
@@ -127,6 +127,10 @@ def _restore_records(path: Path, name: str, out: Path, back: Path, without: Coll
     expected = _noted_content(out, name)
     if expected is not None and not without and content != expected:
         raise ManifestError("what comes out is not the input: its sha256 differs")
+
+
+def _packed(name: str) -> str:
+    return split_suffix(name)[2].lower()
 
 
 def _noted_content(out: Path, name: str) -> str | None:

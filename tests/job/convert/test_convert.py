@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -51,6 +52,16 @@ def test_to_jsonl(dump: Path, clean: Clean, tmp_path: Path) -> None:
     assert restored.troubles == []
     lines = [json.loads(line)["text"] for line in (tmp_path / "back/d.jsonl").read_text().splitlines()]
     assert lines == [DIRTY] * 300
+
+
+def test_what_was_packed_is_written_plain_and_named_so(clean: Clean, tmp_path: Path) -> None:
+    record = json.dumps({"id": "r", "text": DIRTY}) + "\n"
+    (tmp_path / "d.jsonl.gz").write_bytes(gzip.compress(record.encode()))
+    clean(tmp_path / "d.jsonl.gz", to="jsonl")
+    assert sorted(p.name for p in (tmp_path / "out").glob("d*")) == ["d.jsonl", "d.jsonl.manifest.jsonl"]
+    assert json.loads((tmp_path / "out/d.jsonl").read_text())["text"] == CLEAN
+    assert restore(tmp_path / "out", tmp_path / "back").troubles == []
+    assert json.loads((tmp_path / "back/d.jsonl").read_text())["text"] == DIRTY
 
 
 def test_to_parquet(dump: Path, clean: Clean, tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from cleaner.report.runs.html import page
 from cleaner.report.runs.odd import odd_rules
 from cleaner.report.runs.samples import SAMPLES, TEXT
 from cleaner.report.runs.stats import as_json, tables
-from tests.report.conftest import RULES, STORY
+from tests.house import STORY
+from tests.report.conftest import RULES
 
 Segment = tuple[str, int, str, str]
 

@@ -16,7 +16,7 @@ from cleaner.job.run import run
 from cleaner.report.runs.comparison import CHANGED, Comparison, compare
 from cleaner.report.runs.manifests import entries
 from cleaner.report.runs.versus import versus_json, versus_tables
-from tests.report.conftest import STORY
+from tests.house import STORY
 
 from .test_aggregate import write
 

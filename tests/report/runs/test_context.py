@@ -15,7 +15,8 @@ from cleaner.report.runs import context
 from cleaner.report.runs.aggregate import aggregate
 from cleaner.report.runs.context import contexts
 from cleaner.sources.containers import Fields
-from tests.report.conftest import RULES, STORY
+from tests.house import STORY
+from tests.report.conftest import RULES
 
 PAGE = f"<!doctype html><article><p>{STORY}<p>Before ü\n<p>Sign up page<p>After é<p>{STORY}</article>"
 TEXT = f"{STORY}Before ü\nSign up 3\nAfter é\n{STORY}"

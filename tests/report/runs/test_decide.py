@@ -18,7 +18,8 @@ from cleaner.report.runs.attention import Item, Known, items_of
 from cleaner.report.runs.html import Asked, page
 from cleaner.review.decisions import MEANINGS, Decision, decide, read_decisions
 from cleaner.review.upstream import upstream_report, words
-from tests.report.conftest import EVIL, STORY
+from tests.house import STORY
+from tests.report.conftest import EVIL
 from tests.report.runs.test_aggregate import write
 
 
