@@ -1,75 +1,90 @@
-"""Keeps parsed rule packs on the disk, so that ten thousand rules are parsed once and not at every start.
+"""Keeps compiled rule packs on the disk, so that a rule file is compiled once and not at every start.
 
-The cache holds data, never code: packs, and what was found out about them, as MessagePack that is read back with types.
-It lies in the user's own cache folder; a folder or file that others could have written is not used. A damaged entry
-is made anew.
+A wheel comes with its own packs compiled, for the Python that it was made with. All else lies in the user's own cache
+folder; a folder or file that others could have written is not used. A damaged entry is made anew. Where some rule files
+are new, or edited, these alone are compiled.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import stat
-import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
-import platformdirs
 
-from cleaner.compile.ruleset import Facts, Ruleset
-from cleaner.packs import RuleFile, RulePack, Tier, load_packs, read_files
+from cleaner.compile.entry import Entry, Key, Keys, decoded, encoded, keys_of, name_of, placed, read_entry, read_keys
+from cleaner.compile.parts import parts_of
+from cleaner.compile.ruleset import Ruleset
+from cleaner.packs import RuleFile, RulePack, Tier, bundled_folder, load_packs, read_files
 
-_Entry = tuple[tuple[RulePack, ...], Facts]
+BUNDLED = "compiled.packs"
+"""In the folder of the bundled packs, in a wheel: their entry."""
 _KEPT = 16
-"""Entries that stay when a new one is written; the oldest are removed."""
-
-
+"""Entries that stay when a new one is written; those go that have not been used for the longest time."""
+_FRESH = 60.0
+"""Seconds within which a use need not be noted again."""
 _READ = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
 """No link is followed, and no pipe waited for."""
 
+_Known = dict[Key, tuple[RulePack, bytes]]
+"""Key of a file → its pack, and the encoded `Parts` of it."""
+
 
 def load_ruleset(files: Iterable[tuple[Path, Tier | None]]) -> Ruleset:
-    """Reads and compiles rule files; takes them from the cache if it has these very bytes.
+    """Reads rule files; takes what is compiled from the cache if it has these very bytes, and compiles the rest.
 
     Raises RuleFileError with all problems of all files.
     """
     read = read_files(files)
-    entry = _entry(read)
-    known = _load(entry) if entry else None
-    if known is not None:
-        return Ruleset(*known)
-    ruleset = Ruleset(load_packs(read))
-    if entry:
-        _store(entry, ruleset)
+    keys = keys_of(read)
+    entry = _bundled(keys)
+    if entry is not None:
+        return entry.ruleset(read)
+    folder = _folder()
+    entry = _used(folder, keys) if folder else None
+    if entry is not None:
+        return entry.ruleset(read)
+    ruleset, parts = compiled(read, keys, _known(folder, set(keys)))
+    if folder:
+        _store(folder, keys, encoded(keys, ruleset, parts))
     return ruleset
+
+
+def compiled(files: tuple[RuleFile, ...], keys: Keys, known: _Known) -> tuple[Ruleset, list[bytes]]:
+    """Returns the ruleset of rule files, and the encoded `Parts` of each. known: what need not be compiled.
+
+    Raises RuleFileError with all problems of all files.
+    """
+    key_of = dict(zip(files, keys, strict=True))
+    packs = load_packs(files, lambda file: placed(known[key_of[file]][0], file) if key_of[file] in known else None)
+    new = {key: msgspec.msgpack.encode(parts_of(p)) for key, p in zip(keys, packs, strict=True) if key not in known}
+    parts = [new[key] if key in new else known[key][1] for key in keys]
+    return Ruleset(packs, parts=tuple(map(decoded, parts))), parts
 
 
 def cache_folder() -> Path:
     """Returns the cache's folder: $CLEAN_CACHE_DIR, or the platform's place for a user's caches."""
     told = os.environ.get("CLEAN_CACHE_DIR")
-    return Path(told) if told else Path(platformdirs.user_cache_dir("scrape-cleaner", appauthor=False))
+    if told:
+        return Path(told)
+    import platformdirs  # who has what a wheel brings along needs no folder
+
+    return Path(platformdirs.user_cache_dir("scrape-cleaner", appauthor=False))
 
 
-def _entry(files: Iterable[RuleFile]) -> Path | None:
-    """Returns the path of the entry for these rule files; None where the folder is not safe to use."""
-    # The code that reads rules is part of the key, so that an upgrade does not go by what an older one understood.
-    here = Path(__file__).parent
-    sources = [*(here.parent / "packs").glob("*.py"), *here.glob("*.py")]
-    hashed = hashlib.sha256(sys.version.encode())
-    for source in sorted(sources):
-        hashed.update(source.read_bytes())
-    for file in files:
-        for part in (os.fsencode(file.path), (file.tier or "").encode(), file.raw):
-            hashed.update(len(part).to_bytes(8, "big") + part)
+def _folder() -> Path | None:
+    """Returns the cache's folder, which is made; None where it is not safe to use."""
     folder = cache_folder()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        safe = _is_ours(folder.stat())
+        return folder if _is_ours(folder.stat()) else None
     except OSError:
         return None
-    return folder / f"{hashed.hexdigest()}.packs" if safe else None
 
 
 def _is_ours(status: os.stat_result) -> bool:
@@ -78,35 +93,85 @@ def _is_ours(status: os.stat_result) -> bool:
     return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
-def _load(entry: Path) -> _Entry | None:
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO | None]:
+    """Opens an entry of the user's; None where there is none that is safe to read."""
     try:
-        with open(os.open(entry, _READ), "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode) or not _is_ours(status):
-                return None
-            digest, data = file.read(32), file.read()
-        if hashlib.sha256(data).digest() != digest:
-            return None
-        found: _Entry = msgspec.msgpack.decode(data, type=_Entry)
-        return found
-    except (OSError, msgspec.DecodeError):
+        handle = os.open(path, _READ)
+    except OSError:
+        yield None
+        return
+    with open(handle, "rb") as file:
+        status = os.fstat(handle)
+        yield file if stat.S_ISREG(status.st_mode) and _is_ours(status) else None
+
+
+def _bundled(keys: Keys | None = None) -> Entry | None:
+    """Returns the entry that came with the wheel. It is as much to be trusted as the code that lies beside it."""
+    try:
+        with open(bundled_folder() / BUNDLED, "rb") as file:
+            return read_entry(file, keys)
+    except OSError:
         return None
 
 
-def _store(entry: Path, ruleset: Ruleset) -> None:
+def _used(folder: Path, keys: Keys) -> Entry | None:
+    """Returns the user's entry for files with these keys, and notes that it was used."""
+    path = folder / name_of(keys)
+    with contextlib.suppress(OSError), _opened(path) as file:
+        entry = read_entry(file, keys) if file else None
+        if entry and file and time.time() - os.fstat(file.fileno()).st_mtime > _FRESH:
+            with contextlib.suppress(OSError):
+                os.utime(path)
+        return entry
+    return None
+
+
+def _known(folder: Path | None, wanted: set[Key]) -> _Known:
+    """Returns what other entries have of the files that are wanted."""
+    known: _Known = {}
+    entry = _bundled()
+    if entry:
+        with open(bundled_folder() / BUNDLED, "rb") as file:
+            _add(known, entry, read_keys(file), wanted)
+    for path in _by_use(folder) if folder else ():
+        if known.keys() >= wanted:
+            break
+        with contextlib.suppress(OSError), _opened(path) as file:
+            if file is None or not wanted.difference(known).intersection(keys := read_keys(file)):
+                continue
+            file.seek(0)
+            if entry := read_entry(file):
+                _add(known, entry, keys, wanted)
+    return known
+
+
+def _add(known: _Known, entry: Entry, keys: Keys, wanted: set[Key]) -> None:
+    known.update((k, (p, parts)) for k, p, parts in zip(keys, entry.packs, entry.parts, strict=True) if k in wanted)
+
+
+def _by_use(folder: Path) -> list[Path]:
+    """Returns the entries of the cache, those first that were used last."""
+    found: list[tuple[float, Path]] = []
+    with contextlib.suppress(OSError):
+        for path in folder.glob("*.packs"):
+            with contextlib.suppress(OSError):  # another process may have removed it
+                found.append((path.stat().st_mtime, path))
+    return [path for _, path in sorted(found, reverse=True)]
+
+
+def _store(folder: Path, keys: Keys, data: bytes) -> None:
     """Writes an entry completely or not at all. A cache that cannot be written is no error."""
-    data = msgspec.msgpack.encode((ruleset.packs, ruleset.facts))
     with contextlib.suppress(OSError):
         import tempfile  # needed only where something is written
 
-        handle, temporary = tempfile.mkstemp(dir=entry.parent, prefix=".packs-")
+        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".packs-")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(data).digest() + data)
-            os.replace(temporary, entry)
+                file.write(data)
+            os.replace(temporary, folder / name_of(keys))
         except OSError:
             os.unlink(temporary)
             raise
-        entries = sorted(entry.parent.glob("*.packs"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for old in entries[_KEPT:]:
+        for old in _by_use(folder)[_KEPT:]:
             old.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -77,8 +78,9 @@ class _Unknown(Exception):
     """The expression has syntax that this reader does not know."""
 
 
+@lru_cache(64)
 def shape_of(pattern: str) -> Shape:
-    """Returns what is certain of a regex's matches."""
+    """Returns what is certain of a regex's matches. It is remembered for a while: several ask one after another."""
     if _BAIL.search(pattern):
         return _ANYTHING
     try:

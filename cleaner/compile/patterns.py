@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 import msgspec
@@ -91,11 +91,26 @@ class Hint(msgspec.Struct, frozen=True, array_like=True):
     """Whether every matching line has a digit."""
 
 
+class Look(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of a regex before it is tried. It is plain data, made once and kept in the cache."""
+
+    tame_to: int
+    """Characters of the longest line on which trying cannot take long; -1 where that is not known."""
+    requires: tuple[Literals, ...] = ()
+    """Groups of literals: every matching line, folded, contains at least one of each group."""
+    openings: Literals = ()
+    """As those of `Hint`."""
+
+
 class Matcher(Protocol):
     """A pattern that can be tried."""
 
     def hint(self) -> Hint:
         """Returns by what an index finds the lines in which the pattern may match."""
+
+    @property
+    def openings(self) -> Literals:
+        """Folded texts with one of which the words of any matching line begin; empty where none is known."""
 
     def find(self, text: Folded, line: int, budget: Budget) -> Sequence[Match]:
         """Returns the matches in one line, in order, without overlaps."""
@@ -104,7 +119,18 @@ class Matcher(Protocol):
         """Returns those of some lines, in their order, in which it may match. This takes far less time than `find`."""
 
 
-class _Tried:
+class _Pattern:
+    """What all patterns have in common."""
+
+    def hint(self) -> Hint:
+        raise NotImplementedError
+
+    @property
+    def openings(self) -> Literals:
+        return self.hint().openings
+
+
+class _Tried(_Pattern):
     """A pattern that is tried as fast as anything about it could be found out."""
 
     def promising(self, text: Folded, lines: Sequence[int], budget: Budget) -> Sequence[int]:
@@ -146,7 +172,7 @@ class _Edge(_Tried):
         return _whole(text, line) if found else ()
 
 
-class _Contains:
+class _Contains(_Pattern):
     def __init__(self, pattern: Pattern) -> None:
         self._text = fold_text(pattern.text)
 
@@ -170,25 +196,26 @@ class _Contains:
         return found
 
 
-class _Regex:
-    def __init__(self, pattern: Pattern) -> None:
+class _Regex(_Pattern):
+    def __init__(self, pattern: Pattern, look: Look | None = None) -> None:
+        """look: what is known of the regex; None to find it out."""
         self._source = pattern.text
         self._compiled: Any = None
-        self._tame_to = -1
-        """Characters of the longest line on which trying cannot take long."""
-        self._requires: tuple[Literals, ...] = ()
-        """Groups of literals: every matching line, folded, contains at least one of each group."""
+        self._look = look or look_of(pattern.text)
 
     def hint(self) -> Hint:
         from cleaner.compile.literals import longest_line, shape_of  # hints are in the cache: hardly ever needed
 
         shape = shape_of(self._source)
-        heads = shape.head if shape.anchored else ()
-        return Hint(None, heads, shape.literals, longest_line(self._source), shape.digit)
+        return Hint(None, self._look.openings, shape.literals, longest_line(self._source), shape.digit)
+
+    @property
+    def openings(self) -> Literals:
+        return self._look.openings
 
     def find(self, text: Folded, line: int, budget: Budget) -> Sequence[Match]:
         if self._compiled is None:  # most regexes of a ruleset are never tried
-            self._compile()
+            self._compiled = regex.compile(self._source, regex.IGNORECASE)
         found = _timed(self._compiled, text.stripped[line], budget)
         if not found:
             return ()
@@ -197,29 +224,21 @@ class _Regex:
         return [Match(offset + start, offset + end, line) for start, end in found]
 
     def promising(self, text: Folded, lines: Sequence[int], budget: Budget) -> Sequence[int]:
-        if self._compiled is None:
-            self._compile()
-        for texts in self._requires:  # dismisses half of all lines in a tenth of the time of a try
+        for texts in self._look.requires:  # dismisses half of all lines in a tenth of the time of a try
             lines = [line for line in lines if contains_any(text.lines[line], texts)]
-        if self._tame_to < 0 or not lines:
+        most = self._look.tame_to
+        if most < 0 or not lines:
             return lines
+        if self._compiled is None:
+            self._compiled = regex.compile(self._source, regex.IGNORECASE)
         # A search with a clock of its own takes eight times as long as one without, and nearly all find nothing.
-        found, search, most, stripped = [], self._compiled.search, self._tame_to, text.stripped
+        found, search, stripped = [], self._compiled.search, text.stripped
         for start in range(0, len(lines), _BETWEEN_CHECKS):
             budget.check()
             for line in lines[start : start + _BETWEEN_CHECKS]:
                 if len(stripped[line]) > most or search(stripped[line]) is not None:
                     found.append(line)
         return found
-
-    def _compile(self) -> None:
-        from cleaner.compile.effort import TAME_LINE, is_tame
-        from cleaner.compile.literals import shape_of
-
-        shape = shape_of(self._source)
-        self._tame_to = TAME_LINE if is_tame(shape.effort, shape.anchored) else -1
-        self._requires = tuple(texts for texts in shape.requires if len(texts) <= _MOST_REQUIRED)
-        self._compiled = regex.compile(self._source, regex.IGNORECASE)
 
 
 class _Fuzzy(_Tried):
@@ -264,19 +283,31 @@ _FORMS: dict[Form, Callable[[Pattern], Matcher]] = {
     "starts": _Edge,
     "ends": _Edge,
     "contains": _Contains,
-    "regex": _Regex,
     "fuzzy": _Fuzzy,
 }
 
 
-def make_matcher(pattern: Pattern) -> Matcher:
-    """Returns the matcher of a pattern that the loader has accepted."""
+def make_matcher(pattern: Pattern, looks: Mapping[str, Look] | None = None) -> Matcher:
+    """Returns the matcher of a pattern that the loader has accepted. looks: what is known of regexes."""
+    if pattern.form == "regex":
+        return _Regex(pattern, looks.get(pattern.text) if looks else None)
     return _FORMS[pattern.form](pattern)
 
 
 def hint_of(pattern: Pattern) -> Hint:
     """Returns by what an index finds a pattern's lines."""
     return make_matcher(pattern).hint()
+
+
+def look_of(source: str) -> Look:
+    """Finds out about a regex without trying it."""
+    from cleaner.compile.effort import TAME_LINE, is_tame  # looks are in the cache: hardly ever needed
+    from cleaner.compile.literals import shape_of
+
+    shape = shape_of(source)
+    tame_to = TAME_LINE if is_tame(shape.effort, shape.anchored) else -1
+    requires = tuple(texts for texts in shape.requires if len(texts) <= _MOST_REQUIRED)
+    return Look(tame_to, requires, shape.head if shape.anchored else ())
 
 
 def contains_any(line: str, texts: Literals) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 import msgspec
@@ -13,7 +13,8 @@ import msgspec
 from cleaner.compile.attributes import AttributeParts
 from cleaner.compile.choice import Choice, Chosen, choose
 from cleaner.compile.index import Index, Tables, tabulate
-from cleaner.compile.patterns import Hint, Matcher, hint_of, make_matcher
+from cleaner.compile.parts import Parts, parts_of, triggers_of
+from cleaner.compile.patterns import Hint, Literals, Look, Matcher, make_matcher
 from cleaner.lazy import lazy
 from cleaner.model import Rank
 from cleaner.packs import Pattern, Rule, RulePack
@@ -28,7 +29,11 @@ _CHOICES = 50
 class CompiledRule:
     """A rule with its pack, its rank in the order of precedence, and its patterns."""
 
-    def __init__(self, rule: Rule, pack: RulePack, pack_number: int, number: int) -> None:
+    def __init__(
+        self, rule: Rule, pack: RulePack, pack_number: int, number: int, matcher_of: Callable[[Pattern], Matcher]
+    ) -> None:
+        """matcher_of: returns the matcher of one of the rule's patterns."""
+        self._matcher_of = matcher_of
         self.rule = rule
         self.pack = pack
         self.pack_number = pack_number
@@ -39,7 +44,7 @@ class CompiledRule:
     @property
     def triggers(self) -> tuple[Pattern, ...]:
         """Returns the patterns without which the rule has nothing to do."""
-        return self.rule.end if self.rule.op == "head" else self.rule.match or self.rule.start
+        return triggers_of(self.rule)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -53,23 +58,27 @@ class CompiledRule:
 
     @lazy
     def end(self) -> tuple[Matcher, ...]:
-        return tuple(map(make_matcher, self.rule.end))
+        return tuple(map(self._matcher_of, self.rule.end))
 
     @lazy
     def confirm(self) -> tuple[Condition, ...]:
-        return tuple(_condition(pattern, self.rule.near) for pattern in self.rule.confirm)
+        return tuple(map(self._condition, self.rule.confirm))
 
     @lazy
     def unless(self) -> tuple[Condition, ...]:
-        return tuple(_condition(pattern, self.rule.near) for pattern in self.rule.unless)
+        return tuple(map(self._condition, self.rule.unless))
 
     @lazy
     def previous_line(self) -> tuple[Matcher, ...]:
-        return tuple(map(make_matcher, self.rule.previous_line))
+        return tuple(map(self._matcher_of, self.rule.previous_line))
 
     @lazy
     def next_line(self) -> tuple[Matcher, ...]:
-        return tuple(map(make_matcher, self.rule.next_line))
+        return tuple(map(self._matcher_of, self.rule.next_line))
+
+    def _condition(self, pattern: Pattern) -> Condition:
+        matcher = self._matcher_of(pattern)
+        return Condition(matcher, self.rule.near if pattern.near is None else pattern.near, matcher.openings)
 
 
 class Condition(NamedTuple):
@@ -78,17 +87,12 @@ class Condition(NamedTuple):
     matcher: Matcher
     near: int
     """How many lines around the span are searched too."""
-    openings: tuple[str, ...]
+    openings: Literals
     """Texts with one of which the words of any matching line begin; empty where that is not known."""
 
 
-def _condition(pattern: Pattern, near: int) -> Condition:
-    matcher = make_matcher(pattern)
-    return Condition(matcher, near if pattern.near is None else pattern.near, matcher.hint().openings)
-
-
 class Facts(msgspec.Struct, frozen=True):
-    """What takes long to find out about packs. It is plain data, kept in the cache beside them."""
+    """What packs together look like, put together of their `Parts`. It is plain data, kept in the cache beside them."""
 
     tables: Tables
     """Tables of the patterns that are looked for in every document: those of packs for any site, and fingerprints."""
@@ -97,17 +101,24 @@ class Facts(msgspec.Struct, frozen=True):
     page_tables: Tables
     """Tables of the patterns that are looked for while a document is still a page: fingerprints and `keep`."""
     tokens: dict[str, tuple[tuple[str, ...], ...]]
-    """Selector → sets of tokens, sorted: it finds nothing on a page that does not have one of the sets completely."""
+    """Selector → sets of tokens: see `Parts`."""
+    looks: dict[int, bytes]
+    """Number of each pack with regexes → `Parts.looks`, encoded."""
 
 
 class Ruleset:
     """What a `Cleaner` works with. Immutable. Rulesets of equal rule files have equal digests."""
 
-    def __init__(self, packs: Iterable[RulePack], facts: Facts | None = None) -> None:
-        """facts: those of these very packs, from a cache; None to find them out."""
+    def __init__(
+        self, packs: Iterable[RulePack], facts: Facts | None = None, parts: Sequence[Parts] | None = None
+    ) -> None:
+        """facts: those of these very packs, from a cache. parts: of each pack, to put facts together; None to find
+        them out."""
         self.packs = tuple(packs)
+        self._looks: dict[int, Mapping[str, Look]] = {}
+        of_pack = [partial(self._matcher_of, pack_number) for pack_number in range(len(self.packs))]
         self.rules = tuple(
-            CompiledRule(rule, pack, pack_number, number)
+            CompiledRule(rule, pack, pack_number, number, of_pack[pack_number])
             for number, (pack_number, pack, rule) in enumerate(
                 (n, pack, rule) for n, pack in enumerate(self.packs) for rule in pack.rules
             )
@@ -135,7 +146,7 @@ class Ruleset:
         self.packs_of = tuple([self.rules[owner].pack_number for owner in owners[: self.first_fingerprint]])
         """For each pattern that triggers a rule the number of its pack."""
         self._matchers: dict[int, Matcher] = {}
-        self.facts = facts or self._find_facts()
+        self.facts = facts or self._put_together(parts or tuple(map(parts_of, self.packs)))
         self.index = Index(self.facts.tables)
         """The index of the patterns that are looked for in every document."""
         self.index_of = lru_cache(_INDEXES)(self._index_of)
@@ -147,8 +158,14 @@ class Ruleset:
         )
         """Rules that look at every document: repeat, scored."""
 
-    def _find_facts(self) -> Facts:
-        hints = list(enumerate(map(hint_of, self.patterns)))
+    def _put_together(self, parts: Sequence[Parts]) -> Facts:
+        triggers: list[Hint] = []
+        fingerprints: list[Hint] = []
+        for pack, found in zip(self.packs, parts, strict=True):
+            end = len(found.hints) - len(pack.fingerprints)
+            triggers += found.hints[:end]
+            fingerprints += found.hints[end:]
+        hints = list(enumerate((*triggers, *fingerprints)))
         keeps = {rule.number for rule in self.rules if rule.rule.op == "keep"}
         first = self.first_fingerprint
         of_pages = [(n, hint) for n, hint in hints if n >= first or self.owners[n] in keeps]
@@ -160,7 +177,9 @@ class Ruleset:
             else:
                 special[self.packs_of[number]].append((number, hint))
         encoded = {pack: msgspec.msgpack.encode(tabulate(found)) for pack, found in special.items()}
-        return Facts(tabulate(general), encoded, tabulate(of_pages), _tokens(self.rules))
+        tokens = {css: sets for found in parts for css, sets in found.tokens.items()}
+        looks = {n: msgspec.msgpack.encode(found.looks) for n, found in enumerate(parts) if found.looks}
+        return Facts(tabulate(general), encoded, tabulate(of_pages), tokens, looks)
 
     def _chosen(self, choice: Choice) -> Chosen:
         return choose(choice, self.rules, self.packs)
@@ -178,8 +197,16 @@ class Ruleset:
         """Returns the matcher of a pattern. It is made when it is first needed: most of a ruleset's never are."""
         found = self._matchers.get(pattern)
         if found is None:
-            found = self._matchers[pattern] = make_matcher(self.patterns[pattern])
+            pack = self.packs_of[pattern] if pattern < self.first_fingerprint else self.owners[pattern]
+            found = self._matchers[pattern] = self._matcher_of(pack, self.patterns[pattern])
         return found
+
+    def _matcher_of(self, pack: int, pattern: Pattern) -> Matcher:
+        looks = self._looks.get(pack)
+        if looks is None:
+            encoded = self.facts.looks.get(pack)
+            looks = self._looks[pack] = msgspec.msgpack.decode(encoded, type=dict[str, Look]) if encoded else {}
+        return make_matcher(pattern, looks)
 
     @lazy
     def selecting(self) -> tuple[tuple[CompiledRule, str, tuple[frozenset[str], ...]], ...]:
@@ -212,15 +239,6 @@ class Ruleset:
 def unpacked(data: bytes) -> Ruleset:
     """Returns the ruleset that `Ruleset.packed` wrote."""
     return Ruleset(*msgspec.msgpack.decode(data, type=tuple[tuple[RulePack, ...], Facts]))
-
-
-def _tokens(rules: Iterable[CompiledRule]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    selectors = dict.fromkeys(css for rule in rules for css in rule.rule.select)
-    if not selectors:
-        return {}
-    from cleaner.compile.selectors import required_tokens  # soupsieve brings bs4 along, which takes 0.1 s
-
-    return {css: tuple(sorted(tuple(sorted(tokens)) for tokens in required_tokens(css))) for css in selectors}
 
 
 def _rarity(token: str) -> tuple[int, int, str]:

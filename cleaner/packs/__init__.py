@@ -1,13 +1,20 @@
 """Reads rule files into `RulePack`s.
 
-`schema` says what may stand in a rule file, `files` where rule files are, `load` and `reader` read them, `values` and
-`troubles` check their values, and `locate` finds the lines of mistakes.
+`schema` says what may stand in a rule file, `files` where rule files are, `read` reads their bytes, `load` and `reader`
+parse them, `values` and `troubles` check their values, and `locate` finds the lines of mistakes.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from cleaner.packs.files import TIERS, bundled_files, bundled_folder, find_rule_files
-from cleaner.packs.load import RuleFile, load_packs, parse_pack, read_files
 from cleaner.packs.pack import Example, Form, Pattern, Rule, RulePack, Tier, Where
-from cleaner.packs.schema import json_schema
+from cleaner.packs.read import RuleFile, read_files
+
+if TYPE_CHECKING:
+    from cleaner.packs.load import load_packs, parse_pack
+    from cleaner.packs.schema import json_schema
 
 __all__ = [
     "TIERS",
@@ -27,3 +34,14 @@ __all__ = [
     "parse_pack",
     "read_files",
 ]
+
+_LATER = {"json_schema": "cleaner.packs.schema", "load_packs": "cleaner.packs.load", "parse_pack": "cleaner.packs.load"}
+
+
+def __getattr__(name: str) -> object:
+    """Imports what parses when something is parsed: a start with packs from the cache needs nothing of it."""
+    if name not in _LATER:
+        raise AttributeError(f"module 'cleaner.packs' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_LATER[name]), name)

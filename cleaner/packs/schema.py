@@ -11,7 +11,6 @@ from cleaner.packs.spelling import EDGES, SLOTS
 
 SCHEMA_VERSION = 1
 
-MAX_FILE_BYTES = 4 * 1024 * 1024
 MAX_RULES = 20_000
 MAX_TEXT = 2_000
 """Characters of the longest pattern, title or note."""
