@@ -1,16 +1,23 @@
-"""What the distribution says of itself that depends on where it is published: addresses, and a description without
-links that lead nowhere.
+"""What is made when the distribution is built: what it says of itself, and its rule packs, compiled.
 
+What it says of itself depends on where it is published: addresses, and a description without links that lead nowhere.
 The repository names no address of its own. Whoever publishes it does: `SCRAPE_CLEANER_URL=https://… python -m build`.
+
+Packs are compiled by the code that goes into the wheel. They serve the Python version that the wheel is built with;
+any other compiles them when it first needs them.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 PLACE = "https://github.com/OWNER/scrape-cleaner"
@@ -38,6 +45,22 @@ class PublishedMetadata(MetadataHookInterface):
                 "Changelog": f"{url}/blob/v{found[1]}/CHANGELOG.md",
                 "Issues": f"{url}/issues",
             }
+
+
+class CompiledPacks(BuildHookInterface[Any]):
+    """Puts the compiled rule packs into a wheel; an editable install has none, since its rules are edited."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version == "editable":
+            return
+        made = Path(mkdtemp()) / "compiled.packs"
+        # By a process of its own: what a build imports would stay in the backend.
+        program = "import sys; from cleaner.compile.cache import write; write(sys.argv[1])"
+        command = [sys.executable, "-c", program, str(made)]
+        subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": self.root})
+        build_data["force_include"][str(made)] = "cleaner/_rules/compiled.packs"
 
 
 def described(readme: str, url: str, tag: str) -> str:

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import difflib
 import os
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
 
 from cleaner.cli.values import BYTES
 from cleaner.errors import CleanError, Problem, reason
-from cleaner.packs.locate import Locator, TooDeep
-from cleaner.packs.locate import Path as KeyPath
 from cleaner.sources.whole import Unreadable, open_regular
+
+if TYPE_CHECKING:
+    from cleaner.packs.locate import Locator
+    from cleaner.packs.locate import Path as KeyPath
 
 OWN_FILE, SHARED_FILE = "clean.toml", "pyproject.toml"
 TABLE = ("tool", "clean")
@@ -150,6 +151,8 @@ def find_config(start: Path) -> Path | None:
 
 def _mentions_us(file: Path) -> bool:
     """Returns whether `[tool.clean]` is there: somebody else's broken pyproject.toml is not our business."""
+    import tomllib  # most folders have no configuration, and a hook should not wait for it
+
     try:
         return isinstance(_dig(tomllib.loads(_read(file)), TABLE), dict)
     except (ValueError, RecursionError, ConfigError):
@@ -158,6 +161,10 @@ def _mentions_us(file: Path) -> bool:
 
 def read_config(file: Path) -> Config:
     """Reads a configuration file. Raises ConfigError with all mistakes, each with its line."""
+    import tomllib
+
+    from cleaner.packs.locate import Locator, TooDeep
+
     source = _read(file)
     try:
         locator = Locator(source)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cleaner.cli.config import Config
 from cleaner.cli.say import Log, explain_more, log
 from cleaner.counts import counted
-from cleaner.job.plan import Plan
-from cleaner.job.tally import Tally
 from cleaner.pipeline import Cleaner
 from cleaner.report.findings.finding import CheckedFile
+
+if TYPE_CHECKING:  # a hook looks at files, and has no job
+    from cleaner.job.plan import Plan
+    from cleaner.job.tally import Tally
 
 _STEP = 10
 """Percent of the input after which a run says how far it is."""

@@ -1,8 +1,9 @@
 """Compiles `RulePack`s into a `Ruleset`.
 
 `fold` makes texts comparable. `patterns` compiles what rules look for, with what `literals` and `effort` find out about
-regexes; `plain` and `selectors` read CSS. `index` finds out which patterns may match where. `ruleset` holds it all,
-`choice` says which of it has a say, and `cache` keeps it on the disk.
+regexes; `selectors` reads CSS. `parts` is what is found out about a file by itself. `index` finds out which patterns
+may match where. `ruleset` holds it all, `choice` says which of it has a say, and `cache` keeps it on the disk as
+`entry` writes it.
 """
 
 from cleaner.compile.cache import load_ruleset

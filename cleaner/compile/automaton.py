@@ -7,10 +7,12 @@ encoder takes them, and no text that is searched for has one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, Implementation
+
+from cleaner.lazy import lazy
 
 _LONE = re.compile("[\ud800-\udfff]")
 _REPLACED = "\ufffd"
@@ -30,9 +32,14 @@ class Automaton:
     def __init__(self, texts: Iterable[str], *, table: bool) -> None:
         """table: whether the automaton is a table, which is twice as fast and takes some 200 bytes for each character
         of the texts."""
-        kind = Implementation.DFA if table else Implementation.ContiguousNFA
+        self._texts, self._table = texts if isinstance(texts, Sequence) else tuple(texts), table
+
+    @lazy
+    def _find(self) -> Any:
+        # It is built when it is first needed, which many never are.
+        kind = Implementation.DFA if self._table else Implementation.ContiguousNFA
         # store_patterns=False: it is asked for numbers only.
-        self._find: Any = AhoCorasick(texts, implementation=kind, store_patterns=False).find_matches_as_indexes
+        return AhoCorasick(self._texts, implementation=kind, store_patterns=False).find_matches_as_indexes
 
     def hits(self, text: str) -> list[Hit]:
         """Returns where any of the texts stands, in the order of their ends."""

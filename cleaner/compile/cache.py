@@ -20,7 +20,7 @@ import msgspec
 from cleaner.compile.entry import Entry, Key, Keys, decoded, encoded, keys_of, name_of, placed, read_entry, read_keys
 from cleaner.compile.parts import parts_of
 from cleaner.compile.ruleset import Ruleset
-from cleaner.packs import RuleFile, RulePack, Tier, bundled_folder, load_packs, read_files
+from cleaner.packs import TIERS, RuleFile, RulePack, Tier, bundled_files, bundled_folder, read_files
 
 BUNDLED = "compiled.packs"
 """In the folder of the bundled packs, in a wheel: their entry."""
@@ -55,11 +55,20 @@ def load_ruleset(files: Iterable[tuple[Path, Tier | None]]) -> Ruleset:
     return ruleset
 
 
+def write(path: str) -> None:
+    """Writes the entry of all bundled packs, for a wheel."""
+    files = read_files(bundled_files(TIERS))
+    keys = keys_of(files)
+    Path(path).write_bytes(encoded(keys, *compiled(files, keys, {})))
+
+
 def compiled(files: tuple[RuleFile, ...], keys: Keys, known: _Known) -> tuple[Ruleset, list[bytes]]:
     """Returns the ruleset of rule files, and the encoded `Parts` of each. known: what need not be compiled.
 
     Raises RuleFileError with all problems of all files.
     """
+    from cleaner.packs import load_packs  # who has all in the cache need not wait for what parses
+
     key_of = dict(zip(files, keys, strict=True))
     packs = load_packs(files, lambda file: placed(known[key_of[file]][0], file) if key_of[file] in known else None)
     new = {key: msgspec.msgpack.encode(parts_of(p)) for key, p in zip(keys, packs, strict=True) if key not in known}

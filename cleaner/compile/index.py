@@ -26,6 +26,9 @@ _FIRST = {size: itemgetter(slice(size)) for size in _STEMS}
 _DIGITS = frozenset("0123456789")
 _FEW = 6
 """Up to so many literals, looking for each by itself takes no longer than an automaton does."""
+_SMALL = 20_000
+"""Up to so many characters of text altogether, looking for each literal by itself takes less time than building the
+automaton does: a hook looks at a small file or two."""
 _MOST_FOR_DFA = 60_000
 """Up to so many characters of all literals, the automaton is a table: twice as fast, at some 200 bytes a character."""
 
@@ -114,6 +117,8 @@ class Index:
         looking for the lines of all of them would take longer than all else here.
         """
         self._numbered, self._with_digit = frozenset(tables.numbered), frozenset(tables.with_digit)
+        self._searched = 0
+        """Characters of the texts that were searched without an automaton."""
         self._automaton = self._build() if len(self._literals) > _FEW else None
 
     def candidates(self, text: Folded) -> Candidates:
@@ -189,12 +194,14 @@ class Index:
     def _lines_of_literals(self, text: Folded) -> dict[int, set[int]]:
         """Returns the number of each literal that any line contains → the lines that contain it."""
         lines_of: dict[int, set[int]] = defaultdict(set)
-        if self._automaton is None:
+        whole = text.text
+        if self._automaton is None or self._searched + len(whole) <= _SMALL:
+            self._searched += len(whole)
             for literal, wanted in enumerate(self._literals):
-                if wanted in text.text:
+                if wanted in whole:
                     lines_of[literal] = {number for number, line in enumerate(text.lines) if wanted in line}
             return lines_of
-        if hits := self._automaton.hits(text.text):
+        if hits := self._automaton.hits(whole):
             starts = list(accumulate([len(line) + 1 for line in text.lines], initial=0))
             for literal, start, _ in hits:
                 lines_of[literal].add(bisect_right(starts, start) - 1)

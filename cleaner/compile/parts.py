@@ -41,7 +41,9 @@ def parts_of(pack: RulePack) -> Parts:
 
 def _all_patterns(pack: RulePack) -> Iterator[Pattern]:
     for rule in pack.rules:
-        yield from chain(rule.match, rule.start, rule.end, rule.confirm, rule.unless, rule.previous_line, rule.next_line)
+        yield from chain(
+            rule.match, rule.start, rule.end, rule.confirm, rule.unless, rule.previous_line, rule.next_line
+        )
     yield from pack.fingerprints
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from cleaner.compile.plain import plain_selector, tokens_of
+from cleaner.packs.plain import plain_selector, tokens_of
 
 if TYPE_CHECKING:
     from soupsieve.css_types import Selector, SelectorList, SelectorNull

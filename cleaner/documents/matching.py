@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cleaner.compile.plain import Attribute, Chain, Compound, PlainSelector
+from cleaner.packs.plain import Attribute, Chain, Compound, PlainSelector
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from itertools import chain as chained
 from typing import TYPE_CHECKING
 
-from cleaner.compile.plain import LONGEST_TOLD, UNTOLD, Attribute, Chain, PlainSelector, plain_selector
 from cleaner.documents.matching import Matcher
 from cleaner.lazy import lazy
+from cleaner.packs.plain import LONGEST_TOLD, UNTOLD, Attribute, Chain, PlainSelector, plain_selector
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

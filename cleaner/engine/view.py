@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from cleaner.compile import (
     EVERY_RULE,
@@ -31,8 +31,8 @@ from cleaner.lazy import lazy
 from cleaner.model import Page, Span
 from cleaner.packs import Where
 
-if TYPE_CHECKING:  # rules without a model, as most users' own, need not wait for it
-    from cleaner.engine.scored.line_model import LineModel
+if TYPE_CHECKING:  # texts without prose need not wait for it
+    from cleaner.engine.scored.line_model import Prediction
 
 _EVERYWHERE = -1
 """Stands for all packs that apply to every document."""
@@ -49,7 +49,19 @@ _FEW_LINES = 8
 _AT_ONCE = 16
 """How many lines are searched together."""
 
-Models: TypeAlias = "Mapping[int, LineModel]"
+
+class Model(Protocol):
+    """A model of a scored rule."""
+
+    @property
+    def always(self) -> bool:
+        """Whether every document is taken for a whole page."""
+
+    def predict(self, lines: Sequence[str]) -> list[Prediction]:
+        """Returns the lines of a document that are clutter, in order. The lines come without line ends."""
+
+
+Models: TypeAlias = Mapping[int, Model]
 """Rule number → the model of a scored rule."""
 
 

@@ -1,7 +1,8 @@
 """Reads rule files into `RulePack`s.
 
 `schema` says what may stand in a rule file, `files` where rule files are, `read` reads their bytes, `load` and `reader`
-parse them, `values` and `troubles` check their values, and `locate` finds the lines of mistakes.
+parse them, `values` and `troubles` check their values, `plain` reads selectors, and `locate` finds the lines of
+mistakes.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import regex
 
 from cleaner.packs.copies import copies
 from cleaner.packs.pack import Pattern
+from cleaner.packs.plain import plain_selector
 from cleaner.packs.schema import MAX_TEXT
 
 _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Mn"})
@@ -64,7 +65,9 @@ def _regex_trouble(text: str) -> str | None:
 
 
 def selector_trouble(css: str) -> str | None:
-    import soupsieve  # brings bs4 along, which takes 0.1 s: only files with selectors wait for it
+    if plain_selector(css) is not None:  # soupsieve takes whatever this reads (see the tests)
+        return None
+    import soupsieve  # brings bs4 along, which takes 0.1 s: only files with rare selectors wait for it
 
     try:
         soupsieve.compile(css)

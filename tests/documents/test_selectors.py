@@ -12,14 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
-from cleaner.compile import Budget
+from cleaner.compile import Budget, load_ruleset
 from cleaner.compile.attributes import AttributeParts
-from cleaner.compile.plain import plain_selector
 from cleaner.compile.selectors import required_tokens
 from cleaner.documents.page import HtmlPage, read_page
 from cleaner.documents.parse import parse
 from cleaner.documents.selectors import Finder
 from cleaner.documents.soup import Soup
+from cleaner.packs import TIERS, bundled_files
+from cleaner.packs.plain import plain_selector
 from cleaner.packs.troubles import selector_trouble
 
 TAGS = ["div", "p", "a", "span", "ul", "li", "aside"]
@@ -112,6 +113,19 @@ def test_a_page_without_the_tokens_has_nothing_to_find(html: str, selector: str)
     known = page.tokens | AttributeParts(token for tokens in needed for token in tokens).found(page.values)
     if not any(tokens <= known for tokens in needed):
         assert not list(page._finder.select(selector))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("ab1-_.#*>+~, :[]()='\"\\^$", max_size=12))
+def test_soupsieve_takes_what_is_taken_for_a_plain_selector(selector: str) -> None:
+    if plain_selector(selector) is not None:
+        soupsieve.compile(selector)
+
+
+def test_soupsieve_takes_the_bundled_selectors() -> None:
+    packs = load_ruleset(bundled_files(TIERS)).packs
+    for selector in {css for pack in packs for rule in pack.rules for css in rule.select}:
+        soupsieve.compile(selector)
 
 
 def split(selector: str) -> list[str]:

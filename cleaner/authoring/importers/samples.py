@@ -12,9 +12,9 @@ import soupsieve
 from bs4 import BeautifulSoup
 
 from cleaner.authoring.examples import run_examples
-from cleaner.compile.plain import Chain, Compound, plain_selector
 from cleaner.compile.ruleset import Ruleset
 from cleaner.packs import Example, Rule, RulePack
+from cleaner.packs.plain import Chain, Compound, plain_selector
 from cleaner.packs.schema import MAX_TEST
 
 _TEXTLESS = (

@@ -2,15 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from cleaner.compile import CompiledRule, Ruleset
-from cleaner.engine.view import Models, View
+from cleaner.engine.view import Model, Models, View
 from cleaner.errors import Problem, RuleFileError
+from cleaner.lazy import lazy
 from cleaner.model import Proposal
+from cleaner.packs import bundled_folder
+
+if TYPE_CHECKING:
+    from cleaner.engine.scored.line_model import LineModel, Prediction
 
 _ANY_KIND = "template"
+_LEAST_LINES, _LEAST_SIZE = 4, 32
+"""A model has nothing to say of a document with fewer lines of so many characters: it has too little prose.
+
+They are `LEAST_PROSE`, and the size of the shortest line of prose in any script, of `engine.scored.lines`.
+"""
+
+
+class BundledModel:
+    """A model of a bundled pack, read when a text first comes with enough prose for it to say anything.
+
+    To import what reads it, and to read it, takes as long as all else when a hook looks at a small file. Bundled models
+    are known to be sound.
+    """
+
+    def __init__(self, data: Mapping[str, Any], always: bool) -> None:
+        self._data, self.always = data, always
+
+    @lazy
+    def whole(self) -> LineModel:
+        """The model itself."""
+        from cleaner.engine.scored.line_model import LineModel
+
+        return LineModel.from_data(self._data, always=self.always)
+
+    def predict(self, lines: Sequence[str]) -> list[Prediction]:
+        """Returns the lines of a document that are clutter."""
+        long = (line for line in lines if len(line) >= _LEAST_SIZE)
+        if sum(1 for _ in zip(range(_LEAST_LINES), long, strict=False)) < _LEAST_LINES:
+            return []
+        return self.whole.predict(lines)
 
 
 def load_models(ruleset: Ruleset, *, always: bool = False) -> Models:
@@ -18,10 +54,13 @@ def load_models(ruleset: Ruleset, *, always: bool = False) -> Models:
 
     always: whether they take every document for a whole page, whatever it looks like.
     """
-    models: dict[int, Any] = {}
+    models: dict[int, Model] = {}
     problems: list[Problem] = []
     for rule in ruleset.rules:
         if rule.rule.op != "scored" or rule.rule.model is None:
+            continue
+        if Path(rule.pack.path).is_relative_to(bundled_folder()):
+            models[rule.number] = BundledModel(rule.rule.model, always)
             continue
         from cleaner.engine.scored.line_model import LineModel
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 from cleaner import __version__
@@ -32,6 +31,8 @@ def help_uris(packs: Iterable[RulePack]) -> dict[str, str]:
 
 
 def _source() -> str | None:
+    from importlib.metadata import PackageNotFoundError, metadata  # takes longer to import than all else here
+
     try:
         told = metadata(DISTRIBUTION).get_all("Project-URL") or []
     except PackageNotFoundError:  # run from a folder that is not installed
