@@ -6,10 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import log2
 from typing import NamedTuple
 
+from cleaner.engine.scope import host_of
 from cleaner.learn.lexicon import look_up
 from cleaner.learn.reading import PROSE_WORDS, Line, Text
 from cleaner.learn.skeleton import skeleton
@@ -22,7 +23,8 @@ _SLOTTED = "\0"
 FEATURES = (
     "share", "stories", "lexicon", "address", "outside", "before", "after", "beside", "same_beside", "removed",
     "prose", "words", "heading", "topic", "entity", "fragment", "figures", "several", "hosts", "sentence", "steady",
-    "between", "code", "page", "letters", "cluttered", "shown", "broken",
+    "between", "code", "page", "letters", "cluttered", "shown", "broken", "prosy", "named",
+    "company", "enclosed", "run",
 )  # fmt: skip
 
 
@@ -60,6 +62,8 @@ class _Shape:
 
 
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
+_NAME = 4
+"""Letters of a site's name that says something where it stands in a line."""
 _CODE = re.compile(r"[{}<>;]|\w\(|\w\.\w+\(|=|::|->|\b_\w|\w_\w|^[#/*]|\\")
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S|@\w{2,}|\+?\d[\d ()/-]{7,}\d|©|\(c\)|®|™", re.IGNORECASE)
 
@@ -86,17 +90,20 @@ def find_candidates(
     recurring = {key for key, count in support.items() if count >= least}
     total = len(set(story_of))
     shapes = [_shape(text, recurring) for text in texts]
+    runs = [_runs(text, recurring) for text in texts]
     alike = _Alike(shapes, story_of)
     hosts = other_hosts or {}
     cluttered = sum(any(line.removed for line in text.lines) for text in texts) / max(len(texts), 1)
     broken = sum(map(_broken, texts)) / max(len(texts), 1)
     page = sum(_page_like(text) for text in texts) / max(len(texts), 1)
+    prosy = sum(_prosy(text) for text in texts) / max(len(texts), 1)
+    name = _site_name(texts)
     found = []
     for key in sorted(recurring):
         slotted = key.startswith(_SLOTTED)
         lines = [texts[o.document].lines[o.line] for o in where[key]]
         words = look_up(lines[0].key)
-        features = _features(key, lines, where[key], texts, shapes, recurring)
+        features = _features(key, lines, where[key], texts, shapes, runs, recurring)
         features.update(
             share=support[key] / total,
             stories=log2(support[key]),
@@ -106,6 +113,8 @@ def find_candidates(
             page=page,
             cluttered=cluttered,
             broken=broken,
+            prosy=prosy,
+            named=float(bool(name) and name in _NOT_LETTER.sub("", lines[0].key)),
         )
         raw = Counter(line.raw for line in lines).most_common()
         best = key[len(_SLOTTED) :] if slotted else min(raw, key=lambda item: (-item[1], item[0]))[0]
@@ -122,16 +131,31 @@ def _shape(text: Text, recurring: set[str]) -> _Shape | None:
     return _Shape(own[0], own[-1], words)
 
 
+def _is_out(text: Sequence[Line], number: int) -> bool:
+    """Returns whether there is no line of that number, or the rules take it, or it stands outside on its page."""
+    return not 0 <= number < len(text) or text[number].removed or text[number].outside
+
+
+def _runs(text: Text, recurring: set[str]) -> list[int]:
+    """Returns for each line how many lines that come back, or that the rules take, follow each other round it."""
+    lengths: list[int] = []
+    for comes_back, lines in groupby(text.lines, key=lambda line: line.removed or line.key in recurring):
+        count = len(list(lines))
+        lengths += [count if comes_back else 0] * count
+    return lengths
+
+
 def _features(
     key: str,
     lines: Sequence[Line],
     occurrences: Sequence[Occurrence],
     texts: Sequence[Text],
     shapes: Sequence[_Shape | None],
+    runs: Sequence[Sequence[int]],
     recurring: set[str],
 ) -> dict[str, float]:
     count = len(occurrences)
-    before = after = between = beside = heading = entity = shaped = 0.0
+    before = after = between = beside = heading = entity = shaped = company = enclosed = run = 0.0
     neighbours: Counter[str] = Counter()
     places = []
     # Of lines with slots, the words that all have: the names are the stories' own.
@@ -145,6 +169,10 @@ def _features(
         near = [*text[max(o.line - 1, 0) : o.line], *text[o.line + 1 : o.line + 2]]
         beside += any(line.key in recurring or line.removed for line in near)
         neighbours.update({line.key for line in near})
+        above, below = _is_out(text, o.line - 1), _is_out(text, o.line + 1)
+        company += bool(above and o.line) or bool(below and o.line + 1 < len(text))
+        enclosed += above and below
+        run += runs[o.document][o.line]
         if shape:
             shaped += 1
             before += o.line < shape.first
@@ -156,6 +184,9 @@ def _features(
             places.append(o.line if o.line < shape.first else o.line - len(text) if o.line > shape.last else 9_999)
     at = Counter(places)
     return {
+        "company": company / count,
+        "enclosed": enclosed / count,
+        "run": run / count,
         "before": before / count,
         "after": after / count,
         "between": between / count,
@@ -182,6 +213,24 @@ def _features(
 def _page_like(text: Text) -> float:
     """Returns how much a text looks like a whole page: the share of its lines that are short and no sentences."""
     return sum(not line.ends and line.words < PROSE_WORDS for line in text.lines) / max(len(text.lines), 1)
+
+
+def _prosy(text: Text) -> float:
+    """Returns the share of a text's characters that stand in prose."""
+    return sum(len(line.key) for line in text.lines if line.prose) / max(sum(len(line.key) for line in text.lines), 1)
+
+
+_NOT_LETTER = re.compile(r"[^a-z0-9]+")
+
+
+def _site_name(texts: Sequence[Text]) -> str:
+    """Returns the name of the site as its address has it, in letters: `thechimes` of `www.thechimes.co.uk`."""
+    hosts = Counter(host for text in texts if (host := host_of(text.url)))
+    if not hosts:
+        return ""
+    labels = min(hosts, key=lambda host: (-hosts[host], host)).removeprefix("www.").split(".")
+    name = _NOT_LETTER.sub("", max(labels[:-1], key=len, default=""))
+    return name if len(name) >= _NAME else ""
 
 
 def _broken(text: Text) -> float:

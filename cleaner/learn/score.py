@@ -27,6 +27,8 @@ BIAS = -7.68
 WEIGHTS: Mapping[str, float] = {
     "share": 0.98,
     "stories": 1.01,
+    "three stories": 1.0,
+    "five stories": 0.5,
     "all": 1.02,
     "after": 0.86,
     "between": -2.47,
@@ -50,7 +52,9 @@ WEIGHTS: Mapping[str, float] = {
 A line of furniture comes back in many stories (`share`, `stories`; `all`: in every one), outside their own prose
 (`after`, against `between`), always at the same place, beside other such lines and the same ones; where there are
 pages, they show it outside the article, and it has words of furniture (these two weights are set by hand: in labelled
-texts the general packs take what has such words). Against it speak
+texts the general packs take what has such words; so are those of three and of five stories: of lines in so many
+stories the labelled sites have next to none that are articles' down to these scores, once a second witness is asked
+for). Against it speak
 sentences, being a heading of a story's own prose, stories that are alike (`topic`), words that these stories' prose has
 too (`entity`), and beginning like a piece of a sentence."""
 _MOST_STORIES = 5.0
@@ -60,6 +64,22 @@ _BROKEN = 0.1
 """The share of a site's lines that go on with a sentence from which on a short line is nobody's furniture."""
 _PIECE = 4
 """Words of such a line, at most."""
+
+_MANY = 5
+"""Stories from which on a line may do with less of a witness."""
+_PAGE_LIKE = 0.5
+"""The share of short lines, and of documents that have clutter, from which on a dump is one of whole pages."""
+_SOMETIMES = 0.3
+_WEAK = ("byline", "media-player", "interface", "comments", "author-bio")
+"""Kinds of furniture whose words articles have as often: by, video, error, comment, contact."""
+_WEAK_SHARE = 0.35
+_STRONG_SHARE = 0.1
+"""The share of a line's characters that words of furniture must cover to be a witness."""
+_LABEL = 4
+"""Words from which on a line that is no sentence says enough to be told from a heading of the article."""
+_MENU = 8
+"""Lines that come back in a row, from so many on."""
+_ALWAYS = 0.8
 
 List = Literal["sure", "unsure", "refused"]
 
@@ -97,6 +117,8 @@ def judge(candidate: Candidate, sure: float = SURE) -> Judgement:
     if (why := _refusal(candidate)) is not None:
         return Judgement(score, "refused", terms, why)
     least = sure if candidate.stories >= FEW else max(sure, SURE_OF_FEW)
+    if score >= least and (why := _unwitnessed(candidate)) is not None:
+        return Judgement(score, "unsure", terms, why)
     if score >= least:
         return Judgement(score, "sure", terms, None)
     return Judgement(
@@ -109,6 +131,8 @@ def _terms(candidate: Candidate) -> list[Term]:
     values = {
         "share": found["share"],
         "stories": min(found["stories"], _MOST_STORIES),
+        "three stories": float(candidate.stories >= 3),
+        "five stories": float(candidate.stories >= 5),
         "all": float(found["share"] >= 0.99),
         "after": found["after"],
         "between": found["between"],
@@ -139,6 +163,44 @@ def _refusal(candidate: Candidate) -> str | None:
     if candidate.features["broken"] > _BROKEN and count_words(candidate.key) <= _PIECE and not candidate.kind:
         return "the site's texts break within sentences: a few words may be a piece of one"
     return None
+
+
+def _unwitnessed(candidate: Candidate) -> str | None:
+    """Returns what is missing where nothing but coming back speaks for a line; None where something else does.
+
+    Headings of recipes, closing sentences of trials and lines of match previews come back as furniture does, and at
+    the same places. So a second witness is asked for: words of furniture, an address, the site's own name, a page, what
+    the rules take beside it, or a menu round it. Dumps of whole pages are witness enough: most of such a text is none
+    of the article.
+    """
+    found, words = candidate.features, count_words(candidate.key)
+    label = not found["sentence"]
+    if candidate.slots and "{name}" in candidate.raw and not found["lexicon"]:
+        return "a name may be the story's own, and no word of furniture stands beside it"
+    if found["page"] >= _PAGE_LIKE and found["cluttered"] >= _PAGE_LIKE:
+        return None
+    if found["address"] or found["named"] or found["shown"] or found["removed"] > _SOMETIMES:
+        return None
+    if found["lexicon"] >= (_WEAK_SHARE if candidate.kind in _WEAK else _STRONG_SHARE):
+        return None
+    if found["enclosed"] >= 0.5 or (found["company"] >= 0.5 and label and words >= _LABEL):
+        return None
+    steady = min(found["outside"], found["steady"]) >= _ALWAYS and found["share"] >= 0.5 and not found["figures"]
+    often = candidate.stories > FEW or found["run"] >= _LABEL
+    if found["cluttered"] >= _PAGE_LIKE and steady and words >= _LABEL and often:
+        return None
+    if found["run"] >= _MENU and candidate.stories >= (FEW if label else _MANY):
+        return None
+    if (
+        label
+        and steady
+        and words >= _LABEL
+        and candidate.stories >= _MANY
+        and found["same_beside"] >= _ALWAYS
+        and found["run"] >= 2
+    ):
+        return None  # with others like it, always at one place: nothing in an article is so steady
+    return "nothing but its coming back speaks for it"
 
 
 def _held_back(candidate: Candidate, terms: Sequence[Term], score: float, sure: float) -> str:

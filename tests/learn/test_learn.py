@@ -79,6 +79,22 @@ TRAPS = {
         f"The match between {SUBJECTS[n % 20]} and {SUBJECTS[(n + 3) % 20]} begins at noon on the quay.",
         "Both sides have won two of their last five matches on this ground.", story(n)[0],
     ],
+    "a recipe from head to foot": lambda n: [
+        f"Soup number{n} of the lower river", "Serves four", "Ingredients", f"{n} pears", "Salt and pepper", "Method",
+        *story(n), "Serve at once.",
+    ],
+    "previews with their times": lambda n: [f"{SUBJECTS[n % 20]} at home", "Kick-off: 3 pm", "Team news", *story(n)],
+    "rows of a report of the markets": lambda n: [*story(n), "Oil", "Gold", f"{n}.4", "Bonds"],
+    "how reports of trials end": lambda n: [*story(n), *([] if n % 2 else ["She denies all charges."]), "It continues."],
+    "how obituaries end": lambda n: [*story(n), "He is survived by his wife and two daughters."],
+    "a note on how a poll was made": lambda n: [*story(n), "The margin of error is three points."],
+    "a series in every text": lambda n: [*story(n), "This is part of our series about the lower river and its people."],
+    "where and when it was written": lambda n: ["LUND", "3 May", *story(n)],
+    "one topic, told again": lambda n: [
+        f"The flood took the mill at number{n} quay on day{n}, and the miller's cat with it, says the parish of word{n}.",
+        "Eleven people died in the flood.", f"The weir of year{n} held for hour{n} hours more than anybody hoped it could.",
+        "The inquiry will go on until the autumn.",
+    ],
 }  # fmt: skip
 
 
@@ -87,6 +103,20 @@ def test_of_pure_articles_nothing_is_learnt(trap: str, bare: Cleaner) -> None:
     pack = of(["\n".join(TRAPS[trap](n)) + "\n" for n in range(18)], bare)
     assert not sure(pack), [(line.candidate.raw, line.judgement) for line in pack.sure]
     assert pack.toml == ""
+
+
+@pytest.mark.parametrize("count", [4, 18])
+def test_what_only_comes_back_is_left_to_a_person(count: int, bare: Cleaner) -> None:
+    pack = of(["\n".join(TRAPS["a recipe from head to foot"](n)) + "\n" for n in range(count)], bare)
+    assert not sure(pack)
+    assert "nothing but its coming back speaks for it" in {line.judgement.held_back for line in pack.unsure}
+
+
+def test_a_line_with_words_of_furniture_needs_few_stories_where_there_is_clutter(dump: Dump, bare: Cleaner) -> None:
+    foot = ["The newsletter of the Tideline rows out at dawn", "Share this article"]
+    assert sure(of([*dump(9, foot=foot[1:]), *dump(3, foot=foot, first=9)], bare)) == {foot[0]}
+    plain = ["The swans of the Tideline row out at dawn", *foot[1:]]
+    assert not sure(of([*dump(9, foot=foot[1:]), *dump(3, head=plain[:1], foot=foot[1:], first=9)], bare))
 
 
 def test_lines_of_programs_are_never_learnt(dump: Dump, bare: Cleaner) -> None:
