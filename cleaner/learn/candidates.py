@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import log2
@@ -52,7 +52,7 @@ class Candidate:
 
 
 @dataclass(slots=True)
-class _Shape:
+class Shape:
     """Of one document: where its own prose begins and ends, in lines; both None where it has none."""
 
     first: int
@@ -89,12 +89,12 @@ def find_candidates(
     support = {key: len({story_of[o.document] for o in found}) for key, found in where.items()}
     recurring = {key for key, count in support.items() if count >= least}
     total = len(set(story_of))
-    shapes = [_shape(text, recurring) for text in texts]
+    shapes = [find_shape(text, recurring) for text in texts]
     runs = [_runs(text, recurring) for text in texts]
     alike = _Alike(shapes, story_of)
     hosts = other_hosts or {}
     cluttered = sum(any(line.removed for line in text.lines) for text in texts) / max(len(texts), 1)
-    broken = sum(map(_broken, texts)) / max(len(texts), 1)
+    broken = sum(map(broken_share, texts)) / max(len(texts), 1)
     page = sum(_page_like(text) for text in texts) / max(len(texts), 1)
     prosy = sum(_prosy(text) for text in texts) / max(len(texts), 1)
     name = _site_name(texts)
@@ -123,12 +123,13 @@ def find_candidates(
     return found
 
 
-def _shape(text: Text, recurring: set[str]) -> _Shape | None:
+def find_shape(text: Text, recurring: Collection[str]) -> Shape | None:
+    """Returns where a document's own prose begins and ends; None where it has none. recurring: lines that come back."""
     own = [number for number, line in enumerate(text.lines) if line.prose and line.key not in recurring]
     if not own:
         return None
     words = frozenset(word for number in own for word in _WORD.findall(text.lines[number].key))
-    return _Shape(own[0], own[-1], words)
+    return Shape(own[0], own[-1], words)
 
 
 def _is_out(text: Sequence[Line], number: int) -> bool:
@@ -150,7 +151,7 @@ def _features(
     lines: Sequence[Line],
     occurrences: Sequence[Occurrence],
     texts: Sequence[Text],
-    shapes: Sequence[_Shape | None],
+    shapes: Sequence[Shape | None],
     runs: Sequence[Sequence[int]],
     recurring: set[str],
 ) -> dict[str, float]:
@@ -233,7 +234,7 @@ def _site_name(texts: Sequence[Text]) -> str:
     return name if len(name) >= _NAME else ""
 
 
-def _broken(text: Text) -> float:
+def broken_share(text: Text) -> float:
     """Returns the share of a text's lines that go on with the sentence of the line before: each link, or each name,
     came out on a line of its own."""
     on = sum(
@@ -250,7 +251,7 @@ def _fragment(lines: Sequence[Line]) -> float:
 class _Alike:
     """How alike stories are in the words of their own prose."""
 
-    def __init__(self, shapes: Sequence[_Shape | None], story_of: Sequence[int]) -> None:
+    def __init__(self, shapes: Sequence[Shape | None], story_of: Sequence[int]) -> None:
         words: dict[int, set[str]] = defaultdict(set)
         for story, shape in zip(story_of, shapes, strict=True):
             words[story] |= shape.own if shape else frozenset()

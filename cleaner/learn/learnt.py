@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cleaner.engine.prose import count_words
+from cleaner.learn.edges import draft_edges
 from cleaner.learn.pages import PageFindings, draft_pages
 from cleaner.learn.rules import Learned, draft_rules
 from cleaner.learn.sections import draft_sections
@@ -62,6 +63,7 @@ def as_pack(findings: Findings, origin: Origin, pages: PageFindings | None = Non
     taken: set[str] = set()
     rules = [
         *draft_rules(findings.groups, findings.texts, findings.stories, taken),
+        *draft_edges(findings.edges, findings.texts, findings.stories, taken),
         *draft_sections(findings.sections, findings.groups, findings.texts, findings.stories, taken),
         *(draft_pages(pages, taken) if pages else ()),
     ]
@@ -72,7 +74,7 @@ def as_pack(findings: Findings, origin: Origin, pages: PageFindings | None = Non
     lost += sum(section.size * (1 - section.heading.judgement.probability) for section in findings.sections)
     return LearntPack(
         origin.pack, origin, len(findings.texts), findings.stories, len(rules),
-        write_pack(origin.name, list(_head(findings, origin, sure)), rules) if rules else "",
+        write_pack(origin.name, list(_head(findings, origin)), rules) if rules else "",
         sure, tuple(findings.unsure), tuple(findings.refused), removed / total, lost / total,
     )  # fmt: skip
 
@@ -81,10 +83,10 @@ def _size(line: Learned) -> int:
     return len(line.candidate.key) * len(line.candidate.occurrences)
 
 
-def _head(findings: Findings, origin: Origin, sure: Sequence[Learned]) -> Iterator[tuple[str, str]]:
+def _head(findings: Findings, origin: Origin) -> Iterator[tuple[str, str]]:
     if origin.by == "host":
         yield "hosts", several([origin.name])
-    elif prints := fingerprints(sure, findings.stories):
+    elif prints := fingerprints((line for group in findings.groups for line in group.lines), findings.stories):
         yield "fingerprints", several(prints)
     yield "source", '"learnt by clean rules learn"'
     learnt = {

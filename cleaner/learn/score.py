@@ -60,7 +60,7 @@ too (`entity`), and beginning like a piece of a sentence."""
 _MOST_STORIES = 5.0
 """The logarithm, to the base 2, of the stories from which on more say no more."""
 
-_BROKEN = 0.1
+BROKEN = 0.1
 """The share of a site's lines that go on with a sentence from which on a short line is nobody's furniture."""
 _PIECE = 4
 """Words of such a line, at most."""
@@ -70,7 +70,7 @@ _MANY = 5
 _PAGE_LIKE = 0.5
 """The share of short lines, and of documents that have clutter, from which on a dump is one of whole pages."""
 _SOMETIMES = 0.3
-_WEAK = ("byline", "media-player", "interface", "comments", "author-bio")
+WEAK = ("byline", "media-player", "interface", "comments", "author-bio")
 """Kinds of furniture whose words articles have as often: by, video, error, comment, contact."""
 _WEAK_SHARE = 0.35
 _STRONG_SHARE = 0.1
@@ -160,7 +160,7 @@ def _refusal(candidate: Candidate) -> str | None:
         return "it looks like a line of a program"
     if candidate.features["letters"] < 0.3:
         return "it has hardly a letter: figures and marks may be anything"
-    if candidate.features["broken"] > _BROKEN and count_words(candidate.key) <= _PIECE and not candidate.kind:
+    if candidate.features["broken"] > BROKEN and count_words(candidate.key) <= _PIECE and not candidate.kind:
         return "the site's texts break within sentences: a few words may be a piece of one"
     return None
 
@@ -181,7 +181,7 @@ def _unwitnessed(candidate: Candidate) -> str | None:
         return None
     if found["address"] or found["named"] or found["shown"] or found["removed"] > _SOMETIMES:
         return None
-    if found["lexicon"] >= (_WEAK_SHARE if candidate.kind in _WEAK else _STRONG_SHARE):
+    if found["lexicon"] >= (_WEAK_SHARE if candidate.kind in WEAK else _STRONG_SHARE):
         return None
     if found["enclosed"] >= 0.5 or (found["company"] >= 0.5 and label and words >= _LABEL):
         return None

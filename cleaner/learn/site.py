@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.learn.candidates import find_candidates
+from cleaner.learn.edges import Edge, find_edges
 from cleaner.learn.reading import Text
 from cleaner.learn.rules import Group, Learned, grouped, usable
 from cleaner.learn.score import SURE, judge
@@ -26,12 +27,14 @@ class Findings:
     """The sure lines, as rules will have them."""
     sections: Sequence[Section]
     """Headings among them, with the items that hang under them."""
+    edges: Sequence[Edge]
+    """What comes back at the edges of lines."""
     unsure: Sequence[Learned]
     refused: Sequence[Learned]
 
     @property
     def sure(self) -> list[Learned]:
-        return [line for group in self.groups for line in group.lines]
+        return [*(line for group in self.groups for line in group.lines), *(edge.line for edge in self.edges)]
 
 
 def learn_site(texts: Sequence[Text], sure: float = SURE, max_loss: float | None = None) -> Findings:
@@ -43,7 +46,8 @@ def learn_site(texts: Sequence[Text], sure: float = SURE, max_loss: float | None
     texts = sorted({text.digest: text for text in texts}.values(), key=lambda text: text.digest)
     story_of = stories(texts)
     by_list: dict[str, list[Learned]] = {"sure": [], "unsure": [], "refused": []}
-    for candidate in find_candidates(texts, story_of):
+    candidates = find_candidates(texts, story_of)
+    for candidate in candidates:
         if candidate.features["removed"] >= TAKEN_ALREADY or not usable(candidate):
             continue
         judgement = judge(candidate, sure)
@@ -54,8 +58,11 @@ def learn_site(texts: Sequence[Text], sure: float = SURE, max_loss: float | None
             by_list["sure"], max_loss * sum(len(ln.key) for text in texts for ln in text.lines)
         )
     sections = find_sections(by_list["sure"], texts)
+    whole = {line.candidate.key for line in by_list["sure"]}
+    edges = find_edges(texts, story_of, {candidate.key for candidate in candidates}, whole)
+    edges = [edge for edge in edges if edge.line.judgement.score >= sure] if max_loss is None else []
     return Findings(
-        texts, len(set(story_of)), grouped(by_list["sure"]), sections, by_list["unsure"], by_list["refused"]
+        texts, len(set(story_of)), grouped(by_list["sure"]), sections, edges, by_list["unsure"], by_list["refused"]
     )
 
 

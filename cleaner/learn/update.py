@@ -52,11 +52,11 @@ def update(old: dict[str, Any], new: LearntPack, seen: Iterable[str]) -> Updated
     retired: list[str] = []
     still: list[str] = []
     for rule in old.get("rule", []):
-        if "match" not in rule:  # a section, or what pages showed: the dump shows it again, or it is as old as the pack
+        if not _is_of_lines(rule):  # a section, an edge, what pages showed: shown again, or as old as the pack
             if any(rule.get("op") == other.get("op") and _place(rule) == _place(other) for other in learnt):
                 kept += 1
-            elif "start" in rule and fold_key(str(rule["start"])) not in there:
-                retired.append(str(rule["start"]))
+            elif (gone := _gone(rule, there)) is not None:
+                retired.append(gone)
             else:
                 kept += 1
                 still.append(_as_toml({**rule, "id": _unlike(rule["id"], taken)}))
@@ -77,8 +77,25 @@ def update(old: dict[str, Any], new: LearntPack, seen: Iterable[str]) -> Updated
     return Updated(base + "".join(still), len(fresh - known), kept, tuple(retired))
 
 
+def _is_of_lines(rule: dict[str, Any]) -> bool:
+    """Returns whether a rule is a list of lines and of lines with slots, which are kept one by one."""
+    match = rule.get("match", [])
+    items: list[Any] = match if isinstance(match, list) else [match]
+    return bool(items) and all(isinstance(item, str) or set(item) == {"slots"} for item in items)
+
+
+def _gone(rule: dict[str, Any], there: set[str]) -> str | None:
+    """Returns the heading or the edge of a rule that no line of the dump has any more; None where one has it."""
+    if "start" in rule:
+        return None if fold_key(str(rule["start"])) in there else str(rule["start"])
+    match = rule.get("match")
+    text = next((str(match[form]) for form in ("starts", "ends", "contains") if form in match), "") if match else ""
+    key = fold_key(text)
+    return None if any(key in line for line in there) else text
+
+
 def _place(rule: dict[str, Any]) -> Any:
-    return rule.get("start") or rule.get("select")
+    return rule.get("start") or rule.get("select") or rule.get("match")
 
 
 def _unlike(name: str, taken: set[str]) -> str:
@@ -113,7 +130,7 @@ def _head_only(old: dict[str, Any]) -> str:
 
 def _as_toml(rule: dict[str, Any]) -> str:
     lines = ["", "[[rule]]"]
-    if len(rule.get("match", ())) == 1:
+    if isinstance(rule.get("match"), list) and len(rule["match"]) == 1:
         rule = {**rule, "match": rule["match"][0]}
         rule.pop("least_matches", None)
     elif "least_matches" in rule:

@@ -85,14 +85,15 @@ TRAPS = {
     ],
     "previews with their times": lambda n: [f"{SUBJECTS[n % 20]} at home", "Kick-off: 3 pm", "Team news", *story(n)],
     "rows of a report of the markets": lambda n: [*story(n), "Oil", "Gold", f"{n}.4", "Bonds"],
-    "how reports of trials end": lambda n: [*story(n), *([] if n % 2 else ["She denies all charges."]), "It continues."],
+    "how reports of trials end": lambda n: [*story(n), *([] if n % 2 else ["She denies the charges."]), "It goes on."],
     "how obituaries end": lambda n: [*story(n), "He is survived by his wife and two daughters."],
     "a note on how a poll was made": lambda n: [*story(n), "The margin of error is three points."],
     "a series in every text": lambda n: [*story(n), "This is part of our series about the lower river and its people."],
     "where and when it was written": lambda n: ["LUND", "3 May", *story(n)],
     "one topic, told again": lambda n: [
-        f"The flood took the mill at number{n} quay on day{n}, and the miller's cat with it, says the parish of word{n}.",
-        "Eleven people died in the flood.", f"The weir of year{n} held for hour{n} hours more than anybody hoped it could.",
+        f"The flood took the mill at number{n} quay on day{n}, and the cat with it, says the parish of word{n}.",
+        "Eleven people died in the flood.",
+        f"The weir of year{n} held for hour{n} hours more than anybody hoped it could.",
         "The inquiry will go on until the autumn.",
     ],
 }  # fmt: skip

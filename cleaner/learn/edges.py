@@ -1,0 +1,275 @@
+"""Furniture at the edges of lines, whose rest differs from story to story: labels before titles, credits and share bars
+behind paragraphs, sentences that end alike.
+
+Three forms are learnt: a label at which a line of furniture begins (`starts`), the end of a sentence that is one as a
+whole (`ends`), and a piece before the first sentence of a line or behind the last (`head`, `rear`). What begins or ends
+so is most often the stories' own ("according to the", "in the north of the country"); so only words of furniture count,
+and only where the stories never have them amid a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from math import log2
+from typing import Literal, NamedTuple
+
+from cleaner.compile.fold import fold_key
+from cleaner.engine.prose import count_words, ends_like_sentence
+from cleaner.learn.candidates import Candidate, Occurrence, Shape, broken_share, find_shape
+from cleaner.learn.lexicon import look_up
+from cleaner.learn.reading import PROSE_WORDS, Line, Text
+from cleaner.learn.rules import MORE, STORY, Group, Learned, evidence, example
+from cleaner.learn.score import BROKEN, WEAK, Judgement, Term
+from cleaner.learn.skeleton import skeleton
+from cleaner.packs.write import DraftRule, make_id, quoted
+
+FEWEST = 3
+"""Stories that must have it, and different lines that must have it at their edge."""
+_MOST_WORDS = 12
+_RUN = 3
+"""Words of the shortest piece that no sentence's end sets apart."""
+_TITLE = 25
+"""Words of the longest line that is a label and what it labels."""
+_SENTENCE = 45
+_FURNITURE = {"starts": 0.35, "ends": 0.3, "head": 0.6, "rear": 0.6}
+"""The share of the characters at the edge that words of furniture must cover."""
+_APART = 0.2
+"""That of a piece that the end of a sentence sets apart."""
+_OPENING = 6
+"""Words of a question or a call in front of the sentence that ends so."""
+_INNER_END = re.compile(r"[.!?…][\"'”’»)\]]{0,2}\s+(?=\S)")
+
+Form = Literal["starts", "ends", "head", "rear"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What lines of a site have at an edge."""
+
+    form: Form
+    line: Learned
+    example: str
+    """A line that has it, less what it is learnt from: the rest in words of our own."""
+
+
+class _At(NamedTuple):
+    """One line with something at its edge, and how far that goes."""
+
+    where: Occurrence
+    line: Line
+
+
+def find_edges(
+    texts: Sequence[Text], story_of: Sequence[int], recurring: Collection[str], sure: Collection[str]
+) -> list[Edge]:
+    """Returns what comes back at the edges of lines.
+
+    recurring: the keys of lines that come back whole. sure: those of lines that are learnt whole.
+    """
+    if sum(map(broken_share, texts)) > BROKEN * len(texts):
+        return []  # what ends a line goes on in the next one
+    lines = [
+        _At(Occurrence(document, number), line)
+        for document, text in enumerate(texts)
+        for number, line in enumerate(text.lines)
+        if not line.removed and line.key not in sure
+    ]
+    shapes = [find_shape(text, recurring) for text in texts]
+    site = _Site(texts, story_of, shapes)
+    found = [
+        *_labels(lines, site),
+        *_endings(lines, site),
+        *_pieces(lines, site),
+        *_runs(lines, site, "head"),
+        *_runs(lines, site, "rear"),
+    ]
+    taken = {(edge.form, edge.line.candidate.key): edge for edge in reversed(found)}
+    return [edge for _, edge in sorted(taken.items())]
+
+
+class _Site:
+    """What edges are judged by: the stories of a site."""
+
+    def __init__(self, texts: Sequence[Text], story_of: Sequence[int], shapes: Sequence[Shape | None]) -> None:
+        self.texts, self.story_of, self.shapes = texts, story_of, shapes
+
+    def enough(self, found: Sequence[_At]) -> bool:
+        """Returns whether enough stories, and enough different lines, have something."""
+        return len({at.line.key for at in found}) >= FEWEST and self.stories(found) >= FEWEST
+
+    def stories(self, found: Sequence[_At]) -> int:
+        return len({self.story_of[at.where.document] for at in found})
+
+    def amid(self, words: str, edge: Literal["start", "end"]) -> bool:
+        """Returns whether a line has some words elsewhere than at an edge."""
+        pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+        for text in self.texts:
+            for line in text.lines:
+                if not line.removed and words in line.key:
+                    at_edge = line.key.startswith(words) if edge == "start" else line.key.endswith(words)
+                    if len(pattern.findall(line.key)) > at_edge:
+                        return True
+        return False
+
+    def learned(self, least: float, key: str, raw: str, found: Sequence[_At], *, slots: bool = False) -> Learned | None:
+        """Returns an edge with its judgement; None where less than `least` of it is words of furniture."""
+        words = look_up(key)
+        if words.share < least or words.kind in WEAK:
+            return None
+        count, stories = len(found), self.stories(found)
+        places = [self._place(at.where) for at in found]
+        features = {name: places.count(name) / count for name in ("before", "after", "between")}
+        terms = [Term("stories", round(log2(stories), 2)), Term("words of furniture", round(2 * words.share, 2))]
+        candidate = Candidate(
+            key, raw, stories, len({at.where.document for at in found}), features, words.kind,
+            [at.where for at in found], slots,
+        )  # fmt: skip
+        return Learned(candidate, Judgement(round(sum(term.value for term in terms), 2), "sure", terms, None))
+
+    def _place(self, where: Occurrence) -> str:
+        shape = self.shapes[where.document]
+        if shape is None:
+            return "around"
+        return "before" if where.line < shape.first else "after" if where.line > shape.last else "between"
+
+
+def _labels(lines: Sequence[_At], site: _Site) -> Iterator[Edge]:
+    """Yields labels: what titles, credits and the like begin with, that are no sentences of a story."""
+    short = [at for at in lines if at.line.words <= _TITLE and not at.line.prose]
+    for key, found in _longest(short, site, start=True).items():
+        if not _is_label(key, found) or site.amid(key, "start"):
+            continue
+        if any(at.line.key.startswith(key) and at.line.prose for at in lines):
+            continue
+        if (line := site.learned(_FURNITURE["starts"], key, key, found)) is not None:
+            yield Edge("starts", line, "second boat for the islands")
+
+
+def _is_label(key: str, found: Sequence[_At]) -> bool:
+    """Returns whether a label is set off from what it labels: by a colon, or by what is no sentence with it."""
+    if key.endswith((":", "：", "|", "/", "--")):
+        return True
+    return not any(at.line.ends for at in found) and _is_apart(key, found)
+
+
+def _is_apart(key: str, found: Sequence[_At]) -> bool:
+    """Returns whether something of its own begins behind a run of words: each time with a capital, or with a mark."""
+    rests = (" ".join(at.line.raw.split()[len(key.split()) :]) for at in found)
+    return len(key.split()) > 2 and all(rest[:1].isupper() or rest[:1] in "\"'“‘@" for rest in rests)
+
+
+def _endings(lines: Sequence[_At], site: _Site) -> Iterator[Edge]:
+    """Yields the ends of sentences that stand alone on their lines, behind the stories' own prose."""
+    single = [at for at in lines if at.line.words <= _SENTENCE and _is_single(at.line.raw)]
+    for key, found in _longest(single, site, start=False).items():
+        if len(key.split()) < 3 or site.amid(key, "end"):  # two words may end anything
+            continue
+        there = {at.where for at in found}
+        if any(at.line.key.endswith(key) and at.where not in there for at in lines):
+            continue
+        if all(_is_last(site.texts[at.where.document], at.where.line) for at in found):
+            line = site.learned(_FURNITURE["ends"], key, key, found)
+            if line is not None:
+                yield Edge("ends", line, "Row out to the second boat and to")
+
+
+def _is_single(raw: str) -> bool:
+    """Returns whether a line is one sentence, with a few words before it or none."""
+    ends = [match.end() for match in _INNER_END.finditer(raw)]
+    return not ends or (len(ends) == 1 and count_words(raw[: ends[0]]) <= _OPENING)
+
+
+def _is_last(text: Text, number: int) -> bool:
+    """Returns whether nothing but what the rules take, and labels, follows a line."""
+    return not any(line.prose and not line.removed for line in text.lines[number + 1 :])
+
+
+def _longest(lines: Sequence[_At], site: _Site, *, start: bool) -> dict[str, list[_At]]:
+    """Returns the longest runs of words at an edge that enough stories have: longer ones would have far fewer."""
+    kept: dict[str, list[_At]] = {}
+    layer = {"": list(lines)}
+    for length in range(1, _MOST_WORDS + 1):
+        longer: dict[str, list[_At]] = defaultdict(list)
+        for at in (at for found in layer.values() for at in found):
+            words = at.line.key.split()
+            if len(words) > length:
+                longer[" ".join(words[:length] if start else words[-length:])].append(at)
+        following = {key: found for key, found in longer.items() if site.enough(found)}
+        for key, found in layer.items():
+            if key and not any(_goes_on(key, other, start) and 5 * len(more) >= 4 * len(found)
+                               for other, more in following.items()):  # fmt: skip
+                kept[key] = found
+        layer = following
+        if not layer:
+            break
+    return kept | layer
+
+
+def _goes_on(key: str, longer: str, start: bool) -> bool:
+    return longer.startswith(f"{key} ") if start else longer.endswith(f" {key}")
+
+
+def _pieces(lines: Sequence[_At], site: _Site) -> Iterator[Edge]:
+    """Yields what stands behind the last sentence of lines: credits, share bars, lengths of reading."""
+    pieces: dict[tuple[str, bool], list[_At]] = defaultdict(list)
+    for at in lines:
+        ends = list(_INNER_END.finditer(at.line.raw)) if at.line.words >= PROSE_WORDS and not at.line.ends else []
+        piece = at.line.raw[ends[-1].end() :] if ends else ""
+        if 1 < count_words(piece) <= _MOST_WORDS:
+            slotted = skeleton(piece)
+            pieces[slotted or piece, slotted is not None].append(at)
+    for (piece, slots), found in sorted(pieces.items()):
+        key = fold_key(piece)
+        if site.enough(found) and (slots or not site.amid(key, "end")):
+            line = site.learned(_APART, key, piece, found, slots=slots)
+            if line is not None:
+                yield Edge("rear", line, STORY)
+
+
+def _runs(lines: Sequence[_At], site: _Site, form: Literal["head", "rear"]) -> Iterator[Edge]:
+    """Yields runs of words that are nearly all words of furniture, before or behind whatever a line says."""
+    start = form == "head"
+    for key, found in _longest(lines, site, start=start).items():
+        if count_words(key) < _RUN or site.amid(key, "start" if start else "end"):
+            continue
+        if not _is_apart(key, found) if start else ends_like_sentence(key):
+            continue
+        if (line := site.learned(_FURNITURE[form], key, key, found)) is not None:
+            yield Edge(form, line, STORY)
+
+
+def draft_edges(edges: Sequence[Edge], texts: Sequence[Text], stories: int, taken: set[str]) -> Iterator[DraftRule]:
+    """Yields the rules of edges. stories: how many were looked at. taken: ids that the pack has already."""
+    for edge in edges:
+        candidate = edge.line.candidate
+        keys = [("kind", quoted(candidate.kind or "template"))]
+        whole = edge.form in ("starts", "ends")
+        keys.append(("op", '"line"' if whole else '"phrase"'))
+        keys.append(("match", pattern(edge)))
+        if whole:
+            keys.append(("max_words", str(_TITLE if edge.form == "starts" else _SENTENCE)))
+        keys.append(("evidence", evidence(Group([edge.line], None), texts, stories)))
+        yield DraftRule(make_id(candidate.raw, taken), keys, tests=_tests(edge))
+
+
+def pattern(edge: Edge) -> str:
+    """Returns the pattern of an edge, as TOML."""
+    candidate = edge.line.candidate
+    if edge.form in ("starts", "ends"):
+        return f"{{ {edge.form} = {quoted(candidate.raw)} }}"
+    side = "start" if edge.form == "head" else "end"
+    return f'{{ {"slots" if candidate.slots else "contains"} = {quoted(candidate.raw)}, edge = "{side}" }}'
+
+
+def _tests(edge: Edge) -> Sequence[str]:
+    """Returns a test of what goes and one of what stays: the same words amid a sentence."""
+    words = example(edge.line.candidate)
+    stays = f"“{words}”, said the sign above the door, and nobody had ever read it to its end.\n{STORY}\n"
+    if edge.form in ("head", "rear"):
+        goes = f"⟦{words}⟧ {STORY}" if edge.form == "head" else f"{STORY} ⟦{words}⟧"
+        return (f"{MORE}\n{goes}\n{MORE}\n", stays)
+    line = f"{words} {edge.example}" if edge.form == "starts" else f"{edge.example} {words}"
+    return (f"{STORY}\n{MORE}\n⟦{line}⟧\n", stays)
