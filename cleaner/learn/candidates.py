@@ -238,7 +238,8 @@ def broken_share(text: Text) -> float:
     """Returns the share of a text's lines that go on with the sentence of the line before: each link, or each name,
     came out on a line of its own."""
     on = sum(
-        not before.ends and (line.raw[:1].islower() or line.raw[:1] in ",.;:)") for before, line in pairwise(text.lines)
+        not before.ends and (line.raw[:1].islower() or line.raw[:1] in ",.;:)") and not _ADDRESS.match(line.raw)
+        for before, line in pairwise(text.lines)
     )
     return on / max(len(text.lines), 1)
 

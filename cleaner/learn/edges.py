@@ -1,10 +1,10 @@
 """Furniture at the edges of lines, whose rest differs from story to story: labels before titles, credits and share bars
 behind paragraphs, sentences that end alike.
 
-Three forms are learnt: a label at which a line of furniture begins (`starts`), the end of a sentence that is one as a
-whole (`ends`), and a piece before the first sentence of a line or behind the last (`head`, `rear`). What begins or ends
-so is most often the stories' own ("according to the", "in the north of the country"); so only words of furniture count,
-and only where the stories never have them amid a line.
+Three forms are learnt: a label or an address at which a line of furniture begins (`starts`), the end of a sentence that
+is one as a whole (`ends`), and a piece before the first sentence of a line or behind the last (`head`, `rear`). What
+begins or ends so is most often the stories' own ("according to the", "in the north of the country"); so only words of
+furniture count, and only where the stories never have them amid a line.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 
 from cleaner.compile.fold import fold_key
 from cleaner.engine.prose import count_words, ends_like_sentence
+from cleaner.engine.scope import host_of
 from cleaner.learn.candidates import Candidate, Occurrence, Shape, broken_share, find_shape
 from cleaner.learn.lexicon import look_up
 from cleaner.learn.reading import PROSE_WORDS, Line, Text
@@ -40,6 +41,9 @@ _APART = 0.2
 """That of a piece that the end of a sentence sets apart."""
 _OPENING = 6
 """Words of a question or a call in front of the sentence that ends so."""
+_OWN_ADDRESS = 1.5
+_NEARLY_ALL = 0.85
+_ADDRESS = re.compile(r"(?P<begin>(?:https?://(?P<host>[\w.-]+)/|/[a-z][\w-]*/))\S*")
 _INNER_END = re.compile(r"[.!?…][\"'”’»)\]]{0,2}\s+(?=\S)")
 
 Form = Literal["starts", "ends", "head", "rear"]
@@ -81,6 +85,7 @@ def find_edges(
     site = _Site(texts, story_of, shapes)
     found = [
         *_labels(lines, site),
+        *_addresses(lines, site),
         *_endings(lines, site),
         *_pieces(lines, site),
         *_runs(lines, site, "head"),
@@ -119,12 +124,18 @@ class _Site:
         words = look_up(key)
         if words.share < least or words.kind in WEAK:
             return None
-        count, stories = len(found), self.stories(found)
+        stories = Term("stories", round(log2(self.stories(found)), 2))
+        terms = [stories, Term("words of furniture", round(2 * words.share, 2))]
+        return self.line(key, raw, found, terms, words.kind, slots=slots)
+
+    def line(
+        self, key: str, raw: str, found: Sequence[_At], terms: Sequence[Term], kind: str | None, *, slots: bool = False
+    ) -> Learned:
+        """Returns an edge that is learnt for some reasons."""
         places = [self._place(at.where) for at in found]
-        features = {name: places.count(name) / count for name in ("before", "after", "between")}
-        terms = [Term("stories", round(log2(stories), 2)), Term("words of furniture", round(2 * words.share, 2))]
+        features = {name: places.count(name) / len(found) for name in ("before", "after", "between")}
         candidate = Candidate(
-            key, raw, stories, len({at.where.document for at in found}), features, words.kind,
+            key, raw, self.stories(found), len({at.where.document for at in found}), features, kind,
             [at.where for at in found], slots,
         )  # fmt: skip
         return Learned(candidate, Judgement(round(sum(term.value for term in terms), 2), "sure", terms, None))
@@ -146,6 +157,29 @@ def _labels(lines: Sequence[_At], site: _Site) -> Iterator[Edge]:
             continue
         if (line := site.learned(_FURNITURE["starts"], key, key, found)) is not None:
             yield Edge("starts", line, "second boat for the islands")
+
+
+def _addresses(lines: Sequence[_At], site: _Site) -> Iterator[Edge]:
+    """Yields how addresses of the site itself begin that stand alone behind its stories' prose: where links led to.
+
+    Addresses of others may be an essay's sources.
+    """
+    hosts = {host.removeprefix("www.") for text in site.texts if (host := host_of(text.url))}
+    begins: dict[str, list[_At]] = defaultdict(list)
+    for at in lines:
+        if (match := _ADDRESS.fullmatch(at.line.key)) and _is_of(match["host"], hosts):
+            begins[match["begin"]].append(at)
+    for key, found in sorted(begins.items()):
+        last = sum(_is_last(site.texts[at.where.document], at.where.line) for at in found)
+        if site.enough(found) and last >= _NEARLY_ALL * len(found):
+            stories = Term("stories", round(log2(site.stories(found)), 2))
+            terms = [stories, Term("addresses of the site itself", _OWN_ADDRESS)]
+            yield Edge("starts", site.line(key, key, found, terms, "embed"), "second-boat")
+
+
+def _is_of(host: str | None, hosts: Collection[str]) -> bool:
+    """Returns whether an address is of a site; one without a host is."""
+    return host is None or any(host == own or host.endswith(f".{own}") for own in hosts)
 
 
 def _is_label(key: str, found: Sequence[_At]) -> bool:
@@ -268,6 +302,8 @@ def _tests(edge: Edge) -> Sequence[str]:
     """Returns a test of what goes and one of what stays: the same words amid a sentence."""
     words = example(edge.line.candidate)
     stays = f"“{words}”, said the sign above the door, and nobody had ever read it to its end.\n{STORY}\n"
+    if words.endswith("/"):
+        return (f"{STORY}\n{MORE}\n⟦{words}{edge.example}⟧\n", stays)
     if edge.form in ("head", "rear"):
         goes = f"⟦{words}⟧ {STORY}" if edge.form == "head" else f"{STORY} ⟦{words}⟧"
         return (f"{MORE}\n{goes}\n{MORE}\n", stays)

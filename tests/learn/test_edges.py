@@ -113,3 +113,16 @@ def test_an_update_keeps_an_edge_that_still_comes_and_retires_one_that_does_not(
     gone = update(tomllib.loads(old.toml), other, set())
     assert "members' newsletter" not in gone.toml
     assert len(gone.retired) == 1
+
+
+def test_addresses_of_the_site_itself_behind_its_stories_go_and_those_of_sources_stay(
+    bare: Cleaner, tmp_path: Path
+) -> None:
+    def linked(n: int) -> str:
+        own = f"https://quay.example/tides/{n}"
+        return "\n".join([*story(n), own, f"https://{ISLES[n % 10].lower()}.example/papers/{n}"]) + "\n"
+
+    pack = of([linked(n) for n in range(12)], bare)
+    assert cleaned(pack, linked(47), tmp_path) == linked(47).replace("https://quay.example/tides/47\n", "")
+    inside = "\n".join([story(48)[0], "https://quay.example/tides/48", *story(48)[1:]]) + "\n"
+    assert "starts" not in of([linked(n) for n in range(3)] + [inside], bare).toml
