@@ -19,6 +19,9 @@ VOTERS = (EXTRACTOR, "extractor/title", "extractor/standfirst", "extractor/embed
 """What removes parts of pages without being a rule, by the names that it has in manifests."""
 
 Action = Literal["keep", "remove"]
+MetadataChoice = Literal["none", "fast", "full"]
+METADATA: tuple[MetadataChoice, ...] = ("none", "fast", "full")
+"""What is told of a page's article: nothing; what needs no search for a date; all."""
 Status = Literal["unchanged", "cleaned", "guarded", "failed"]
 Unit = Literal["byte", "char"]
 Fallback = Literal["general", "extractor", "rules", "page"]
@@ -153,8 +156,8 @@ class Page(Protocol):
     def paths(self, offsets: Sequence[int]) -> Sequence[str | None]:
         """Returns the paths of the elements whose text stands at some offsets."""
 
-    def metadata(self) -> dict[str, str | None]:
-        """Returns title, author, date and language as the extractor finds them."""
+    def metadata(self, how: MetadataChoice = "full") -> dict[str, str | None]:
+        """Returns title, author, date and language as the extractor finds them; less or none, where that will do."""
 
 
 @dataclass(frozen=True, slots=True)

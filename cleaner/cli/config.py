@@ -48,6 +48,7 @@ KEYS: dict[str, tuple[Type, str]] = {
     "encoding": ("string", "of plain text that declares none, as cp1252 or koi8-r"),
     "kind": ("string", "the kind of page that all documents are"),
     "account": ("string", "what manifests tell: full, compact (all but which proposals lost) or none"),
+    "metadata": ("string", "what is told of a page's article: full, fast (without a search for dates) or none"),
     "no-removed-text": ("boolean", "manifests without the removed text"),
     "max-bytes": ("bytes", 'larger files are left as they are: 500000, or "64M"'),
     "preset": ("string", "which scraper wrote the records of containers"),

@@ -12,7 +12,7 @@ from cleaner.cli.choice import chosen, read_selectors
 from cleaner.cli.config import Config
 from cleaner.cli.limit import SECONDS
 from cleaner.engine.parts import CHOICES, DEFAULTS
-from cleaner.model import PAGE_KINDS
+from cleaner.model import METADATA, PAGE_KINDS
 from cleaner.pipeline import ACCOUNTS, EXTRACTORS, SCORED, Cleaner
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -71,6 +71,15 @@ def account_option(command: F) -> F:
     )(command)  # fmt: skip
 
 
+def metadata_option(command: F) -> F:
+    """Adds `--metadata` to a command that writes manifests as it goes; it receives `metadata`, likewise."""
+    return click.option(
+        "--metadata", type=click.Choice(METADATA), default="full", show_default=True,
+        help="On pages: title, author, date and language (full); without a search for dates that are not declared "
+        "(fast); none. What is cleaned is the same.",
+    )(command)  # fmt: skip
+
+
 def cleaner_from(given: Mapping[str, Any], config: Config | None = None, *, inline: bool = False) -> Cleaner:
     """Returns the cleaner that the options ask for. inline: whether texts may say what is to stay.
 
@@ -91,6 +100,7 @@ def cleaner_from(given: Mapping[str, Any], config: Config | None = None, *, inli
         embeds=given["embeds"],
         removed_text=not given.get("no_removed_text", False),
         account=given.get("account", "full"),
+        metadata=given.get("metadata", "full"),
         encoding=given["encoding"],
         inline=inline,
         seconds=_seconds(given.get("timeout", SECONDS)),

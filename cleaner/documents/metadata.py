@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from lxml.etree import XPath
 
 from cleaner.documents.vote.extractor import quiet
+from cleaner.model import MetadataChoice
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+KEYS = ("title", "author", "date", "language")
 
 _DATE = re.compile(r"\s*((?:19|20)\d\d-[01]\d-[0-3]\d)(?:[T\s]|$)")
 _MOST_JSON = 500_000
@@ -32,30 +36,52 @@ _DECLARED_DATES = XPath(
 """Declarations that say nothing but when an article was published; less certain ones are left to htmldate."""
 
 
-def metadata(root: HtmlElement, url: str | None) -> dict[str, str | None]:
-    """Returns title, author, date (`YYYY-MM-DD`) and language as the page declares them; None for what it does not say.
-
-    Never fails: whatever trafilatura trips over, metadata are not worth a document.
-    """
-    quiet()
-    known: dict[str, str | None] = dict.fromkeys(("title", "author", "date", "language"))
-    for step in (_declared, _linked, _visible):
-        try:
-            for key, value in step(root, url, known):
-                known[key] = known[key] or " ".join((value or "").split()) or None
-        except Exception:
-            continue
-        if all(known.values()):
-            break
-    return known
-
-
-_Known = Mapping[str, str | None]
-"""What is known already, since finding it again would take time."""
 _Found = Iterator[tuple[str, str | None]]
 
 
-def _declared(root: HtmlElement, url: str | None, known: _Known) -> _Found:
+class Metadata:
+    """What a page says of its article. Each step is taken when what is asked for is not known yet.
+
+    Never fails: whatever trafilatura trips over, metadata are not worth a document.
+    """
+
+    def __init__(self, root: HtmlElement, url: str | None) -> None:
+        self._root, self._url = root, url
+        self._known: dict[str, str | None] = {}
+        self._steps: list[Callable[[HtmlElement], _Found]] = [_declared, _linked]
+        self._searched: set[str] = set()
+        """What was searched for in the text already."""
+
+    def title(self) -> str | None:
+        return self._told("title")["title"]
+
+    def told(self, how: MetadataChoice) -> dict[str, str | None]:
+        """Returns title, author, date (`YYYY-MM-DD`) and language; None for what the page does not say.
+
+        how: `full`; `fast`, without a search for a date that is not declared; `none` returns nothing.
+        """
+        if how == "none":
+            return {}
+        return self._told("title", "author", *(("date",) if how == "full" else ()), also=("language", "date"))
+
+    def _told(self, *wanted: str, also: tuple[str, ...] = ()) -> dict[str, str | None]:
+        quiet()
+        known = self._known
+        while self._steps and not all(known.get(key) for key in (*wanted, *also)):
+            self._take(self._steps.pop(0)(self._root))
+        for key in wanted:
+            if not known.get(key) and key not in self._searched:
+                self._searched.add(key)
+                self._take(_SEARCHES[key](self._root, self._url))
+        return {key: known.get(key) for key in KEYS if key in (*wanted, *also)}
+
+    def _take(self, found: _Found) -> None:
+        with suppress(Exception):
+            for key, value in found:
+                self._known[key] = self._known.get(key) or " ".join((value or "").split()) or None
+
+
+def _declared(root: HtmlElement) -> _Found:
     """Yields what stands in the `<meta>` tags of the head."""
     from trafilatura.metadata import examine_meta
 
@@ -69,7 +95,7 @@ def _declared(root: HtmlElement, url: str | None, known: _Known) -> _Found:
             yield "date", match[1]
 
 
-def _linked(root: HtmlElement, url: str | None, known: _Known) -> _Found:
+def _linked(root: HtmlElement) -> _Found:
     """Yields what stands in JSON-LD, https://schema.org/Article."""
     from trafilatura.json_metadata import extract_json
     from trafilatura.metadata import Document
@@ -95,16 +121,27 @@ def _published(data: Any) -> str | None:
     return None
 
 
-def _visible(root: HtmlElement, url: str | None, known: _Known) -> _Found:
-    """Yields what can be found in the text."""
-    from htmldate import find_date
+def _visible_title(root: HtmlElement, url: str | None) -> _Found:
     from trafilatura.metadata import extract_title
 
-    if not known["title"]:
-        yield "title", extract_title(root)
-    if not known["author"]:
-        for element in _LINKED_AUTHORS(root) or _MARKED_AUTHORS(root):
-            name = element.text_content()
-            yield "author", name if len(name) <= _LONGEST_NAME else None
-    if not known["date"]:
-        yield "date", find_date(root, extensive_search=False, url=url)
+    yield "title", extract_title(root)
+
+
+def _visible_author(root: HtmlElement, url: str | None) -> _Found:
+    for element in _LINKED_AUTHORS(root) or _MARKED_AUTHORS(root):
+        name = element.text_content()
+        yield "author", name if len(name) <= _LONGEST_NAME else None
+
+
+def _visible_date(root: HtmlElement, url: str | None) -> _Found:
+    from htmldate import find_date
+
+    yield "date", find_date(root, extensive_search=False, url=url)
+
+
+_SEARCHES: dict[str, Callable[[HtmlElement, str | None], _Found]] = {
+    "title": _visible_title,
+    "author": _visible_author,
+    "date": _visible_date,
+}
+"""What can be found in the text, and is not declared."""

@@ -22,10 +22,12 @@ from cleaner.documents.vote.align import key_of
 from cleaner.documents.vote.lines import Lines
 from cleaner.errors import DocumentError
 from cleaner.lazy import lazy
-from cleaner.model import Document, PageKind, Span
+from cleaner.model import Document, MetadataChoice, PageKind, Span
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+    from cleaner.documents.metadata import Metadata
 
 _DESCRIPTIONS = XPath(
     "//meta[@name='description' or @property='og:description' or @name='twitter:description']/@content",
@@ -192,7 +194,7 @@ class HtmlPage:
 
         if name == "embeds":
             return parts.embeds(self.select)
-        titles = parts.titles(self._layout.text, self.select, self.metadata()["title"], _TITLES(self._root))
+        titles = parts.titles(self._layout.text, self.select, self._metadata.title(), _TITLES(self._root))
         if name == "title" or not titles:
             return titles
         found = parts.standfirst(self._layout.text, titles[0].end, _DESCRIPTIONS(self._root))
@@ -231,15 +233,18 @@ class HtmlPage:
             element = inner
         return self._paths[element]
 
-    def metadata(self) -> dict[str, str | None]:
-        """Returns title, author, date and language as the page declares them, or as trafilatura finds them."""
-        return dict(self._metadata)
+    def metadata(self, how: MetadataChoice = "full") -> dict[str, str | None]:
+        """Returns title, author, date and language as the page declares them, or as trafilatura finds them.
+
+        how: `full`; `fast`, without a search for a date that is not declared; `none` returns nothing.
+        """
+        return self._metadata.told(how)
 
     @lazy
-    def _metadata(self) -> dict[str, str | None]:
-        from cleaner.documents.metadata import metadata
+    def _metadata(self) -> Metadata:
+        from cleaner.documents.metadata import Metadata
 
-        return metadata(self._root, self._url)
+        return Metadata(self._root, self._url)
 
 
 def _steps(parent: HtmlElement, path: str) -> Iterator[tuple[HtmlElement, str]]:

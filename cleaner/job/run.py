@@ -113,6 +113,7 @@ def _about(cleaner: Cleaner, options: JobOptions, *, finished: bool, tally: Tall
             "fields": dict(options.fields.given),
             "to": options.to,
             "account": cleaner.account,
+            "metadata": cleaner.metadata,
             "max_bytes": options.limits.max_bytes,
             "timeout": options.limits.seconds,
         },

@@ -50,6 +50,7 @@ class Cleaner:
         embeds: str | None = None,
         removed_text: bool = True,
         account: str = "full",
+        metadata: str = "full",
         encoding: str | None = None,
         inline: bool = False,
         seconds: float = 20.0,
@@ -68,7 +69,9 @@ class Cleaner:
         title, standfirst, embeds: whether these parts of pages are kept (`keep`), dropped
         (`drop`) or left to trafilatura (`auto`); by default the title is dropped and the others kept, or, without the
         bundled packs, all left to trafilatura. account: what manifests tell: `full`; `compact`, all but the proposals
-        that lost; `none`: a run writes none, and who asks has a compact one. encoding: of plain text whose bytes come
+        that lost; `none`: a run writes none, and who asks has a compact one. metadata: what is told of a page's
+        article: `full`: title, author, date and language; `fast`: the same without a search for a date that is not
+        declared, which takes longer than all else; `none`. encoding: of plain text whose bytes come
         without a declaration; UTF-8, if None. inline: whether texts may say what is to stay, by lines
         `<!-- clean: keep -->` and `<!-- clean: end -->` round it, as in `clean check` and `clean fix`. seconds: how
         long all work on one document may take, in time of this thread's processor; what takes longer is
@@ -82,7 +85,8 @@ class Cleaner:
             bundled=bundled, select=select, ignore=ignore, per_path_ignore=per_path_ignore, drafts=drafts,
             scored=scored, site=site, kind=kind, extractor=extractor,
             parts={"title": title, "standfirst": standfirst, "embeds": embeds},
-            removed_text=removed_text, account=account, encoding=encoding, inline=inline, seconds=seconds,
+            removed_text=removed_text, account=account, metadata=metadata, encoding=encoding,
+            inline=inline, seconds=seconds,
         )  # fmt: skip
         for tier in packs:
             one_of("packs", tier, TIERS)
@@ -108,6 +112,11 @@ class Cleaner:
     def account(self) -> str:
         """One of `ACCOUNTS`."""
         return self._told.account
+
+    @property
+    def metadata(self) -> str:
+        """One of `METADATA`."""
+        return self._told.metadata
 
     @property
     def choice(self) -> Choice:
@@ -199,7 +208,7 @@ class Cleaner:
                 if document.page:
                     document.page.must_show()
             outcome = clean(document, self._ruleset, options, self._models, budget)
-            metadata = document.page.metadata() if document.page else {}
+            metadata = document.page.metadata(self._told.metadata) if document.page else {}
         except DocumentError as error:
             return self._passed_through(document, source, str(error))
         except (RecursionError, MemoryError) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from cleaner import __version__
 from cleaner.compile import Choice, Ruleset, selectors
@@ -12,7 +13,7 @@ from cleaner.documents import known_encoding
 from cleaner.engine import Options
 from cleaner.engine.parts import CHOICES, DEFAULTS
 from cleaner.errors import UnknownSelector, UsageError
-from cleaner.model import PAGE_KINDS
+from cleaner.model import METADATA, PAGE_KINDS, MetadataChoice
 
 EXTRACTORS = ("none", "fast", "default", "precision", "recall")
 SCORED = ("auto", "on", "off")
@@ -29,6 +30,7 @@ class Told:
     scored: str
     removed_text: bool
     account: str
+    metadata: MetadataChoice
     encoding: str | None
     paths: tuple[tuple[str, tuple[str, ...]], ...]
     """Shell pattern → what is ignored besides at paths that match."""
@@ -48,6 +50,7 @@ def read_options(
     parts: Mapping[str, str | None],
     removed_text: bool,
     account: str,
+    metadata: str,
     encoding: str | None,
     inline: bool,
     seconds: float,
@@ -58,6 +61,7 @@ def read_options(
         scored = "auto" if scored else "off"
     one_of("scored", scored, SCORED)
     one_of("account", account, ACCOUNTS)
+    one_of("metadata", metadata, METADATA)
     one_of("kind", kind or "other", PAGE_KINDS)
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
         raise UsageError(f"seconds: {seconds!r} is no time: it must be more than 0")
@@ -65,7 +69,8 @@ def read_options(
     choice = Choice(chosen, selectors("ignore", ignore), drafts=drafts)
     paths = tuple((glob, selectors("per_path_ignore", told)) for glob, told in (per_path_ignore or {}).items())
     options = Options(site, kind, extractor, _parts(bundled, parts), seconds, choice=choice, inline=inline)
-    return Told(options, scored, removed_text, account, known_encoding(encoding) if encoding else None, paths)
+    codec = known_encoding(encoding) if encoding else None
+    return Told(options, scored, removed_text, account, cast(MetadataChoice, metadata), codec, paths)
 
 
 def must_know(ruleset: Ruleset, told: Told) -> None:
