@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import regex
 
-from cleaner.compile.effort import ENDLESS, Effort, either
+from cleaner.compile.effort import ENDLESS, TAME_LINE, Effort, either
 from cleaner.compile.fold import fold_text
 from cleaner.compile.words import first_word, is_word
 
@@ -28,7 +28,11 @@ _QUANTIFIER = re.compile(r"[*?][?+]?|\+[?+]?|\{(\d*)(,?)(\d*)\}[?+]?|\{[^}]*\}")
 _COUNTED = re.compile(r"\{(?=\d|,\d)(\d*)(,?)(\d*)\}")
 _GROUP = re.compile(r"\(\?(?:[a-zA-Z]*(?:-[a-zA-Z]+)?:|P?<\w+>|>)|\((?!\?)")
 _FLAGS = re.compile(r"\(\?[aiLmsuwbep]*(?:-[aims]+)?\)")
+_WORD_CHARACTERS = re.compile(r"(?:^|[^\\])(?:\\\\)*\\w")
+"""`\\w` among the members of a class: behind an even number of other backslashes."""
+_NAMED = re.compile(r"\(\?P?<\w")
 _LOOK = re.compile(r"\(\?<?[=!]|\(\?#")
+_BACKREFERENCE = re.compile(r"\\([1-9])(?!\d)")
 _PLAIN_ESCAPE = re.compile(r"\\([^\w\s]|\s)")
 _ESCAPE = re.compile(
     r"\\(?:[pP](?:\{[^}]*\}|\w)|N\{[^}]*\}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[a-zA-Z])", re.DOTALL
@@ -118,6 +122,8 @@ class _Reader:
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
         self.at = 0
+        self.groups: list[Shape | None] = []
+        """What is known of each group that captures, in the order in which they begin; None while one is open."""
 
     def alternation(self) -> Shape:
         """Returns what is certain whichever of the branches matches."""
@@ -215,6 +221,9 @@ class _Reader:
         if plain := _PLAIN_ESCAPE.match(self.pattern, self.at):
             self.at = plain.end()
             return plain[1], Shape(least=1, most=1, wordless=not is_word(plain[1]))
+        if back := _BACKREFERENCE.match(self.pattern, self.at):
+            self.at = back.end()
+            return None, self.repeated_text(int(back[1]))
         escape = _ESCAPE.match(self.pattern, self.at)
         if not escape:
             raise _Unknown
@@ -225,6 +234,15 @@ class _Reader:
         if letter == "d":
             return None, _DIGIT
         return None, Shape(least=1, most=1, wordless=letter in "Ws") if letter in _ONE_CHARACTER else _ANYTHING
+
+    def repeated_text(self, number: int) -> Shape:
+        """Returns what is certain of a text that must be that of a group before it: how long it is."""
+        if _NAMED.search(self.pattern) or number > len(self.groups):  # groups of one name have one number
+            raise _Unknown
+        found = self.groups[number - 1]
+        if found is None:
+            raise _Unknown
+        return Shape(least=found.least, most=found.most, effort=Effort(1.0, min(found.most or TAME_LINE, TAME_LINE)))
 
     def group(self) -> Shape:
         pattern = self.pattern
@@ -246,8 +264,14 @@ class _Reader:
         if not opening:
             raise _Unknown
         self.at = opening.end()
+        number = len(self.groups)
+        captures = opening[0] == "("
+        if captures:
+            self.groups.append(None)
         found = self.alternation()
         self.expect(")")
+        if captures:
+            self.groups[number] = found
         return found
 
     def character_class(self) -> tuple[str | None, Shape]:
@@ -264,7 +288,10 @@ class _Reader:
             if char == "]" and self.at > first:
                 members = self.pattern[begin : self.at]
                 self.at += 1
-                return _of_members(members) if simple else (None, Shape(least=1, most=1))
+                if simple:
+                    return _of_members(members)
+                wordless = first > begin and _WORD_CHARACTERS.search(members) is not None  # `[^\w"]`
+                return None, Shape(least=1, most=1, wordless=wordless)
             if char == "[" or self.pattern.startswith(("--", "&&", "||", "~~"), self.at):
                 raise _Unknown  # nested sets, POSIX classes and set operations are left to the package
             simple = simple and char not in "\\-"

@@ -21,6 +21,9 @@ MAX_FUZZY_LINE = 4_096
 
 _MOST_REQUIRED = 8
 """How many literals are looked for in a line before a regex is tried: more would take longer than the try."""
+_ANY_LENGTH = 1 << 62
+_TELLING_LENGTH = 8
+"""Few lines are shorter than this: a try says so as soon."""
 _BETWEEN_CHECKS = 32
 """How many tame tries are made between two checks of the clock."""
 
@@ -100,6 +103,10 @@ class Look(msgspec.Struct, frozen=True, array_like=True):
     """Groups of literals: every matching line, folded, contains at least one of each group."""
     openings: Literals = ()
     """As those of `Hint`."""
+    least: int = 0
+    """Characters of the shortest line that matches, without the blanks round it."""
+    longest: int | None = None
+    """As that of `Hint`."""
 
 
 class Matcher(Protocol):
@@ -204,10 +211,10 @@ class _Regex(_Pattern):
         self._look = look or look_of(pattern.text)
 
     def hint(self) -> Hint:
-        from cleaner.compile.literals import longest_line, shape_of  # hints are in the cache: hardly ever needed
+        from cleaner.compile.literals import shape_of  # hints are in the cache: hardly ever needed
 
         shape = shape_of(self._source)
-        return Hint(None, self._look.openings, shape.literals, longest_line(self._source), shape.digit)
+        return Hint(None, self._look.openings, shape.literals, self._look.longest, shape.digit)
 
     @property
     def openings(self) -> Literals:
@@ -224,19 +231,23 @@ class _Regex(_Pattern):
         return [Match(offset + start, offset + end, line) for start, end in found]
 
     def promising(self, text: Folded, lines: Sequence[int], budget: Budget) -> Sequence[int]:
-        for texts in self._look.requires:  # dismisses half of all lines in a tenth of the time of a try
+        look, stripped = self._look, text.stripped
+        least, longest = look.least, look.longest or _ANY_LENGTH
+        if least >= _TELLING_LENGTH or longest < _ANY_LENGTH:
+            lines = [line for line in lines if least <= len(stripped[line]) <= longest]
+        for texts in look.requires:  # dismisses half of all lines in a tenth of the time of a try
             lines = [line for line in lines if contains_any(text.lines[line], texts)]
-        most = self._look.tame_to
-        if most < 0 or not lines:
+        if not lines:
             return lines
         if self._compiled is None:
             self._compiled = regex.compile(self._source, regex.IGNORECASE)
-        # A search with a clock of its own takes eight times as long as one without, and nearly all find nothing.
-        found, search, stripped = [], self._compiled.search, text.stripped
+        found, search, tame_to = [], self._compiled.search, look.tame_to
         for start in range(0, len(lines), _BETWEEN_CHECKS):
             budget.check()
             for line in lines[start : start + _BETWEEN_CHECKS]:
-                if len(stripped[line]) > most or search(stripped[line]) is not None:
+                words = stripped[line]
+                # A search with a clock of its own takes twice as long as one without, and nearly all find nothing.
+                if (search(words) if len(words) <= tame_to else _soon(search, words)) is not None:
                     found.append(line)
         return found
 
@@ -302,12 +313,12 @@ def hint_of(pattern: Pattern) -> Hint:
 def look_of(source: str) -> Look:
     """Finds out about a regex without trying it."""
     from cleaner.compile.effort import TAME_LINE, is_tame  # looks are in the cache: hardly ever needed
-    from cleaner.compile.literals import shape_of
+    from cleaner.compile.literals import longest_line, shape_of
 
     shape = shape_of(source)
     tame_to = TAME_LINE if is_tame(shape.effort, shape.anchored) else -1
     requires = tuple(texts for texts in shape.requires if len(texts) <= _MOST_REQUIRED)
-    return Look(tame_to, requires, shape.head if shape.anchored else ())
+    return Look(tame_to, requires, shape.head if shape.anchored else (), shape.least, longest_line(source))
 
 
 def contains_any(line: str, texts: Literals) -> bool:
@@ -320,6 +331,14 @@ def contains_any(line: str, texts: Literals) -> bool:
 
 def _whole(text: Folded, line: int) -> Sequence[Match]:
     return (Match(text.raw_start(line), text.raw_end(line), line),)
+
+
+def _soon(search: Any, line: str) -> object:
+    """Returns the first match; something, too, if that takes long: then `find` has to say."""
+    try:
+        return search(line, timeout=_LEAST)
+    except TimeoutError:
+        return line
 
 
 def _timed(compiled: Any, line: str, budget: Budget) -> Sequence[tuple[int, int]]:

@@ -71,9 +71,9 @@ class _Line(NamedTuple):
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """A hint that a text may be broken; a line; how a line begins that goes on from the one before."""
+    """A line that may go on from the one before; a line; how a line begins that goes on from the one before."""
     lower = "[a-zß-öø-ÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĵķĺļľłńņňŉōŏőŕŗřśŝşšţťŧũūŭůűųŵŷźżžа-яёіїєґα-ω]"
-    hint = re.compile(rf"[^\W_]\"?[ \t]*\r?\n[ \t]*(?:{lower}|[,;:.)&] ?)")
+    hint = re.compile(rf"\n[ \t]*(?:{lower}|[,;:.)&])")
     return hint, re.compile(r"[^\r\n]+"), re.compile(rf"{lower}|[,;:)&](?:\s|$)|[.!?](?:\s|$)")
 
 
@@ -84,7 +84,7 @@ def unbroken(text: str) -> Unbroken:
     it.
     """
     hint, each_line, _ = _patterns()
-    if not hint.search(text):
+    if not any(_ends_in_a_word(text, m.start()) for m in hint.finditer(text)):
         return Unbroken(text)
     lines = [_Line(*_stripped(m[0], m.start())) for m in each_line.finditer(text) if not m[0].isspace()]
     joins, loose = _joins(text, lines)
@@ -98,6 +98,21 @@ def unbroken(text: str) -> Unbroken:
         shown += (text[at:start], " " * (end - start))
         at = end
     return Unbroken("".join([*shown, text[at:]]), pieces)
+
+
+def _ends_in_a_word(text: str, end: int) -> bool:
+    """Returns whether a line ends in a letter or a digit, with or without a quotation mark and blanks behind it.
+
+    Most lines do not go on from others. So this is asked of the few that may: a search for a line's last word, at every
+    word of a text, took a tenth of all time.
+    """
+    if text.endswith("\r", 0, end):
+        end -= 1
+    while end and text[end - 1] in " \t":
+        end -= 1
+    if text.endswith('"', 0, end):
+        end -= 1
+    return end > 0 and text[end - 1].isalnum()
 
 
 def _stripped(line: str, start: int) -> tuple[int, int, str]:

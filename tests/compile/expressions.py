@@ -46,7 +46,8 @@ def _class(draw: st.DrawFn) -> Expression:
     members = draw(st.text(LETTERS + "éſ\u212a’'٣3日 .", min_size=1, max_size=4))
     inner = "".join(f"\\{c}" if c in "\\]^-[" else c for c in members)
     if draw(st.integers(0, 4)) == 0:
-        return Expression(f"[^{inner}]", draw(chars))
+        marks = draw(st.sampled_from(["", r"\w", r"\\w"]))
+        return Expression(f"[^{marks}{inner}]", draw(chars))
     extra = draw(st.sampled_from(["", "", "0-9", r"\d", r"\s", "a-f"]))
     return Expression(f"[{inner}{extra}]", draw(st.sampled_from(members)))
 

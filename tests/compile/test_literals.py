@@ -43,9 +43,31 @@ def test_every_match_has_what_is_required(expression: Expression, data: st.DataO
     if shape.anchored and shape.head:
         event("has an opening")
         assert any(first_word(folded).startswith(opening) for opening in shape.head), (pattern, line, shape)
+    assert found.end() - found.start() >= shape.least, (pattern, line, shape)
     if longest is not None:
         event("is bounded")
         assert len(folded) <= longest + 2, (pattern, line, longest)
+        assert len(line) <= longest, (pattern, line, longest)
+
+
+@settings(max_examples=300, deadline=None)
+@given(expressions(), expressions(), st.data())
+def test_a_text_that_stands_twice_is_as_long_as_its_group(
+    one: Expression, two: Expression, data: st.DataObject
+) -> None:
+    pattern = rf"^({one.pattern}){two.pattern}\1$"
+    if not compiles(pattern):
+        return
+    line = f"{one.sample}{two.sample}{one.sample}"
+    try:
+        found = regex.compile(pattern, regex.IGNORECASE).search(line, timeout=0.05)
+    except (TimeoutError, MemoryError):
+        found = None
+    if found is not None and found.end() > found.start():
+        event("matches")
+        shape, longest = shape_of(pattern), longest_line(pattern)
+        assert shape.least <= len(line), (pattern, line, shape)
+        assert longest is None or len(line) <= longest, (pattern, line, longest)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +109,8 @@ def test_nothing_is_required_where_nothing_is_sure(pattern: str) -> None:
     [
         (r"^Share$", 5), (r"^Share \d{1,3}$", 9), (r"^(?:Share|Like it)$", 7), (r"^Share.*$", None), (r"Share$", None),
         (r"^Share", None), (r"^Share|more$", None), (r"^Share\$", None), (r"^(?:Sha|re)+$", None),
+        (r"^(a{2,4}) \1$", 9), (r"^(?:x|yy)(a|b{3})\1$", 8), (r"^(a*)\1$", None), (r"^(a)\2$", None),
+        (r"^(?<n>a)\1$", None), (r"^(a\1)$", None), (r"^(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)\10$", None),
     ],
 )  # fmt: skip
 def test_longest_line(pattern: str, longest: int | None) -> None:
