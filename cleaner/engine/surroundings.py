@@ -6,7 +6,6 @@ Each is a question about a span's first and last line; `SURROUNDINGS` of the rul
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -23,6 +22,7 @@ _LIST = 16
 """Lines with text up to which a list is followed back to what introduces it."""
 _ITEM_WORDS = 6
 _BULLETS = ("- ", "– ", "• ", "* ", "· ")
+_TELLING_WORDS = 2
 _TOLD = 3
 """Lines of prose with a word from which on it is what the article is about."""
 _WORKS = 3
@@ -68,15 +68,33 @@ class Lines:
     def __init__(self, lines: Sequence[str], has_text: Sequence[bool]) -> None:
         self.lines = lines
         self.has_text = has_text
+        self._prose: dict[int, bool] = {}
 
-    @lazy
-    def told(self) -> Counter[str]:
-        """How many lines of prose have each word, and each two words that follow each other."""
-        found: Counter[str] = Counter()
-        for line in self.lines:
-            if ends_like_sentence(line) and count_words(line) >= _PROSE_WORDS:
-                words = _WORD.findall(line)
-                found.update({*words, *map(" ".join, pairwise(words))})
+    def is_told_of(self, words: Sequence[str]) -> bool:
+        """Whether several lines of prose have a word, or two words that follow each other."""
+        if not 0 < len(words) <= _TELLING_WORDS:
+            return False
+        told = 0
+        for line in self._having(words[0]):
+            of_line = _WORD.findall(line)
+            found = words[0] in of_line if len(words) == 1 else (words[0], words[1]) in pairwise(of_line)
+            told += found
+            if told == _TOLD:
+                return True
+        return False
+
+    def _having(self, word: str) -> Iterator[str]:
+        """Yields the lines of prose in which the characters of a word stand."""
+        # Few words are asked for: to count all of a text's took a twentieth of a page's time.
+        for number, line in enumerate(self.lines):
+            if word in line and self._is_prose(number):
+                yield line
+
+    def _is_prose(self, number: int) -> bool:
+        found = self._prose.get(number)
+        if found is None:
+            line = self.lines[number]
+            found = self._prose[number] = ends_like_sentence(line) and count_words(line) >= _PROSE_WORDS
         return found
 
     @lazy
@@ -130,8 +148,7 @@ def _mentioned(text: Lines, first: int, last: int) -> bool:
 
 
 def _told_of(text: Lines, first: int, last: int) -> bool:
-    words = " ".join(_WORD.findall(text.lines[first]))
-    return text.told[words] >= _TOLD
+    return text.is_told_of(_WORD.findall(text.lines[first]))
 
 
 def _works(text: Lines, first: int, last: int) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from cleaner.engine.scored.lines import DocumentLines, Line
+from cleaner.engine.scored.character_classes import is_bullet
+from cleaner.engine.scored.lines import DocumentLines, Line, Sketch, ends_like_sentence
 
 SITE_CLASSES = ("share", "comments", "copyright", "interface", "subscribe", "related")
 """Classes of trigger words that sites put round their articles."""
@@ -16,6 +18,10 @@ DOCUMENT_FEATURES = (
 )  # fmt: skip
 PAGE_FEATURES = tuple(f"page_{name}" for name in DOCUMENT_FEATURES)
 """What they are called where they are features of a line on the page."""
+_OF_HEAD = ("head_words", "head_classes", "head_interface", "head_offers")
+_OF_TAIL = ("tail_words", "tail_classes", "tail_interface", "tail_copyright")
+_OF_WORDS = (*_OF_HEAD, *_OF_TAIL, "classes", "site_classes", "other_words")
+"""Features that are sums over the words of the head, of the tail, and of all lines that are no prose."""
 _NEAR = 20
 
 
@@ -49,6 +55,38 @@ def document_features_of(document: DocumentLines) -> tuple[float, ...]:
         1 - len({line.lowered for line in lines}) / len(lines),
         sum([line.surface.bullet for line in lines]), sum(prose[:_NEAR]), sum(prose[-_NEAR:]),
     )  # fmt: skip
+
+
+def bounds_of(document: Sketch) -> tuple[list[float], list[float]]:
+    """Returns between what the features of a document with a line of prose lie, as far as its lines' sizes and places
+    tell: the least and the most of each, in the order of `DOCUMENT_FEATURES`.
+
+    The words of its lines, which take ten times as long to find, are left open; where no lines are, no words are.
+    """
+    texts, prose, scale = document.texts, document.prose, document.scale
+    total = len(texts)
+    first, stop = prose.index(True), total - prose[::-1].index(True)
+    counts = list(map(len, document.line_numbers))
+    sizes = [scale * len(text) for text in texts]
+    size = sum(sizes)
+    other = [n for n, is_prose in enumerate(prose) if not is_prose]
+    parted = len(other) or 1
+    known = {
+        "lines": sum(counts), "units": total, "prose_lines": total - len(other),
+        "prose_share": sum([size for size, is_prose in zip(sizes, prose, strict=True) if is_prose]) / size,
+        "size": size, "head_lines": sum(counts[:first]), "tail_lines": sum(counts[stop:]),
+        "head_size": sum(sizes[:first]), "tail_size": sum(sizes[stop:]),
+        "other_size": sum([sizes[n] for n in other]) / parted,
+        "other_ends": sum([ends_like_sentence(texts[n]) for n in other]) / parted,
+        "bullets": sum(map(is_bullet, texts)), "near_head": sum(prose[:_NEAR]), "near_tail": sum(prose[-_NEAR:]),
+    }  # fmt: skip
+    most = {
+        **dict.fromkeys(_OF_WORDS, math.inf if other else 0),
+        "trigger_lines": len(other), "leading_lines": len(other), "trigger_share": len(other) / total, "copies": 1,
+        **({} if first else dict.fromkeys(_OF_HEAD, 0)), **({} if stop < total else dict.fromkeys(_OF_TAIL, 0)),
+        **known,
+    }  # fmt: skip
+    return [known.get(name, 0) for name in DOCUMENT_FEATURES], [most[name] for name in DOCUMENT_FEATURES]
 
 
 def _classes(lines: Sequence[Line]) -> int:

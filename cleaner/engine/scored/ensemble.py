@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 MAX_TREES = 500
 MAX_DEPTH = 12
+_ROUNDING = 1e-6
+"""Far more than what sums of the same numbers differ by, in whatever order."""
 EXPLAINED = 8
 """Trees that an explanation covers: the first ones contribute most."""
 
@@ -40,12 +43,33 @@ class Ensemble:
                 break
         return total
 
+    def at_most(self, low: Sequence[float], high: Sequence[float]) -> float:
+        """Returns what no score is above, of any row whose values lie between two others, these included."""
+        sums = accumulate(sum([_most(tree, low, high) for tree in trees]) for trees, _ in self.stages)
+        return max(sums) + _ROUNDING  # after an early exit, a score is the sum so far
+
     def contributions(self, row: Sequence[float]) -> Iterator[tuple[float, Attribution]]:
         """Yields the values that the first trees add to a row's score, each with what it is attributed to."""
         for feature, value, low, high in self.stages[0][0][:EXPLAINED]:
             while feature >= 0:
                 feature, value, low, high = low if row[feature] <= value else high
             yield value, low
+
+
+def _most(tree: Tree, low: Sequence[float], high: Sequence[float]) -> float:
+    """Returns the highest leaf that a row between two others may reach."""
+    most = -math.inf
+    open_forks = [tree]
+    while open_forks:
+        feature, value, lower, higher = open_forks.pop()
+        if feature < 0:
+            most = max(most, value)
+            continue
+        if low[feature] <= value:
+            open_forks.append(lower)
+        if high[feature] > value:
+            open_forks.append(higher)
+    return most
 
 
 def read_ensemble(data: Mapping[str, Any], features: Sequence[str]) -> Ensemble:

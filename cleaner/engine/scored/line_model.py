@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from cleaner.engine.scored.document_features import DOCUMENT_FEATURES, PAGE_FEATURES, document_features_of
+from cleaner.engine.scored.document_features import DOCUMENT_FEATURES, PAGE_FEATURES, bounds_of, document_features_of
 from cleaner.engine.scored.ensemble import Ensemble, number, read_ensemble
 from cleaner.engine.scored.explanation import explain
 from cleaner.engine.scored.feature_table import FeatureTable, feature_names
 from cleaner.engine.scored.lexicon_features import TriggerLexicon, TriggerMatches, WordLexicon
-from cleaner.engine.scored.lines import DocumentLines, LineCache, read_lines
+from cleaner.engine.scored.lines import DocumentLines, LineCache, Sketch, read_lines, sketch
 from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
 from cleaner.engine.scored.structure import is_structured
 from cleaner.engine.scored.zones import AMID, ZONES, zones_of
@@ -28,6 +28,8 @@ _KINDS = {
 }  # fmt: skip
 """Class of trigger words → kind of clutter, for lines whose trigger words are of one class only."""
 _ANY_KIND = "template"
+_MANY = 12
+"""Lines before the first prose, or behind the last, that hardly any extract has."""
 
 
 class Prediction(NamedTuple):
@@ -107,13 +109,22 @@ class LineModel:
 
     def read_lines(self, lines: Sequence[str]) -> DocumentLines:
         """Reads the lines of a document, which come without line ends; blank ones are among them."""
-        return read_lines(lines, self.lexicon, self.words, self._cache)
+        return read_lines(sketch(lines), self.lexicon, self.words, self._cache)
+
+    def may_be_page(self, document: Sketch) -> bool:
+        """Returns False for what is no whole page whatever its words are: nearly all extracts, by the places of their
+        prose."""
+        first, stop = document.prose.index(True), document.prose[::-1].index(True)
+        if max(first, stop) > _MANY:  # that takes longer to tell than is won
+            return True
+        return self.document.at_most(*bounds_of(document)) >= self.page_threshold
 
     def predict(self, lines: Sequence[str]) -> list[Prediction]:
         """Returns the lines of a document that are clutter, in order. `lines` is as for `read_lines`."""
-        document = self.read_lines(lines)
-        if not document.has_enough_prose:
+        sketched = sketch(lines)
+        if not sketched.has_enough_prose or not (self.always or self.may_be_page(sketched)):
             return []
+        document = read_lines(sketched, self.lexicon, self.words, self._cache)
         page = document_features_of(document)
         if not self.always and self.document.score(page) < self.page_threshold:
             return []

@@ -107,6 +107,26 @@ class LineCache:
         return LineCache, ()
 
 
+class Sketch(NamedTuple):
+    """The lines of one document that have text, before anything is read of their words."""
+
+    line_numbers: list[list[int]]
+    """As those of `DocumentLines`."""
+    texts: list[str]
+    prose: list[bool]
+    """For each text whether it is prose."""
+    unspaced: bool
+
+    @property
+    def has_enough_prose(self) -> bool:
+        """Whether there is enough prose to compare lines with; without it (poems, tables, lists of links) none goes."""
+        return sum(self.prose) >= LEAST_PROSE
+
+    @property
+    def scale(self) -> float:
+        return _UNSPACED_SIZE if self.unspaced else 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentLines:
     """The lines of one document that have text. Each list has one item for each line, or for each group of lines.
@@ -128,12 +148,9 @@ class DocumentLines:
         return sum([line.surface.prose for line in self.lines]) >= LEAST_PROSE
 
 
-def read_lines(lines: Sequence[str], lexicon: TriggerLexicon, words: WordLexicon, cache: LineCache) -> DocumentLines:
-    """Reads the surface features of a document's lines; lines that the cache has are taken from there."""
+def sketch(lines: Sequence[str]) -> Sketch:
+    """Finds the lines of a document that have text, which of them are prose, and which stand far from it."""
     unspaced = _is_unspaced(lines)
-    was_unspaced, cached = cache.content
-    if was_unspaced != unspaced:
-        cached = {}
     scale = _UNSPACED_SIZE if unspaced else 1.0
     places = [n for n, line in enumerate(lines) if line and not line.isspace()]
     texts = [lines[n].strip() for n in places]
@@ -143,12 +160,22 @@ def read_lines(lines: Sequence[str], lexicon: TriggerLexicon, words: WordLexicon
         grouped = [places[start:stop] for start, stop in groups]
         texts = ["\n".join(texts[start:stop]) for start, stop in groups]
         prose = [prose[start] for start, _ in groups]
+    return Sketch(grouped, texts, prose, unspaced)
+
+
+def read_lines(sketched: Sketch, lexicon: TriggerLexicon, words: WordLexicon, cache: LineCache) -> DocumentLines:
+    """Reads the surface features of a document's lines; lines that the cache has are taken from there."""
+    was_unspaced, cached = cache.content
+    if was_unspaced != sketched.unspaced:
+        cached = {}
     read = {
-        text: cached.get(text) or _read_line(text, scale, is_prose, lexicon)
-        for text, is_prose in zip(texts, prose, strict=True)
+        text: cached.get(text) or _read_line(text, sketched.scale, is_prose, lexicon)
+        for text, is_prose in zip(sketched.texts, sketched.prose, strict=True)
     }
-    cache.content = (unspaced, read)
-    return DocumentLines(lexicon, words, grouped, [read[text] for text in texts], unspaced)
+    cache.content = (sketched.unspaced, read)
+    return DocumentLines(
+        lexicon, words, sketched.line_numbers, [read[text] for text in sketched.texts], sketched.unspaced
+    )
 
 
 def _read_line(text: str, scale: float, prose: bool, lexicon: TriggerLexicon) -> Line:
@@ -158,7 +185,7 @@ def _read_line(text: str, scale: float, prose: bool, lexicon: TriggerLexicon) ->
     classes, leading, chars, words = trigger_matches = lexicon.scan(lowered)
     first, last = text[0], text[-1]
     surface = SurfaceFeatures(
-        size, prose or _ends_like_sentence(text), text.count(" "), class_of_first(first), class_of_last(last), prose,
+        size, prose or ends_like_sentence(text), text.count(" "), class_of_first(first), class_of_last(last), prose,
         classes.bit_count(), words, chars / length, leading.bit_count(), is_bullet(text),
     )  # fmt: skip
     is_cell = (last == "|" or first == "|") and length > 1
@@ -168,7 +195,7 @@ def _read_line(text: str, scale: float, prose: bool, lexicon: TriggerLexicon) ->
 
 
 def _is_prose(text: str, scale: float) -> bool:
-    if scale * len(text) < _PROSE_SIZE or not _ends_like_sentence(text):
+    if scale * len(text) < _PROSE_SIZE or not ends_like_sentence(text):
         return False
     return scale > 1 or text.count(" ") >= _PROSE_BLANKS
 
@@ -180,7 +207,8 @@ def _is_unspaced(lines: Sequence[str]) -> bool:
     return len(_UNSPACED.findall(joined)) > _UNSPACED_SHARE * len(joined)
 
 
-def _ends_like_sentence(text: str) -> bool:
+def ends_like_sentence(text: str) -> bool:
+    """Returns whether a line ends like a sentence; a teaser's ellipsis is no such end."""
     if text[-1].isalnum():
         return False
     tail = text[-8:].rstrip(_CLOSING)
