@@ -4,9 +4,9 @@
                                 [--dumps FOLDER]
 
 Prints one table, a column a run. Trust the ratios; the microseconds are this machine's. Needs `pip install resiliparse`
-for its row. Made-up pages are kinder to extractors than real ones: with --pages, a folder of .html or .html.gz files,
-the extractors are measured on those, and the text engine on the text that is in them. With --dumps, a folder of
-folders of texts (each with a `texts` folder in it), the bundled packs are measured on each.
+for its row. What users wait for needs real pages: with --pages, a folder of .html or .html.gz files, the bundled packs
+are measured on them and on their texts, and the extractors, to which made-up pages are kinder, too. With --dumps, a
+folder of folders of texts (each with a `texts` folder in it), the bundled packs are measured on each.
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ import argparse
 import gzip
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count, zip_longest
 from pathlib import Path
 
@@ -31,6 +30,7 @@ from cleaner.compile.cache import load_ruleset
 from cleaner.packs import find_rule_files
 
 sys.path.insert(0, str(Path(__file__).parent))
+import real_packs
 from graph import write_graph
 from made_up import as_regex, documents, page, rule_files
 from table import Table
@@ -248,8 +248,8 @@ for file in sorted(source.iterdir()):
 """
 
 
-def spent(command: Sequence[str]) -> tuple[float, float, float]:
-    """CPU seconds, wall seconds and peak MiB of a command with its children."""
+def spent(command: Sequence[str], environment: Mapping[str, str] | None = None) -> tuple[float, float, float]:
+    """CPU seconds, wall seconds and peak MiB of a command with its children. environment: what holds for it besides."""
     wrapper = (
         "import json, resource, subprocess, sys, time\n"
         "start = time.perf_counter()\n"
@@ -259,7 +259,11 @@ def spent(command: Sequence[str]) -> tuple[float, float, float]:
         "print(json.dumps([use.ru_utime + use.ru_stime, wall, use.ru_maxrss / 1024, done.returncode,"
         " done.stderr.decode()[-800:]]))\n"
     )
-    done = subprocess.run([sys.executable, "-c", wrapper, *command], capture_output=True, text=True, check=True)
+    told = {**os.environ, **(environment or {})}
+    told.pop("PYTHONDONTWRITEBYTECODE", None)  # users' modules are compiled once, and not at every start
+    done = subprocess.run(
+        [sys.executable, "-c", wrapper, *command], capture_output=True, text=True, check=True, env=told
+    )
     cpu, wall, peak, status, said = json.loads(done.stdout)
     if status not in (0, 1, 3):
         raise SystemExit(f"{' '.join(command)}: exit {status}\n{said}")
@@ -321,44 +325,25 @@ def tiny(bench: Bench) -> None:
     bench.table.add("a million tiny files, bundled packs, all cores (from 100,000)", cpu, shown)
 
 
-def pages(bench: Bench) -> None:
-    """Pages against trafilatura alone."""
-    folder = bench.folder / "pages"
-    if not folder.exists():
-        folder.mkdir()
-        contents = bench.all_pages() or [page(text).encode() for text in bench.texts[:200]]
-        for number, content in enumerate(contents):
-            (folder / f"{number:04}.html").write_bytes(content)
-
-    def loop(options: str) -> float:
-        script = (
-            "import sys, pathlib, trafilatura\n"
-            "for f in sorted(pathlib.Path(sys.argv[1]).iterdir()):\n"
-            f"    trafilatura.extract(f.read_bytes(), include_comments=False, include_tables=True{options})\n"
-        )
-        return min(spent([sys.executable, "-c", script, str(folder)])[0] for _ in range(2))
-
-    alone, informed = loop(""), loop(", with_metadata=True")
-    for name, options in (("all bundled packs", []), ("general packs", ["--packs", "common,platforms"])):
-        command = [CLEAN, "run", str(folder), "--jobs", "1", "--quiet", *options, "--out"]
-        cost = min(spent([*command, bench.out()])[0] for _ in range(2))
-        bench.table.add(f"pages, {name}: times a bare loop of trafilatura", cost / alone, most=1.1)
-        bench.table.add(f"  {name}: times one that has it find metadata too, as `clean` does", cost / informed)
-
-
 def start_up(bench: Bench) -> None:
     """`clean check` of one small file, as a hook runs it."""
-    small = bench.folder / "small.txt"
-    small.write_text("A line.\n", "utf-8")
-    command = [CLEAN, "check", "--exit-zero", str(small)]
-    spent(command)
-    wall = statistics.median(spent(command)[1] for _ in range(7))
-    bench.table.add("clean check of one small file, bundled packs", wall, f"{wall:.3f} s", most=0.25)
+    real_packs.starts(bench, spent)
+
+
+def packs(bench: Bench) -> None:
+    """The bundled packs on real texts and pages."""
+    real_packs.texts(bench, best)
+    real_packs.json_lines(bench, best, spent)
+
+
+def pages(bench: Bench) -> None:
+    """Pages of unknown sites against trafilatura."""
+    real_packs.pages(bench, spent)
 
 
 PARTS = {
-    "engine": engine, "many": many, "hard": hard, "real": real, "threads": threads, "job": job, "tiny": tiny,
-    "pages": pages, "start_up": start_up,
+    "start_up": start_up, "packs": packs, "pages": pages, "engine": engine, "many": many, "hard": hard, "real": real,
+    "threads": threads, "job": job, "tiny": tiny,
 }  # fmt: skip
 SLOW = ("many", "hard", "tiny")
 
