@@ -14,6 +14,7 @@ from typing import NoReturn
 import click
 
 from cleaner.cli.say import Log
+from cleaner.cli.uncollected import uncollected
 from cleaner.errors import CleanError, RunStopped
 
 COMMANDS = {
@@ -41,7 +42,11 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         module = COMMANDS.get(cmd_name)
-        return None if module is None else import_module(module).command
+        if module is None:
+            return None
+        with uncollected():
+            command: click.Command = import_module(module).command
+        return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Reads `clean DUMP --out OUT` as `clean run DUMP --out OUT`."""

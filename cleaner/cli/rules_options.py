@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 import click
 
-from cleaner.cli.choice import chosen, read_selectors
+from cleaner.cli.choice import Told, chosen, read_selectors
 from cleaner.cli.config import Config
 from cleaner.cli.limit import SECONDS
+from cleaner.cli.uncollected import uncollected
 from cleaner.engine.parts import CHOICES, DEFAULTS
 from cleaner.model import METADATA, PAGE_KINDS
 from cleaner.pipeline import ACCOUNTS, EXTRACTORS, SCORED, Cleaner
@@ -86,7 +87,15 @@ def cleaner_from(given: Mapping[str, Any], config: Config | None = None, *, inli
     Raises RuleFileError, and UsageError for sites that no pack is for, or for names that are none.
     """
     choice = chosen(given, config or Config())
-    cleaner = choice.made(
+    with uncollected():
+        cleaner = _made(choice, given, inline)
+    if config is not None:
+        config.check_sites(cleaner.ruleset.names)
+    return cleaner
+
+
+def _made(choice: Told, given: Mapping[str, Any], inline: bool) -> Cleaner:
+    return choice.made(
         given["rules"],
         bundled=not given["no_bundled"],
         packs=[name.strip() for name in given["packs"].split(",") if name.strip()],
@@ -105,9 +114,6 @@ def cleaner_from(given: Mapping[str, Any], config: Config | None = None, *, inli
         inline=inline,
         seconds=_seconds(given.get("timeout", SECONDS)),
     )
-    if config is not None:
-        config.check_sites(cleaner.ruleset.names)
-    return cleaner
 
 
 def _seconds(limit: float) -> float:

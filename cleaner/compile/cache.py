@@ -17,7 +17,19 @@ from typing import BinaryIO
 
 import msgspec
 
-from cleaner.compile.entry import Entry, Key, Keys, decoded, encoded, keys_of, name_of, placed, read_entry, read_keys
+from cleaner.compile.entry import (
+    Entry,
+    Key,
+    Keys,
+    decoded,
+    encoded,
+    keys_of,
+    name_of,
+    placed,
+    read_entry,
+    read_keys,
+    read_older,
+)
 from cleaner.compile.parts import parts_of
 from cleaner.compile.ruleset import Ruleset
 from cleaner.packs import TIERS, RuleFile, RulePack, Tier, bundled_files, bundled_folder, read_files
@@ -115,8 +127,11 @@ def _opened(path: Path) -> Iterator[BinaryIO | None]:
         yield file if stat.S_ISREG(status.st_mode) and _is_ours(status) else None
 
 
-def _bundled(keys: Keys | None = None) -> Entry | None:
-    """Returns the entry that came with the wheel. It is as much to be trusted as the code that lies beside it."""
+def _bundled(keys: Keys) -> Entry | None:
+    """Returns the entry that came with the wheel, if it is for these keys.
+
+    It is as much to be trusted as the code that lies beside it.
+    """
     try:
         with open(bundled_folder() / BUNDLED, "rb") as file:
             return read_entry(file, keys)
@@ -139,24 +154,25 @@ def _used(folder: Path, keys: Keys) -> Entry | None:
 def _known(folder: Path | None, wanted: set[Key]) -> _Known:
     """Returns what other entries have of the files that are wanted."""
     known: _Known = {}
-    entry = _bundled()
-    if entry:
-        with open(bundled_folder() / BUNDLED, "rb") as file:
-            _add(known, entry, read_keys(file), wanted)
+    with contextlib.suppress(OSError), open(bundled_folder() / BUNDLED, "rb") as file:
+        _add(known, file, wanted)
     for path in _by_use(folder) if folder else ():
         if known.keys() >= wanted:
             break
         with contextlib.suppress(OSError), _opened(path) as file:
-            if file is None or not wanted.difference(known).intersection(keys := read_keys(file)):
-                continue
-            file.seek(0)
-            if entry := read_entry(file):
-                _add(known, entry, keys, wanted)
+            if file:
+                _add(known, file, wanted)
     return known
 
 
-def _add(known: _Known, entry: Entry, keys: Keys, wanted: set[Key]) -> None:
-    known.update((k, (p, parts)) for k, p, parts in zip(keys, entry.packs, entry.parts, strict=True) if k in wanted)
+def _add(known: _Known, file: BinaryIO, wanted: set[Key]) -> None:
+    """Adds what an entry has of the files that are wanted and not known yet."""
+    keys = read_keys(file)
+    if not wanted.difference(known).intersection(keys):
+        return
+    file.seek(0)
+    if entry := read_older(file):
+        known.update((k, (p, parts)) for k, p, parts in zip(keys, entry.packs, entry.parts, strict=True) if k in wanted)
 
 
 def _by_use(folder: Path) -> list[Path]:

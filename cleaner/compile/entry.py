@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import msgspec
 
@@ -25,6 +25,7 @@ from cleaner.packs import RuleFile, RulePack
 Key = bytes
 """The digest of a rule file's bytes, name and tier, and of all that its compiled form depends on besides."""
 Keys = tuple[Key, ...]
+E = TypeVar("E")
 _DIGEST, _COUNT, _KEY = 32, 4, 16
 """Bytes of the digest before all else, of the number of keys, and of a key."""
 
@@ -40,6 +41,15 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     def ruleset(self, files: Sequence[RuleFile]) -> Ruleset:
         """Returns the ruleset of the files that the entry is for."""
         return Ruleset(map(placed, self.packs, files), self.facts)
+
+
+class Older(msgspec.Struct, frozen=True, array_like=True):
+    """An entry for other files, of which some are wanted."""
+
+    packs: tuple[RulePack, ...]
+    parts: tuple[bytes, ...]
+    facts: msgspec.Raw
+    """Not read: they are about all files together."""
 
 
 def placed(pack: RulePack, file: RuleFile) -> RulePack:
@@ -72,8 +82,17 @@ def read_keys(file: BinaryIO) -> Keys:
     return tuple(keys[at : at + _KEY] for at in range(0, len(keys), _KEY))
 
 
-def read_entry(file: BinaryIO, keys: Keys | None = None) -> Entry | None:
+def read_entry(file: BinaryIO, keys: Keys) -> Entry | None:
     """Returns an entry; None if it is damaged, or for other keys than these."""
+    return _read(file, Entry, keys)
+
+
+def read_older(file: BinaryIO) -> Older | None:
+    """Returns an entry for whatever files; None if it is damaged."""
+    return _read(file, Older, None)
+
+
+def _read(file: BinaryIO, kind: type[E], keys: Keys | None) -> E | None:
     digest, data = file.read(_DIGEST), file.read()
     start = _COUNT + _KEY * int.from_bytes(data[:_COUNT], "big")
     if keys is not None and data[:start] != len(keys).to_bytes(_COUNT, "big") + b"".join(keys):
@@ -82,7 +101,7 @@ def read_entry(file: BinaryIO, keys: Keys | None = None) -> Entry | None:
         return None
     try:
         with _no_collection():
-            return msgspec.msgpack.decode(memoryview(data)[start:], type=Entry)
+            return msgspec.msgpack.decode(memoryview(data)[start:], type=kind)
     except msgspec.DecodeError:
         return None
 

@@ -22,6 +22,8 @@ from cleaner.packs.spelling import MARKS
 
 _STEMS = (1, 2, 4, 6)
 """Lengths of stems: texts that begin lines are looked up by so many of their first letters as they have."""
+_SIZES = tuple(max(stem for stem in _STEMS if stem <= max(length, 1)) for length in range(_STEMS[-1] + 1))
+"""The length of a text, or that of the longest stem → the length of its stem."""
 _FIRST = {size: itemgetter(slice(size)) for size in _STEMS}
 _DIGITS = frozenset("0123456789")
 _FEW = 6
@@ -98,7 +100,7 @@ def _add_line(tables: Tables, key: str, number: int) -> None:
 
 
 def _size(text: str) -> int:
-    return max(size for size in _STEMS if size <= max(len(text), 1))
+    return _SIZES[min(len(text), len(_SIZES) - 1)]
 
 
 class Index:

@@ -50,7 +50,7 @@ def test_every_match_has_what_is_required(expression: Expression, data: st.DataO
         assert len(line) <= longest, (pattern, line, longest)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(expressions(), expressions(), st.data())
 def test_a_text_that_stands_twice_is_as_long_as_its_group(
     one: Expression, two: Expression, data: st.DataObject
