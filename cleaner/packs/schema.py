@@ -176,7 +176,7 @@ RULE_KEYS: dict[str, Key] = {
         "lines that may match; where more do, they are a list of the article, and the rule is silent",
         1,
         1_000,
-        ops=("line", "phrase", "block", "section"),
+        ops=("line", "phrase", "block", "section", "tail"),
     ),
     "least_matches": Key(
         "integer",
