@@ -6,6 +6,8 @@ import re
 from functools import cache
 
 _NO_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:['\-.][A-Za-z0-9]+)*")
+"""What the pattern of words says of ASCII."""
 _DENSE_PER_WORD = 2.5
 """Characters that make up a word where words are written without blanks (Chinese, Japanese, Thai …)."""
 
@@ -29,10 +31,10 @@ def _ends() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def count_words(line: str) -> int:
     """Returns how many words a line has."""
+    if line.isascii():
+        return len(_ASCII_WORD.findall(line))
     word, dense_character = _patterns()
     words = len(word.findall(line))
-    if line.isascii():
-        return words
     dense = len(dense_character.findall(line))
     return round(words - dense + dense / _DENSE_PER_WORD)
 

@@ -37,11 +37,11 @@ def read_files(files: Iterable[tuple[Path, Tier | None]]) -> tuple[RuleFile, ...
 
 def _read(file: Path) -> bytes:
     try:
-        with open(file, "rb") as stream:
-            # A buffer for the largest file there may be takes longer to get than a usual one to read.
+        # A buffer for the largest file there may be takes longer to get than a usual one to read.
+        with open(file, "rb", buffering=0) as stream:
             raw = stream.read(_USUAL)
-            if len(raw) == _USUAL:
-                raw += stream.read(MAX_FILE_BYTES + 1 - _USUAL)
+            while len(raw) % _USUAL == 0 and len(raw) <= MAX_FILE_BYTES and (more := stream.read(_USUAL)):
+                raw += more
     except OSError as error:
         raise refusal(file, 0, f"cannot be read: {error.strerror or error}") from None
     if len(raw) > MAX_FILE_BYTES:
