@@ -60,10 +60,12 @@ class Edge:
 
 
 class _At(NamedTuple):
-    """One line with something at its edge, and how far that goes."""
+    """One line, and the words at its edges."""
 
     where: Occurrence
     line: Line
+    first: Sequence[str]
+    last: Sequence[str]
 
 
 def find_edges(
@@ -76,7 +78,7 @@ def find_edges(
     if sum(map(broken_share, texts)) > BROKEN * len(texts):
         return []  # what ends a line goes on in the next one
     lines = [
-        _At(Occurrence(document, number), line)
+        _at(Occurrence(document, number), line)
         for document, text in enumerate(texts)
         for number, line in enumerate(text.lines)
         if not line.removed and line.key not in sure
@@ -93,6 +95,12 @@ def find_edges(
     ]
     taken = {(edge.form, edge.line.candidate.key): edge for edge in reversed(found)}
     return [edge for _, edge in sorted(taken.items())]
+
+
+def _at(where: Occurrence, line: Line) -> _At:
+    """Returns a line with one word more of each edge than is looked at: what takes all words of a line is the line."""
+    most = _MOST_WORDS + 1
+    return _At(where, line, line.key.split(None, most)[:most], line.key.rsplit(None, most)[-most:])
 
 
 class _Site:
@@ -119,11 +127,9 @@ class _Site:
                         return True
         return False
 
-    def learned(self, least: float, key: str, raw: str, found: Sequence[_At], *, slots: bool = False) -> Learned | None:
-        """Returns an edge with its judgement; None where less than `least` of it is words of furniture."""
+    def learned(self, key: str, raw: str, found: Sequence[_At], *, slots: bool = False) -> Learned:
+        """Returns an edge that is learnt for its words of furniture."""
         words = look_up(key)
-        if words.share < least or words.kind in WEAK:
-            return None
         stories = Term("stories", round(log2(self.stories(found)), 2))
         terms = [stories, Term("words of furniture", round(2 * words.share, 2))]
         return self.line(key, raw, found, terms, words.kind, slots=slots)
@@ -150,13 +156,12 @@ class _Site:
 def _labels(lines: Sequence[_At], site: _Site) -> Iterator[Edge]:
     """Yields labels: what titles, credits and the like begin with, that are no sentences of a story."""
     short = [at for at in lines if at.line.words <= _TITLE and not at.line.prose]
-    for key, found in _longest(short, site, start=True).items():
+    for key, found in _longest(short, site, _FURNITURE["starts"], start=True).items():
         if not _is_label(key, found) or site.amid(key, "start"):
             continue
         if any(at.line.key.startswith(key) and at.line.prose for at in lines):
             continue
-        if (line := site.learned(_FURNITURE["starts"], key, key, found)) is not None:
-            yield Edge("starts", line, "second boat for the islands")
+        yield Edge("starts", site.learned(key, key, found), "second boat for the islands")
 
 
 def _addresses(lines: Sequence[_At], site: _Site) -> Iterator[Edge]:
@@ -198,16 +203,14 @@ def _is_apart(key: str, found: Sequence[_At]) -> bool:
 def _endings(lines: Sequence[_At], site: _Site) -> Iterator[Edge]:
     """Yields the ends of sentences that stand alone on their lines, behind the stories' own prose."""
     single = [at for at in lines if at.line.words <= _SENTENCE and _is_single(at.line.raw)]
-    for key, found in _longest(single, site, start=False).items():
+    for key, found in _longest(single, site, _FURNITURE["ends"], start=False).items():
         if len(key.split()) < 3 or site.amid(key, "end"):  # two words may end anything
             continue
         there = {at.where for at in found}
         if any(at.line.key.endswith(key) and at.where not in there for at in lines):
             continue
         if all(_is_last(site.texts[at.where.document], at.where.line) for at in found):
-            line = site.learned(_FURNITURE["ends"], key, key, found)
-            if line is not None:
-                yield Edge("ends", line, "Row out to the second boat and to")
+            yield Edge("ends", site.learned(key, key, found), "Row out to the second boat and to")
 
 
 def _is_single(raw: str) -> bool:
@@ -221,14 +224,17 @@ def _is_last(text: Text, number: int) -> bool:
     return not any(line.prose and not line.removed for line in text.lines[number + 1 :])
 
 
-def _longest(lines: Sequence[_At], site: _Site, *, start: bool) -> dict[str, list[_At]]:
-    """Returns the longest runs of words at an edge that enough stories have: longer ones would have far fewer."""
+def _longest(lines: Sequence[_At], site: _Site, least: float, *, start: bool) -> dict[str, list[_At]]:
+    """Returns the longest runs of words at an edge that enough stories have: longer ones would have far fewer.
+
+    least: the share of their characters that words of furniture must cover.
+    """
     kept: dict[str, list[_At]] = {}
     layer = {"": list(lines)}
     for length in range(1, _MOST_WORDS + 1):
         longer: dict[str, list[_At]] = defaultdict(list)
         for at in (at for found in layer.values() for at in found):
-            words = at.line.key.split()
+            words = at.first if start else at.last
             if len(words) > length:
                 longer[" ".join(words[:length] if start else words[-length:])].append(at)
         following = {key: found for key, found in longer.items() if site.enough(found)}
@@ -239,7 +245,12 @@ def _longest(lines: Sequence[_At], site: _Site, *, start: bool) -> dict[str, lis
         layer = following
         if not layer:
             break
-    return kept | layer
+    return {key: found for key, found in (kept | layer).items() if key and _is_furniture(key, least)}
+
+
+def _is_furniture(key: str, least: float) -> bool:
+    words = look_up(key)
+    return words.share >= least and words.kind not in WEAK
 
 
 def _goes_on(key: str, longer: str, start: bool) -> bool:
@@ -257,22 +268,19 @@ def _pieces(lines: Sequence[_At], site: _Site) -> Iterator[Edge]:
             pieces[slotted or piece, slotted is not None].append(at)
     for (piece, slots), found in sorted(pieces.items()):
         key = fold_key(piece)
-        if site.enough(found) and (slots or not site.amid(key, "end")):
-            line = site.learned(_APART, key, piece, found, slots=slots)
-            if line is not None:
-                yield Edge("rear", line, STORY)
+        if site.enough(found) and _is_furniture(key, _APART) and (slots or not site.amid(key, "end")):
+            yield Edge("rear", site.learned(key, piece, found, slots=slots), STORY)
 
 
 def _runs(lines: Sequence[_At], site: _Site, form: Literal["head", "rear"]) -> Iterator[Edge]:
     """Yields runs of words that are nearly all words of furniture, before or behind whatever a line says."""
     start = form == "head"
-    for key, found in _longest(lines, site, start=start).items():
+    for key, found in _longest(lines, site, _FURNITURE[form], start=start).items():
         if count_words(key) < _RUN or site.amid(key, "start" if start else "end"):
             continue
         if not _is_apart(key, found) if start else ends_like_sentence(key):
             continue
-        if (line := site.learned(_FURNITURE[form], key, key, found)) is not None:
-            yield Edge(form, line, STORY)
+        yield Edge(form, site.learned(key, key, found), STORY)
 
 
 def draft_edges(edges: Sequence[Edge], texts: Sequence[Text], stories: int, taken: set[str]) -> Iterator[DraftRule]:
