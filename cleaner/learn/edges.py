@@ -29,6 +29,8 @@ from cleaner.packs.write import DraftRule, make_id, quoted
 
 FEWEST = 3
 """Stories that must have it, and different lines that must have it at their edge."""
+_UNMARKED = 5
+"""Documents that must have a label without a colon or the like."""
 _MOST_WORDS = 12
 _RUN = 3
 """Words of the shortest piece that no sentence's end sets apart."""
@@ -191,7 +193,8 @@ def _is_label(key: str, found: Sequence[_At]) -> bool:
     """Returns whether a label is set off from what it labels: by a colon, or by what is no sentence with it."""
     if key.endswith((":", "：", "|", "/", "--")):
         return True
-    return not any(at.line.ends for at in found) and _is_apart(key, found)
+    stories = len({at.where.document for at in found})
+    return stories >= _UNMARKED and not any(at.line.ends for at in found) and _is_apart(key, found)
 
 
 def _is_apart(key: str, found: Sequence[_At]) -> bool:

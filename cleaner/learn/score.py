@@ -80,6 +80,7 @@ _LABEL = 4
 _MENU = 8
 """Lines that come back in a row, from so many on."""
 _ALWAYS = 0.8
+_EVERY = 0.99
 
 List = Literal["sure", "unsure", "refused"]
 
@@ -192,12 +193,11 @@ def _unwitnessed(candidate: Candidate) -> str | None:
     if found["run"] >= _MENU and candidate.stories >= (FEW if label else _MANY):
         return None
     if (
-        label
-        and steady
+        steady
         and words >= _LABEL
         and candidate.stories >= _MANY
         and found["same_beside"] >= _ALWAYS
-        and found["run"] >= 2
+        and (found["run"] >= 2 if label else found["run"] >= _LABEL and found["share"] >= _EVERY)
     ):
         return None  # with others like it, always at one place: nothing in an article is so steady
     return "nothing but its coming back speaks for it"
