@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from cleaner.errors import ManifestError
-from cleaner.model import FALLBACKS, KINDS, PAGE_KINDS, RECOGNISED
+from cleaner.model import FALLBACKS, KINDS, PAGE_KINDS, RECOGNISED, STYLES
 
 SCHEMA_VERSION = 1
 
@@ -142,7 +142,7 @@ def schema() -> Manifest:
                 ("sha256", "bytes", "encoding", "media_type"),
                 path=maybe, sha256=digest, bytes=count, encoding=text, media_type=text, url=maybe,
             ),
-            layout=table(("sha256", "chars"), sha256=digest, chars=count),
+            layout=table(("sha256", "chars"), sha256=digest, chars=count, style={"enum": list(STYLES)}),
             site={"oneOf": [{"type": "null"}, table(("name", "by"), name=text, by={"enum": list(RECOGNISED)})]},
             page=table(("kind", "by"), kind={"enum": list(PAGE_KINDS)}, by=text, article={"type": "boolean"}),
             output=table(("sha256", "bytes"), path=maybe, sha256=digest, bytes=count),

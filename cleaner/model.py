@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -24,6 +24,9 @@ METADATA: tuple[MetadataChoice, ...] = ("none", "fast", "full")
 """What is told of a page's article: nothing; what needs no search for a date; all."""
 Status = Literal["unchanged", "cleaned", "guarded", "failed"]
 Unit = Literal["byte", "char"]
+Style = Literal["text", "markdown"]
+STYLES: tuple[Style, ...] = ("text", "markdown")
+"""How the text of a page is written: as a reader sees it, or with its headings, lists and links marked."""
 Fallback = Literal["general", "extractor", "rules", "page"]
 FALLBACKS: tuple[Fallback, ...] = ("general", "extractor", "rules", "page")
 """By what a page was cleaned where rules and extractor together went wrong: general packs and the extractor, without
@@ -107,6 +110,15 @@ class PageKind(NamedTuple):
     by: str
 
 
+class Marked(NamedTuple):
+    """A laid-out text with marks in it, and the segments that tile it."""
+
+    text: str
+    segments: tuple[Segment, ...]
+    at: Callable[[int], int]
+    """Takes an offset of the laid-out text, and returns where in this one it is."""
+
+
 class Page(Protocol):
     """What the engine may ask of a document that still has its HTML. Spans are in `Document.text`."""
 
@@ -159,6 +171,9 @@ class Page(Protocol):
     def metadata(self, how: MetadataChoice = "full") -> dict[str, str | None]:
         """Returns title, author, date and language as the extractor finds them; less or none, where that will do."""
 
+    def as_markdown(self, segments: Sequence[Segment]) -> Marked:
+        """Returns the text as Markdown. segments: what of it stays, and what goes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -189,6 +204,8 @@ class Document:
     page: Page | None = None
     laid_out: bool = False
     """Whether the text is a page's, though the page is not at hand: its tree stays in the process that read it."""
+    style: Style = "text"
+    """How a laid-out text is written."""
 
     @property
     def unit(self) -> Unit:
@@ -196,4 +213,4 @@ class Document:
         return "char" if self.page or self.laid_out else "byte"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Document, (self.text, self.media_type, self.encoding, self.url, None, self.unit == "char")
+        return Document, (self.text, self.media_type, self.encoding, self.url, None, self.unit == "char", self.style)

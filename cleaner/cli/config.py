@@ -47,6 +47,7 @@ KEYS: dict[str, tuple[Type, str]] = {
     "site": ("string", "the site that all documents are from"),
     "encoding": ("string", "of plain text that declares none, as cp1252 or koi8-r"),
     "kind": ("string", "the kind of page that all documents are"),
+    "output-style": ("string", "how the text of pages is written: text or markdown"),
     "account": ("string", "what manifests tell: full, compact (all but which proposals lost) or none"),
     "metadata": ("string", "what is told of a page's article: full, fast (without a search for dates) or none"),
     "no-removed-text": ("boolean", "manifests without the removed text"),

@@ -13,7 +13,7 @@ from cleaner.cli.config import Config
 from cleaner.cli.limit import SECONDS
 from cleaner.cli.uncollected import uncollected
 from cleaner.engine.parts import CHOICES, DEFAULTS
-from cleaner.model import METADATA, PAGE_KINDS
+from cleaner.model import METADATA, PAGE_KINDS, STYLES
 from cleaner.pipeline import ACCOUNTS, EXTRACTORS, SCORED, Cleaner
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -42,6 +42,9 @@ OPTIONS = (
                  help="Of plain text that declares none: cp1252, koi8-r …  [default: utf-8]"),
     click.option("--kind", type=click.Choice(PAGE_KINDS), metavar="NAME",
                  help="Take all documents to be pages of this kind: " + ", ".join(PAGE_KINDS) + "."),
+    click.option("--output-style", type=click.Choice(STYLES), default="text", show_default=True,
+                 help="How the text of pages is written: as a reader sees it, or as Markdown, with headings, lists, "
+                      "links, emphasis, code and tables marked."),
     click.option("--extractor", type=click.Choice(EXTRACTORS), default="default", show_default=True,
                  help="On pages: the vote that trafilatura has."),
     *(click.option(f"--{part}", type=click.Choice(CHOICES), show_default=f"{best}; auto with --no-bundled",
@@ -110,6 +113,7 @@ def _made(choice: Told, given: Mapping[str, Any], inline: bool) -> Cleaner:
         removed_text=not given.get("no_removed_text", False),
         account=given.get("account", "full"),
         metadata=given.get("metadata", "full"),
+        output_style=given["output_style"],
         encoding=given["encoding"],
         inline=inline,
         seconds=_seconds(given.get("timeout", SECONDS)),

@@ -25,6 +25,8 @@ class Layout:
         self._starts = writer.run_starts
         self._ends = writer.run_ends
         self._runs = writer.run_elements
+        self.writer = writer
+        """What wrote it, with what else it noted."""
 
     def span_of(self, element: HtmlElement) -> Span | None:
         """Returns where an element's text stands; None if nothing of it can be seen."""
@@ -37,8 +39,8 @@ class Layout:
         return [runs[max(bisect_right(starts, offset) - 1, 0)] if runs else None for offset in offsets]
 
 
-def lay_out(root: HtmlElement) -> Layout:
-    """Lays a page out as text.
+def lay_out(root: HtmlElement, of: type[Writer] = Writer) -> Layout:
+    """Lays a page out as text, by a kind of writer.
 
     Blanks run together as in a browser, `<br>` and block elements begin lines, preformatted text keeps its blanks, a
     list's items begin with `- `, tables of data are written as in Markdown. What a browser does not show (scripts,
@@ -47,10 +49,10 @@ def lay_out(root: HtmlElement) -> Layout:
     But where `hidden` elements and `<noscript>` hold more prose than all the rest, they hold the article: pages do that
     which show it by a script, or to subscribers. Then they are laid out, too.
     """
-    writer = Writer()
+    writer = of()
     writer.write(root)
     if writer.hidden and (shown := _articles(writer)):
-        writer = Writer(shown)
+        writer = of(shown)
         writer.write(root)
     return Layout(writer)
 

@@ -22,7 +22,7 @@ from cleaner.documents.vote.align import key_of
 from cleaner.documents.vote.lines import Lines
 from cleaner.errors import DocumentError
 from cleaner.lazy import lazy
-from cleaner.model import Document, MetadataChoice, PageKind, Span
+from cleaner.model import Document, Marked, MetadataChoice, PageKind, Segment, Span
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -44,13 +44,14 @@ _PROMISING = ("script", "frame", "iframe", "object", "embed", "template")
 
 
 def read_page(
-    data: bytes | str, *, url: str | None = None, encoding: str | None = None, budget: Budget | None = None
-) -> Document:
+    data: bytes | str, *, url: str | None = None, encoding: str | None = None, budget: Budget | None = None,
+    marked: bool = False,
+) -> Document:  # fmt: skip
     """Reads an HTML page: `Document.text` is the page laid out, `Document.page` answers for its elements.
 
     `encoding` is the one declared outside the page. Of a web archive, the page in it is read. budget: of the time for
-    the document, also for what the page is asked later. Raises DocumentError for an archive that is damaged, and
-    RuleTimeout.
+    the document, also for what the page is asked later. marked: whether it will be asked for `as_markdown`. Raises
+    DocumentError for an archive that is damaged, and RuleTimeout.
     """
     budget = budget or Budget(math.inf)
     media_type, address = "text/html", None
@@ -63,7 +64,12 @@ def read_page(
     budget.check()
     if root is None:
         root = html_element("html")
-    layout = lay_out(root)
+    if marked:
+        from cleaner.documents.markdown import NotingWriter  # few ask for it
+
+        layout = lay_out(root, NotingWriter)
+    else:
+        layout = lay_out(root)
     return Document(layout.text, media_type, codec, url, HtmlPage(root, layout, url, budget, address))
 
 
@@ -199,6 +205,12 @@ class HtmlPage:
             return titles
         found = parts.standfirst(self._layout.text, titles[0].end, _DESCRIPTIONS(self._root))
         return [self._with_line_end(found)] if found else []
+
+    def as_markdown(self, segments: Sequence[Segment]) -> Marked:
+        """Returns the text as Markdown. The page must have been read for it (`marked`)."""
+        from cleaner.documents.markdown import as_markdown
+
+        return as_markdown(self._root, self._layout, segments, self._url or self.address())
 
     def address(self) -> str | None:
         """Returns the address that the page gives as its own: its archive's, its canonical link, or the one for

@@ -32,6 +32,12 @@ _LOOKS = {
     for tag in tags.split()
 }
 
+
+def begins_line(tag: object) -> bool:
+    """Returns whether elements of a name begin a line, and end one."""
+    return _LOOKS.get(tag, _INLINE) in (_BLOCK, _ITEM, _TABLE, _PRE)  # type: ignore[call-overload]
+
+
 _HIDDEN_ELEMENTS = XPath("//*[@hidden]")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"

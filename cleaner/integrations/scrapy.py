@@ -53,6 +53,7 @@ SETTINGS: Mapping[str, Setting] = {
     "CLEAN_SITE": Setting(None, "the site of all items, where their address does not tell it"),
     "CLEAN_LEARN_DIR": Setting(None, "the folder of the packs that `LearnExtension` writes"),
     "CLEAN_LEARN_PAGES": Setting(30, "the last pages of each host that it learns from"),
+    "CLEAN_OUTPUT_STYLE": Setting("text", "how the text of pages is written: text, or markdown"),
     "CLEAN_EXTRACTOR": Setting("default", "trafilatura's vote on pages: none, fast, default, precision, recall"),
 }
 """All settings, with their defaults."""
@@ -90,6 +91,7 @@ class CleanPipeline:
             scored=given["CLEAN_SCORED"],
             site=given["CLEAN_SITE"],
             extractor=given["CLEAN_EXTRACTOR"],
+            output_style=given["CLEAN_OUTPUT_STYLE"],
         )
         return cls(cleaner, crawler.stats, **given)
 

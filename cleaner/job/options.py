@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
 
+from cleaner.model import Style
 from cleaner.sources.containers import Fields
 from cleaner.sources.walk import Filter, SourceFile
 
@@ -66,5 +67,7 @@ class JobOptions:
     fields: Fields = field(default_factory=Fields)
     accounts: bool = True
     """Whether manifests are written."""
+    style: Style = "text"
+    """How the text of pages is written."""
     to: Literal["folder", "jsonl", "parquet"] | None = None
     """The kind of output, if it is to be another than the input's."""

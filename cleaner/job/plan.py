@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from cleaner.errors import UsageError
 from cleaner.job.options import JobOptions
+from cleaner.model import Style
 from cleaner.sources.containers import SPLITTERS, UnknownShape, choose_shape, codec_for
 from cleaner.sources.formats import MANIFEST, OF_RECORDS, manifests_suffix, split_suffix
 from cleaner.sources.parquet import column_names
@@ -22,6 +23,8 @@ STATE = ".clean"
 """The folder in an output folder that holds what a run notes about itself."""
 DOCUMENTS_NAME = "documents"
 """The name of the one file that single documents go to with `--to jsonl` and `--to parquet`."""
+PAGE_SUFFIXES: Mapping[Style, str] = {"text": ".txt", "markdown": ".md"}
+"""How the text of pages is written, and what their outputs end in."""
 MAX_COLLISIONS_SHOWN = 10
 
 
@@ -73,14 +76,14 @@ def _check_shape(source: SourceFile, options: JobOptions) -> None:
         return  # damaged from its beginning: that is told with all that is damaged
 
 
-def output_name(source: SourceFile, to: str | None) -> str:
-    """Returns the name of a source's clean form, relative to the output folder. Pages become `.txt`.
+def output_name(source: SourceFile, to: str | None, style: Style = "text") -> str:
+    """Returns the name of a source's clean form, relative to the output folder. Pages become `.txt`, or `.md`.
 
-    to: the value of `--to`. With `folder`, a container's documents go to a folder of this name; with `jsonl` and
-    `parquet`, all single documents go to one file together.
+    style: how the text of pages is written. to: the value of `--to`. With `folder`, a container's documents go to a
+    folder of this name; with `jsonl` and `parquet`, all single documents go to one file together.
     """
     if source.format == "page":
-        return split_suffix(source.name)[0] + ".txt"
+        return split_suffix(source.name)[0] + PAGE_SUFFIXES[style]
     if to in ("jsonl", "parquet") and source.format in OF_RECORDS:
         stem, _, packed = split_suffix(source.name)
         if source.format != to or packed:  # what is converted is written plain, and named so
@@ -88,9 +91,9 @@ def output_name(source: SourceFile, to: str | None) -> str:
     return source.name
 
 
-def manifest_name(source: SourceFile, to: str | None) -> str:
+def manifest_name(source: SourceFile, to: str | None, style: Style = "text") -> str:
     """Returns the name of the manifest beside the output: one manifest, or one on a line for each record."""
-    name = output_name(source, to)
+    name = output_name(source, to, style)
     return name + (manifests_suffix(name) if source.format in OF_RECORDS else MANIFEST)
 
 
@@ -115,8 +118,8 @@ def _without_collisions(options: JobOptions, left_out: Counter[str], unread: lis
         if len(options.inputs) == 1 and here != folder:
             taken.clear()
             folder = here
-        output = output_name(source, options.to)
-        for name in (output, manifest_name(source, options.to)):
+        output = output_name(source, options.to, options.style)
+        for name in (output, manifest_name(source, options.to, options.style)):
             if name in taken:
                 collisions.append(f"{source.location} and {taken[name]} would both become {name}")
             taken[name] = source.location

@@ -40,7 +40,7 @@ def run(cleaner: Cleaner, options: JobOptions, progress: Progress = lambda plan,
     Raises UsageError with nothing written, and RunStopped where the output cannot be written any further. On
     KeyboardInterrupt, workers are ended and temporary files removed before it is raised again.
     """
-    options = replace(options, accounts=cleaner.account != "none")
+    options = replace(options, accounts=cleaner.account != "none", style=cleaner.output_style)
     plan = make_plan(options)
     tally, read = Tally(), 0
     tally.left_out.update(plan.left_out)
@@ -114,6 +114,7 @@ def _about(cleaner: Cleaner, options: JobOptions, *, finished: bool, tally: Tall
             "to": options.to,
             "account": cleaner.account,
             "metadata": cleaner.metadata,
+            "output_style": cleaner.output_style,
             "max_bytes": options.limits.max_bytes,
             "timeout": options.limits.seconds,
         },

@@ -68,7 +68,7 @@ def learn_sample(
     """
     sites = alike(sample.done())
     work = [(group, found) for group, found in sites.items() if len(found) >= FEWEST]
-    learning = _Learning(cleaner, wish)
+    learning = _Learning(cleaner.styled("text"), wish)
     if jobs == 1 or sum(len(found) for _, found in work) <= _SMALL:
         for number, chunk in enumerate(work, 1):
             yield learning(chunk, {}, _nowhere)

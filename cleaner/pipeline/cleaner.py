@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -17,10 +18,10 @@ from cleaner.documents import encode, looks_like_page, marks
 from cleaner.engine import Options, Outcome, clean, load_models
 from cleaner.engine.why import Look
 from cleaner.errors import DocumentError, UsageError
-from cleaner.model import PAGE_KINDS, Document, Item, PageKind, Record, Segment
+from cleaner.model import PAGE_KINDS, Document, Item, PageKind, Record, Segment, Style
 from cleaner.packs import TIERS, Tier, bundled_files, find_rule_files
 from cleaner.pipeline.options import WORKERS, Told, digest_of, must_be_site, must_know, one_of, read_options
-from cleaner.pipeline.reading import MEDIA_TYPES, as_page, as_text, page_kind, sort_of_page, text_or_none
+from cleaner.pipeline.reading import MEDIA_TYPES, as_page, as_text, mark_up, page_kind, sort_of_page, text_or_none
 from cleaner.pipeline.result import Result
 
 _AT_MOST = 1.5
@@ -51,6 +52,7 @@ class Cleaner:
         removed_text: bool = True,
         account: str = "full",
         metadata: str = "full",
+        output_style: str = "text",
         encoding: str | None = None,
         inline: bool = False,
         seconds: float = 20.0,
@@ -71,7 +73,9 @@ class Cleaner:
         bundled packs, all left to trafilatura. account: what manifests tell: `full`; `compact`, all but the proposals
         that lost; `none`: a run writes none, and who asks has a compact one. metadata: what is told of a page's
         article: `full`: title, author, date and language; `fast`: the same without a search for a date that is not
-        declared, which takes longer than all else; `none`. encoding: of plain text whose bytes come
+        declared, which takes longer than all else; `none`. output_style: how the text of pages is
+        written: `text`, as a reader sees it, or `markdown`, with headings, lists, links, emphasis, code and tables
+        marked; texts are what they are. encoding: of plain text whose bytes come
         without a declaration; UTF-8, if None. inline: whether texts may say what is to stay, by lines
         `<!-- clean: keep -->` and `<!-- clean: end -->` round it, as in `clean check` and `clean fix`. seconds: how
         long all work on one document may take, in time of this thread's processor; what takes longer is
@@ -85,8 +89,8 @@ class Cleaner:
             bundled=bundled, select=select, ignore=ignore, per_path_ignore=per_path_ignore, drafts=drafts,
             scored=scored, site=site, kind=kind, extractor=extractor,
             parts={"title": title, "standfirst": standfirst, "embeds": embeds},
-            removed_text=removed_text, account=account, metadata=metadata, encoding=encoding,
-            inline=inline, seconds=seconds,
+            removed_text=removed_text, account=account, metadata=metadata, output_style=output_style,
+            encoding=encoding, inline=inline, seconds=seconds,
         )  # fmt: skip
         for tier in packs:
             one_of("packs", tier, TIERS)
@@ -117,6 +121,20 @@ class Cleaner:
     def metadata(self) -> str:
         """One of `METADATA`."""
         return self._told.metadata
+
+    @property
+    def output_style(self) -> Style:
+        """How the text of pages is written: one of `STYLES`."""
+        return self._told.style
+
+    def styled(self, style: Style) -> Cleaner:
+        """Returns a cleaner that writes the text of pages in a style."""
+        if style == self._told.style:
+            return self
+        cleaner = copy(self)
+        cleaner._set(self._ruleset, replace(self._told, style=style))
+        cleaner._options = self._options
+        return cleaner
 
     @property
     def choice(self) -> Choice:
@@ -204,11 +222,15 @@ class Cleaner:
         document = as_text(data, url, sort_of_page(data) if is_page else "text/plain", told)
         try:
             if is_page:
-                document = as_page(data, url, encoding, budget)
+                document = as_page(data, url, encoding, budget, marked=self._told.style == "markdown")
                 if document.page:
                     document.page.must_show()
             outcome = clean(document, self._ruleset, options, self._models, budget)
             metadata = document.page.metadata(self._told.metadata) if document.page else {}
+            page, seen = page_kind(document, options.kind), document
+            if self._told.style == "markdown":
+                budget.check()
+                document, outcome = mark_up(document, outcome)
         except DocumentError as error:
             return self._passed_through(document, source, str(error))
         except (RecursionError, MemoryError) as error:
@@ -217,7 +239,7 @@ class Cleaner:
             )
         except Exception as error:  # the library promises not to raise on content, whatever a parser makes of it
             return self._passed_through(document, source, f"{type(error).__name__}: {error}")
-        result = self._result(document, source, outcome, page_kind(document, options.kind), metadata)
+        result = self._result(document, source, outcome, page, metadata, seen)
         if isinstance(data, bytes) and document.unit == "byte" and marks(result.data) != marks(source):
             why = "what is left would begin with the byte order mark of another encoding"
             return replace(self._passed_through(document, source, why), status="guarded")
@@ -234,7 +256,7 @@ class Cleaner:
         kind = result.page.name if result.page else self._options.kind
         site = self._options.site or (result.site.name if result.site else None)
         options = replace(self._options, kind=kind, site=site)
-        return list(why(result.document, self._ruleset, options, text))
+        return list(why(result.seen or result.document, self._ruleset, options, text))
 
     def map(self, items: Iterable[Item], *, jobs: int = 1, workers: str | None = None) -> Iterator[Result]:
         """Cleans many documents, and yields their results in the same order.
@@ -288,6 +310,7 @@ class Cleaner:
         outcome: Outcome,
         page: PageKind | None,
         metadata: dict[str, str | None],
+        seen: Document,
     ) -> Result:
         removes = any(segment.action == "remove" for segment in outcome.segments)
         return Result(
@@ -304,11 +327,15 @@ class Cleaner:
             unended=outcome.unended,
             page=page,
             metadata=metadata,
+            seen=seen if seen is not document else None,
             removed_text=self._told.removed_text,
             account=self._told.account,
         )
 
     def _passed_through(self, document: Document, source: bytes, error: str) -> Result:
+        if document.page and self._told.style == "markdown":
+            with suppress(Exception):  # it may be what could not be done
+                document, _ = mark_up(document, Outcome((Segment(0, len(document.text), "keep"),)))
         size = len(document.text)
         segments = (Segment(0, size, "keep"),) if size else ()
         return Result(

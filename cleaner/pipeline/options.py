@@ -13,7 +13,7 @@ from cleaner.documents import known_encoding
 from cleaner.engine import Options
 from cleaner.engine.parts import CHOICES, DEFAULTS
 from cleaner.errors import UnknownSelector, UsageError
-from cleaner.model import METADATA, PAGE_KINDS, MetadataChoice
+from cleaner.model import METADATA, PAGE_KINDS, STYLES, MetadataChoice, Style
 
 EXTRACTORS = ("none", "fast", "default", "precision", "recall")
 SCORED = ("auto", "on", "off")
@@ -32,6 +32,8 @@ class Told:
     account: str
     metadata: MetadataChoice
     encoding: str | None
+    style: Style
+    """How the text of pages is written."""
     paths: tuple[tuple[str, tuple[str, ...]], ...]
     """Shell pattern → what is ignored besides at paths that match."""
 
@@ -51,6 +53,7 @@ def read_options(
     removed_text: bool,
     account: str,
     metadata: str,
+    output_style: str,
     encoding: str | None,
     inline: bool,
     seconds: float,
@@ -62,6 +65,7 @@ def read_options(
     one_of("scored", scored, SCORED)
     one_of("account", account, ACCOUNTS)
     one_of("metadata", metadata, METADATA)
+    one_of("output_style", output_style, STYLES)
     one_of("kind", kind or "other", PAGE_KINDS)
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
         raise UsageError(f"seconds: {seconds!r} is no time: it must be more than 0")
@@ -70,7 +74,9 @@ def read_options(
     paths = tuple((glob, selectors("per_path_ignore", told)) for glob, told in (per_path_ignore or {}).items())
     options = Options(site, kind, extractor, _parts(bundled, parts), seconds, choice=choice, inline=inline)
     codec = known_encoding(encoding) if encoding else None
-    return Told(options, scored, removed_text, account, cast(MetadataChoice, metadata), codec, paths)
+    style: Style = "markdown" if output_style == "markdown" else "text"
+    told = cast(MetadataChoice, metadata)
+    return Told(options, scored, removed_text, account, told, codec, style, paths)
 
 
 def must_know(ruleset: Ruleset, told: Told) -> None:

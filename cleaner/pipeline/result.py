@@ -50,6 +50,8 @@ class Result:
     """The kind of page that a document is, or was told to be, and by what that is known; None for texts."""
     metadata: dict[str, str | None] = field(default_factory=dict)
     """Title, author, date and language of a page, as the extractor finds them."""
+    seen: Document | None = None
+    """Of a page whose text is written as Markdown: as rules saw it."""
     removed_text: bool = True
     """Whether `manifest` stores what was removed, so that it can be restored."""
     account: str = "full"
@@ -142,7 +144,8 @@ class Result:
 
     def _layout(self) -> Manifest:
         laid_out = self.document.text.encode("utf-8", "surrogateescape")
-        return {"sha256": sha256(laid_out), "chars": len(self.document.text)}
+        style = {} if self.document.style == "text" else {"style": self.document.style}
+        return {"sha256": sha256(laid_out), "chars": len(self.document.text), **style}
 
     def _entry(self, segment: Segment, offset: Mapping[int, int]) -> Manifest:
         start, end, action, rule, kind, path, why = segment

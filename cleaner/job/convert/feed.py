@@ -97,7 +97,7 @@ def _document(source: SourceFile, options: JobOptions) -> Iterator[Found]:
         return
     yield Doc(
         source.name, None, data, MEDIA_TYPES[source.format], None, options.addresses.url_of(source.name), source.name,
-        options.addresses.site_of(source), options.addresses.paths_of(source), output_name(source, None),
+        options.addresses.site_of(source), options.addresses.paths_of(source), output_name(source, None, options.style),
     )  # fmt: skip
 
 

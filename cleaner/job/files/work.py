@@ -85,7 +85,7 @@ class FileWork:
 
     def _put(self, source: SourceFile, result: Result) -> None:
         """Writes a document, then its manifest: where there is a manifest, its document is complete."""
-        name, durable = output_name(source, None), self.limits.durable
+        name, durable = self._name(source), self.limits.durable
         target = self._target(name)
         manifest = result.manifest(path=source.name, output_path=name)
         atomic.write(target, result.data, durable=durable)
@@ -94,14 +94,14 @@ class FileWork:
     def _copy(self, source: SourceFile, why: str, tally: Tally) -> None:
         """Passes through a file that is too large for the memory."""
         digest, size = hashlib.sha256(), 0
-        target = self._target(output_name(source, None))
+        target = self._target(self._name(source))
         with open(source.location, "rb") as file, atomic.AtomicFile(target, durable=self.limits.durable) as copy:
             while block := file.read(BLOCK):
                 digest.update(block)
                 size += len(block)
                 copy.write(block)
         result = passed_through(self.cleaner, b"", "failed", why, **self._about(source))
-        manifest = result.manifest(path=source.name, output_path=output_name(source, None))
+        manifest = result.manifest(path=source.name, output_path=self._name(source))
         for side in ("source", "output"):
             manifest[side] |= {"sha256": digest.hexdigest(), "bytes": size}
         manifest["segments"] = [{"start": 0, "end": size, "action": "keep"}]
@@ -120,16 +120,19 @@ class FileWork:
         place(self.out, name + MANIFEST)
         return place(self.out, name)
 
+    def _name(self, source: SourceFile) -> str:
+        return output_name(source, None, self.cleaner.output_style)
+
     def _about(self, source: SourceFile) -> dict[str, Any]:
         return {"media_type": MEDIA_TYPES[source.format], "url": self.addresses.url_of(source.name)}
 
     def _is_done(self, source: SourceFile, data: bytes, tally: Tally) -> bool:
         """Returns whether an earlier run had the same input, rules and URL, and its output is still unchanged."""
         try:
-            manifest = manifests.loads(read_own(os.path.join(self.out, output_name(source, None) + MANIFEST)))
+            manifest = manifests.loads(read_own(os.path.join(self.out, self._name(source) + MANIFEST)))
             if not self._is_about(manifest, source, data):
                 return False
-            output = read_whole(os.path.join(self.out, output_name(source, None)), self.limits.max_bytes)
+            output = read_whole(os.path.join(self.out, self._name(source)), self.limits.max_bytes)
             if hashlib.sha256(output).hexdigest() != manifest["output"]["sha256"]:
                 return False
             counted = Tally()
