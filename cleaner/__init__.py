@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from cleaner.errors import CleanError, ManifestError, RuleFileError, UsageError
     from cleaner.manifest import restore
     from cleaner.model import PageKind, Record, Segment, Site
+    from cleaner.packs import PackSource
     from cleaner.pipeline import Cleaner, Result
 
 __version__ = "0.1.0"
@@ -16,6 +17,7 @@ _HOMES = {
     "CleanError": "cleaner.errors",
     "Cleaner": "cleaner.pipeline",
     "ManifestError": "cleaner.errors",
+    "PackSource": "cleaner.packs",
     "PageKind": "cleaner.model",
     "Record": "cleaner.model",
     "Result": "cleaner.pipeline",
@@ -30,6 +32,7 @@ __all__ = [
     "CleanError",
     "Cleaner",
     "ManifestError",
+    "PackSource",
     "PageKind",
     "Record",
     "Result",

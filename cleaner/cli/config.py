@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import click
 
 from cleaner.cli.values import BYTES
-from cleaner.errors import CleanError, Problem, reason
+from cleaner.errors import CleanError, Problem, UsageError, reason
+from cleaner.packs.elsewhere import PackSource, accepted_files
 from cleaner.sources.whole import Unreadable, open_regular
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ OWN_FILE, SHARED_FILE = "clean.toml", "pyproject.toml"
 TABLE = ("tool", "clean")
 MAX_BYTES = 1024 * 1024
 
-Type = Literal["string", "strings", "path", "paths", "boolean", "integer", "number", "bytes", "sites", "ignores"]
+Type = Literal[
+    "string", "strings", "path", "paths", "boolean", "integer", "number", "bytes", "sites", "ignores", "packs"
+]
 
 KEYS: dict[str, tuple[Type, str]] = {
     "rules": ("paths", "more rule packs: files or folders, relative to the configuration file"),
@@ -40,7 +43,10 @@ KEYS: dict[str, tuple[Type, str]] = {
     "per-path-ignore": ("ignores", "path pattern → what is ignored besides in files that match"),
     "decisions": ("path", "the decisions of `clean review` and `clean report`, relative to the configuration file"),
     "no-bundled": ("boolean", "only the packs of `rules`"),
-    "packs": ("strings", "which bundled packs apply: common, platforms, sites"),
+    "packs": (
+        "packs",
+        "which bundled packs apply; or a table with these as `bundled`, and packs from elsewhere",
+    ),
     "scored": ("string", "which texts rules with a model apply to: auto (whole pages with their menus), on, off"),
     "no-scored": ("boolean", "the same as scored = off: only rules that name what they remove"),
     "drafts": ("boolean", "apply rules that are marked as drafts, too"),
@@ -79,7 +85,12 @@ _EXPECTED: dict[Type, str] = {
     "bytes": 'a number of bytes: 500000, or "64M"',
     "sites": "a table of path patterns and sites",
     "ignores": "a table of path patterns and what is ignored there",
+    "packs": "a list of bundled packs, or a table of names and sources",
 }
+
+
+_SOURCE = dict.fromkeys(("path", "package", "version", "sha256"))
+_EXPECTED_SOURCE = '{ path = "…" } or { package = "…" }, with version and sha256 as `clean rules lock` writes them'
 
 
 class ConfigError(CleanError):
@@ -98,6 +109,14 @@ class PathIgnore(NamedTuple):
     line: int
 
 
+class PacksFrom(NamedTuple):
+    """An entry of `[packs]`."""
+
+    name: str
+    source: PackSource
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """The content of a configuration file; empty if there is none."""
@@ -109,6 +128,18 @@ class Config:
     """Option → its line in the file."""
     sites: tuple[SitePattern, ...] = ()
     ignores: tuple[PathIgnore, ...] = ()
+    packs: tuple[PacksFrom, ...] = ()
+
+    def must_be_accepted(self) -> None:
+        """Raises ConfigError for packs from elsewhere that are not those that were accepted."""
+        problems = []
+        for entry in self.packs:
+            try:
+                accepted_files(entry.source)
+            except UsageError as error:
+                problems.append(Problem(str(self.file), entry.line, f"packs: {entry.name}", str(error)))
+        if problems:
+            raise ConfigError("\n".join(map(str, problems)))
 
     @property
     def root(self) -> Path:
@@ -163,11 +194,15 @@ def _mentions_us(file: Path) -> bool:
 
 def read_config(file: Path) -> Config:
     """Reads a configuration file. Raises ConfigError with all mistakes, each with its line."""
+    return config_of(file, _read(file))
+
+
+def config_of(file: Path, source: str) -> Config:
+    """Reads what stands in a configuration file, or is to stand there. Raises what `read_config` raises."""
     import tomllib
 
     from cleaner.packs.locate import Locator, TooDeep
 
-    source = _read(file)
     try:
         locator = Locator(source)
         table = tomllib.loads(source)
@@ -216,8 +251,14 @@ class _Reader:
     def config(self, table: Mapping[str, Any]) -> Config:
         defaults: dict[str, Any] = {}
         lines: dict[str, int] = {}
+        packs: tuple[PacksFrom, ...] = ()
         for key, value in table.items():
-            if key not in KEYS:
+            if key == "packs" and isinstance(value, dict):
+                packs, bundled = self._packs(value)
+                if bundled is not None:
+                    defaults[key] = self._value(key, "strings", bundled)
+                    lines[key] = self._locator.line((*self._prefix, key))
+            elif key not in KEYS:
                 self._note((key,), key, f"unknown key{_did_you_mean(key.replace('_', '-'), KEYS)}")
             elif key not in TABLES:
                 defaults[key] = self._value(key, KEYS[key][0], value)
@@ -226,7 +267,28 @@ class _Reader:
         ignores = self._ignores(table.get("per-path-ignore", {}))
         if self._problems:
             raise ConfigError("\n".join(map(str, self._problems)))
-        return Config(self._file, defaults, lines, sites, ignores)
+        return Config(self._file, defaults, lines, sites, ignores, packs)
+
+    def _packs(self, table: Mapping[str, Any]) -> tuple[tuple[PacksFrom, ...], Any]:
+        """Returns the packs from elsewhere, and which of the bundled ones apply."""
+        found: list[PacksFrom] = []
+        for name, told in table.items():
+            if name == "bundled":
+                continue
+            line = self._locator.line((*self._prefix, "packs", name))
+            unknown = [key for key in told if key not in _SOURCE] if isinstance(told, dict) else []
+            if not isinstance(told, dict) or not all(isinstance(value, str) for value in told.values()):
+                message = f"expected {_EXPECTED_SOURCE}, found {told!r}"
+            elif unknown:
+                message = f"unknown key {unknown[0]!r}{_did_you_mean(unknown[0], _SOURCE)}; expected {_EXPECTED_SOURCE}"
+            elif ("path" in told) == ("package" in told):
+                message = f"expected either a path or a package: {_EXPECTED_SOURCE}"
+            else:
+                path = str(self._file.parent / told["path"]) if "path" in told else None
+                found.append(PacksFrom(name, PackSource(**{**told, "path": path}), line))
+                continue
+            self._problems.append(Problem(str(self._file), line, f"packs: {name}", message))
+        return tuple(found), table.get("bundled")
 
     def _note(self, path: KeyPath, where: str, message: str) -> None:
         line = self._locator.line((*self._prefix, *path))
@@ -236,7 +298,7 @@ class _Reader:
         if not _CHECKS[type](value):
             self._note((key,), key, f"expected {_EXPECTED[type]}, found {value!r}")
             return None
-        if type in ("strings", "paths") and isinstance(value, str):
+        if type in ("strings", "paths", "packs") and isinstance(value, str):
             value = [value]
         if type == "paths":
             return [str(self._file.parent / path) for path in value]
@@ -304,6 +366,7 @@ def _is_number(value: Any) -> bool:
 
 
 _CHECKS: dict[Type, Callable[[Any], bool]] = {
+    "packs": _is_strings,
     "string": lambda value: isinstance(value, str),
     "strings": _is_strings,
     "path": lambda value: isinstance(value, str),

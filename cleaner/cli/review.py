@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Mapping
@@ -12,7 +13,9 @@ import click
 
 from cleaner.cli import INCOMPLETE, OK
 from cleaner.cli.colour import colour_option, wants_colour
+from cleaner.cli.config import OWN_FILE, Config
 from cleaner.cli.configured import ConfiguredCommand, config_options
+from cleaner.cli.edit_config import Settings, add_to, edit_config
 from cleaner.cli.keyboard import keyboard
 from cleaner.cli.say import say
 from cleaner.cli.undecided import decided_in, known_of
@@ -36,6 +39,9 @@ from cleaner.sinks import atomic
               "[default: OUT/.clean/decisions.json]")  # fmt: skip
 @click.option("--into", type=click.Path(dir_okay=False), metavar="PACK.toml",
               help="Ask nothing; add a rule with a test to this rule file for each rejected cut.")  # fmt: skip
+@click.option("--apply", is_flag=True,
+              help="As --into (default: reviewed.toml beside the configuration), and write that pack and the ignored "
+                   "rules into the configuration: the next run heeds them.")  # fmt: skip
 @click.option("--upstream", type=click.Path(dir_okay=False, allow_dash=True), metavar="FILE",
               help="Ask nothing; write what was rejected as Markdown for an issue; `-`: standard output.")  # fmt: skip
 @click.option("--rules", "rules", multiple=True, type=click.Path(exists=True), metavar="PATH",
@@ -45,7 +51,8 @@ from cleaner.sinks import atomic
 @click.option("--width", type=click.IntRange(40), metavar="COLUMNS", help="How wide lines are. [default: the terminal]")
 @colour_option
 @config_options
-def command(folder: Path, **options: Any) -> int:
+@click.pass_obj
+def command(config: Config, /, folder: Path, **options: Any) -> int:
     """Decide what was rightly removed: what most needs a look comes first, with why it is shown.
 
     Pages on which rules and extractor disagree come before all else; then cuts by rules that are stale, unsure, new,
@@ -62,12 +69,13 @@ def command(folder: Path, **options: Any) -> int:
     clean review cleaned/
     clean review cleaned/ --into reviewed.toml && clean run dump/ --out again/ --rules reviewed.toml
     clean review cleaned/ --decisions ~/Downloads/decisions.json --into reviewed.toml
+    clean review cleaned/ --apply
     clean review cleaned/ --upstream issue.md
     """
     file = Path(options["decisions"]) if options["decisions"] else default_file(folder)
     decisions = read_decisions(file, own=not options["decisions"])
-    if options["into"] or options["upstream"]:
-        return _follow(folder, file, decisions, options)
+    if options["into"] or options["upstream"] or options["apply"]:
+        return _follow(folder, file, decisions, options, config)
     return _decide(folder, file, decisions, options)
 
 
@@ -99,13 +107,23 @@ def _decide(folder: Path, file: Path, decisions: dict[str, Decision], options: M
     return OK
 
 
-def _follow(folder: Path, file: Path, decisions: dict[str, Decision], options: Mapping[str, Any]) -> int:
+def _follow(
+    folder: Path, file: Path, decisions: dict[str, Decision], options: Mapping[str, Any], config: Config
+) -> int:
     if not file.exists():
         raise UsageError(f"{file}: no decisions there: make some with `clean review OUT` or `clean report OUT`")
     _remember(folder, file, decisions)
     status = OK
-    if options["into"]:
-        status = _write_rules(Path(options["into"]), decisions, options["rules"])
+    own = config.file or Path(OWN_FILE)
+    into = Path(options["into"] or own.with_name("reviewed.toml"))
+    if options["into"] or (options["apply"] and any(_asks_for_rule(decision) for decision in decisions.values())):
+        status = _write_rules(into, decisions, options["rules"])
+    ignored = sorted({decision.rule for decision in decisions.values() if decision.decision == "ignore"})
+    if options["apply"]:
+        _apply(own, into, ignored)
+    elif options["into"] and ignored:
+        say("--apply writes this into the configuration; or put it there, or give each with --ignore:")
+        click.echo(f"ignore = [{', '.join(quoted(rule) for rule in ignored)}]")
     if options["upstream"]:
         _write_report(options["upstream"], decisions)
     return status
@@ -134,11 +152,31 @@ def _write_rules(target: Path, decisions: Mapping[str, Decision], rules: tuple[s
     say(", ".join(told))
     for decision, why in done.refused:
         say(f"{decision.path}: {decision.rule}: no rule was made: {why}; write a `keep` rule by hand")
-    ignored = sorted({decision.rule for decision in decisions.values() if decision.decision == "ignore"})
-    if ignored:
-        say("put this into clean.toml, or give each with --ignore:")
-        click.echo(f"ignore = [{', '.join(quoted(rule) for rule in ignored)}]")
     return INCOMPLETE if done.refused else OK
+
+
+def _asks_for_rule(decision: Decision) -> bool:
+    return decision.form == "cut" and decision.decision in ("reject", "never")
+
+
+def _apply(config: Path, pack: Path, ignored: list[str]) -> None:
+    """Writes into a configuration which pack holds the decisions, and which rules are ignored."""
+    rules = [os.path.relpath(pack, config.parent).replace(os.sep, "/")] if pack.exists() else []
+
+    def change(settings: Settings) -> None:
+        for key, names in (("rules", rules), ("ignore", ignored)):
+            if names:
+                add_to(settings, key, names)
+
+    if not rules and not ignored:
+        say("nothing was rejected or ignored: there is nothing to apply")
+        return
+    edit_config(config, change)
+    say(f"{config}: has {' and '.join(told for told in (_named('rules', rules), _named('ignore', ignored)) if told)}")
+
+
+def _named(key: str, names: list[str]) -> str:
+    return f"{key} {', '.join(names)}" if names else ""
 
 
 def _write_report(target: str, decisions: Mapping[str, Decision]) -> None:

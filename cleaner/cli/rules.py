@@ -10,13 +10,16 @@ from pathlib import Path
 import click
 
 from cleaner.cli import FOUND, OK
+from cleaner.cli.config import find_config, read_config
 from cleaner.cli.learn import command as learn
 from cleaner.cli.rules_import import import_rules
+from cleaner.cli.rules_lock import elsewhere, lock
 from cleaner.cli.say import say
 from cleaner.compile import Ruleset, load_ruleset
 from cleaner.counts import counted
 from cleaner.errors import UsageError, reason
 from cleaner.packs import TIERS, RulePack, Tier, bundled_files, bundled_folder, find_rule_files
+from cleaner.packs.elsewhere import accepted_files, find
 from cleaner.packs.evidence import bundled_evidence
 from cleaner.pipeline import SCORED
 from cleaner.report.escape import escape
@@ -40,8 +43,9 @@ def command() -> None:
               help="More rule packs; repeatable.")  # fmt: skip
 @click.option("--all", "every", is_flag=True, help="Every rule, not only the packs.")
 def list_rules(paths: tuple[Path, ...], every: bool) -> int:
-    """The packs that apply, with the hosts that they are for."""
-    ruleset = load_ruleset([*bundled_files(TIERS), *_files(paths)])
+    """The packs that apply, with the hosts that they are for: the bundled ones, those from elsewhere that the
+    configuration names, and those of --rules."""
+    ruleset = load_ruleset([*bundled_files(TIERS), *_configured(), *_files(paths)])
     for pack in sorted(ruleset.packs, key=lambda pack: (TIERS.index(pack.tier), pack.name)):
         where = ", ".join(pack.hosts[:3]) + (" …" if len(pack.hosts) > 3 else "")
         told = f"{pack.tier:<9} {pack.name:<28} {len(pack.rules):>4}  {where or _told_by(pack)}"
@@ -60,7 +64,7 @@ def list_rules(paths: tuple[Path, ...], every: bool) -> int:
 def show(names: tuple[str, ...], paths: tuple[Path, ...]) -> int:
     """A pack (`independent`) or a rule (`independent/donation-appeal`), as its file has it. Above a bundled rule stands
     its evidence: what it did to pages and texts whose article is known."""
-    ruleset = load_ruleset([*bundled_files(TIERS), *_files(paths)])
+    ruleset = load_ruleset([*bundled_files(TIERS), *_configured(), *_files(paths)])
     for name in names:
         click.echo(escape("\n\n".join(_sources(ruleset, name)), keep="\n\t"))
     return OK
@@ -69,12 +73,13 @@ def show(names: tuple[str, ...], paths: tuple[Path, ...]) -> int:
 @command.command("lint")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH...]")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
-def lint_rules(paths: tuple[Path, ...], strict: bool) -> int:
+@click.option("--elsewhere", "others", is_flag=True, help="The packs from elsewhere that the configuration here names.")
+def lint_rules(paths: tuple[Path, ...], strict: bool, others: bool) -> int:
     """Judge rule files (the bundled ones, if none are named): missing tests, words that articles
     have too, patterns that take long or are tried everywhere. Exit status 1 if there are errors."""
     from cleaner.authoring.lint import lint
 
-    ruleset, judged = _judged(paths)
+    ruleset, judged = _judged(_from_elsewhere(paths) if others else paths)
     findings = lint(ruleset, judged)
     for finding in findings:
         click.echo(escape(str(finding)))
@@ -96,10 +101,14 @@ def lint_rules(paths: tuple[Path, ...], strict: bool) -> int:
               help="With --against: which texts rules with a model apply to.")  # fmt: skip
 @click.option("--no-scored", is_flag=True, help="With --against: the same as --scored off.")
 @click.option("--watch", "watching", is_flag=True, help="Run them again whenever a rule file changes, until Ctrl-C.")
+@click.option("--elsewhere", "others", is_flag=True, help="The packs from elsewhere that the configuration here names.")
 def test_rules(
-    paths: tuple[Path, ...], dumps: tuple[Path, ...], packs: str, scored: str, no_scored: bool, watching: bool
-) -> int:
+    paths: tuple[Path, ...], dumps: tuple[Path, ...], packs: str, scored: str, no_scored: bool, watching: bool,
+    others: bool,
+) -> int:  # fmt: skip
     """Run the tests that rules carry (of the bundled packs, if none are named). Exit status 1 if one fails."""
+    if others:
+        paths = _from_elsewhere(paths)
     if watching:
         if dumps or not paths:
             raise UsageError("--watch: name the rule files to be watched, and no --against")
@@ -131,6 +140,9 @@ command.add_command(learn)
 
 
 command.add_command(import_rules)
+
+
+command.add_command(lock)
 
 
 @command.command("schema")
@@ -188,6 +200,26 @@ def _against(paths: tuple[Path, ...], dumps: tuple[Path, ...], packs: list[str],
 def _files(paths: tuple[Path, ...]) -> Iterator[tuple[Path, Tier | None]]:
     for path in paths:
         yield from find_rule_files(path)
+
+
+def _configured() -> Iterator[tuple[Path, Tier | None]]:
+    """Yields the rule files of packs from elsewhere that the configuration here names."""
+    file = find_config(Path())
+    config = read_config(file) if file else None
+    if config is not None:
+        config.must_be_accepted()
+        for entry in config.packs:
+            yield from accepted_files(entry.source)
+
+
+def _from_elsewhere(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Returns the rule files of packs from elsewhere, accepted or not: they are looked at before they are accepted."""
+    if paths:
+        raise UsageError("--elsewhere stands for the rule files: name no others")
+    found = elsewhere(None).packs
+    if not found:
+        raise UsageError("the configuration names no packs from elsewhere ([packs])")
+    return tuple(file for entry in found for file, _ in find(entry.source).files)
 
 
 def _judged(paths: tuple[Path, ...]) -> tuple[Ruleset, list[str]]:

@@ -90,6 +90,8 @@ def cleaner_from(given: Mapping[str, Any], config: Config | None = None, *, inli
     Raises RuleFileError, and UsageError for sites that no pack is for, or for names that are none.
     """
     choice = chosen(given, config or Config())
+    if config is not None:
+        config.must_be_accepted()
     with uncollected():
         cleaner = _made(choice, given, inline)
     if config is not None:
@@ -98,8 +100,9 @@ def cleaner_from(given: Mapping[str, Any], config: Config | None = None, *, inli
 
 
 def _made(choice: Told, given: Mapping[str, Any], inline: bool) -> Cleaner:
+    elsewhere = (entry.source for entry in choice.config.packs)
     return choice.made(
-        given["rules"],
+        [*elsewhere, *given["rules"]],
         bundled=not given["no_bundled"],
         packs=[name.strip() for name in given["packs"].split(",") if name.strip()],
         scored=_scored(given),

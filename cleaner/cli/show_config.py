@@ -41,6 +41,7 @@ def _lines(ctx: click.Context, config: Config) -> Iterator[str]:
     yield from _table("sites", ((entry.pattern, entry.site, entry.line) for entry in config.sites), file)
     ignores = ((entry.pattern, list(entry.selectors), entry.line) for entry in config.ignores)
     yield from _table("per-path-ignore", ignores, file)
+    yield from _packs(config, file)
 
 
 def _told(ctx: click.Context, param: click.Parameter, config: Config, key: str) -> Any:
@@ -62,6 +63,15 @@ def _table(key: str, entries: Iterable[tuple[str, Any, int]], file: str) -> Iter
         if not number:
             yield from ("", f"[{key}]")
         yield f"{json.dumps(pattern) + ' = ' + str(_toml(value)):<{_WIDTH}} # {file}:{line}"
+
+
+def _packs(config: Config, file: str) -> Iterator[str]:
+    for number, (name, source, line) in enumerate(config.packs):
+        if not number:
+            yield from ("", "[packs]")
+        told = ((key, getattr(source, key)) for key in ("path", "package", "version", "sha256"))
+        fields = ", ".join(f"{key} = {_toml(value)}" for key, value in told if value is not None)
+        yield f"{_toml(name)} = {{ {fields} }} # {file}:{line}"
 
 
 def _toml(value: Any) -> str | None:

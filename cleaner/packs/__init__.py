@@ -1,14 +1,15 @@
 """Reads rule files into `RulePack`s.
 
-`schema` says what may stand in a rule file, `files` where rule files are, `read` reads their bytes, `load` and `reader`
-parse them, `values` and `troubles` check their values, `plain` reads selectors, and `locate` finds the lines of
-mistakes.
+`schema` says what may stand in a rule file, `files` where rule files are (`elsewhere`, those of others), `read` reads
+their bytes, `load` and `reader` parse them, `values` and `troubles` check their values, `plain` reads selectors, and
+`locate` finds the lines of mistakes.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cleaner.packs.elsewhere import PackSource, accepted_files
 from cleaner.packs.files import TIERS, bundled_files, bundled_folder, find_rule_files
 from cleaner.packs.pack import Example, Form, Pattern, Rule, RulePack, Tier, Where
 from cleaner.packs.read import RuleFile, read_files
@@ -21,12 +22,14 @@ __all__ = [
     "TIERS",
     "Example",
     "Form",
+    "PackSource",
     "Pattern",
     "Rule",
     "RuleFile",
     "RulePack",
     "Tier",
     "Where",
+    "accepted_files",
     "bundled_files",
     "bundled_folder",
     "find_rule_files",

@@ -19,7 +19,7 @@ from cleaner.engine import Options, Outcome, clean, load_models
 from cleaner.engine.why import Look
 from cleaner.errors import DocumentError, UsageError
 from cleaner.model import PAGE_KINDS, Document, Item, PageKind, Record, Segment, Style
-from cleaner.packs import TIERS, Tier, bundled_files, find_rule_files
+from cleaner.packs import TIERS, PackSource, Tier, accepted_files, bundled_files, find_rule_files
 from cleaner.pipeline.options import WORKERS, Told, digest_of, must_be_site, must_know, one_of, read_options
 from cleaner.pipeline.reading import MEDIA_TYPES, as_page, as_text, mark_up, page_kind, sort_of_page, text_or_none
 from cleaner.pipeline.result import Result
@@ -34,7 +34,7 @@ class Cleaner:
 
     def __init__(
         self,
-        rules: Sequence[str | os.PathLike[str]] = (),
+        rules: Sequence[str | os.PathLike[str] | PackSource] = (),
         *,
         bundled: bool = True,
         packs: Sequence[str] = TIERS,
@@ -59,10 +59,11 @@ class Cleaner:
     ) -> None:
         """Reads and compiles rules.
 
-        rules: more rule files or folders of them. bundled: whether the toolkit's own packs apply, and `packs` which of
-        them (`common`, `platforms`, `sites`). select, ignore: what may be removed, and what not: kinds (`caption`),
-        packs and tiers of them (`wordpress`, `common`), rules (`caption/credit-behind`) or globs of these; the more
-        specific holds. None selects all. per_path_ignore: shell pattern → what is ignored besides where the path
+        rules: more rule files, folders of them, or a `PackSource` that says what its packs must be. bundled: whether
+        the toolkit's own packs apply, and `packs` which of them (`common`, `platforms`, `sites`). select, ignore: what
+        may be removed, and what not: kinds (`caption`), packs and tiers of them (`wordpress`, `common`), rules
+        (`caption/credit-behind`) or globs of these; the more specific holds. None selects all.
+        per_path_ignore: shell pattern → what is ignored besides where the path
         matches that is told to `at`. drafts: whether rules apply that are marked as drafts.
         scored: where rules with a model apply: `auto` (or True), to texts that
         they take for whole pages with menus and footers; `on`, to all texts; `off` (or False), nowhere. site: a pack or
@@ -95,8 +96,9 @@ class Cleaner:
         for tier in packs:
             one_of("packs", tier, TIERS)
         files: list[tuple[Path, Tier | None]] = list(bundled_files(packs)) if bundled else []
-        own = [rules] if isinstance(rules, str | os.PathLike) else rules
-        files += (found for path in own for found in find_rule_files(Path(path)))
+        own = [rules] if isinstance(rules, str | os.PathLike | PackSource) else rules
+        for path in own:
+            files += accepted_files(path) if isinstance(path, PackSource) else find_rule_files(Path(path))
         ruleset = load_ruleset(files)
         must_know(ruleset, told)
         self._set(ruleset, told)

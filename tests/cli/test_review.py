@@ -264,6 +264,37 @@ def test_what_was_ignored_stays_in_the_next_run(out: Path, clean: Clean) -> None
     assert "0 to decide" in clean("review", "again", "--decisions", str(decisions)).err
 
 
+def test_decisions_are_applied_to_the_configuration(out: Path, clean: Clean) -> None:
+    decisions = export(out, clean, {"house/box": "ignore", "house/sign-up": "reject"})
+    config = '# ours\nrules = ["house.toml"]  # written by hand\nno-bundled = true\n\n[sites]\n"x/*" = "house"\n'
+    Path("clean.toml").write_text(config)
+    applied = clean("review", "out", "--decisions", str(decisions), "--apply")
+    assert (applied.status, applied.out) == (OK, "reviewed/sign-up-said-the-recruiter-to-the-fishermen\n")
+    assert "clean.toml: has rules reviewed.toml and ignore house/box" in applied.err
+    written = Path("clean.toml").read_text()
+    assert written == config.replace('"house.toml"]', '"house.toml", "reviewed.toml"]').replace(
+        "true\n\n", 'true\nignore = ["house/box"]\n\n'
+    )
+    assert clean("run", "dump", "--out", "again", "--quiet").status == OK
+    assert BOXED in Path("again/b.txt").read_text()
+    assert PROMISE in Path("again/a.txt").read_text()
+    assert clean("review", "out", "--decisions", str(decisions), "--apply").status == OK
+    assert Path("clean.toml").read_text() == written
+
+
+def test_a_configuration_is_made_where_there_is_none(out: Path, clean: Clean) -> None:
+    decisions = export(out, clean, {"house/box": "ignore", "house/sign-up": "accept"})
+    Path("clean.toml").unlink()
+    clean("review", "out", "--decisions", str(decisions), "--apply")
+    assert Path("clean.toml").read_text() == 'ignore = ["house/box"]\n'
+    nothing = export(out, clean, {"house/box": "accept", "house/sign-up": "accept"})
+    assert "there is nothing to apply" in clean("review", "out", "--decisions", str(nothing), "--apply").err
+    Path("pyproject.toml").write_text("[tool.clean]\nignore = 'caption'\n")
+    Path("clean.toml").unlink()
+    clean("review", "out", "--decisions", str(export(out, clean, {"house/box": "ignore"})), "--apply")
+    assert Path("pyproject.toml").read_text() == '[tool.clean]\nignore = ["caption", "house/box"]\n'
+
+
 def test_files_that_were_fixed_in_place(out: Path, clean: Clean) -> None:
     assert clean("fix", "dump").status == 1
     folder = next(path.parent for path in Path().rglob(".clean/manifests") if path.parts[0] != "out").parent
