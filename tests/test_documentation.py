@@ -28,6 +28,7 @@ import pytest
 from cleaner import Cleaner, manifest
 from cleaner.cli import COMMANDS
 from cleaner.cli.config import KEYS
+from cleaner.model import STYLES
 from cleaner.packs.schema import (
     EVIDENCE_KEYS,
     LEARNT_KEYS,
@@ -244,7 +245,8 @@ def clean_a_text() -> None:
 def clean_a_page() -> None:
     body = "".join(f"<p>{line}</p>" for line in STORY)
     page = f"<html><body><nav>Home</nav><article>{body}<div class='share-buttons'>Share</div></article></body></html>"
-    assert Cleaner().clean(page.encode(), media_type="text/html").status == "cleaned"
+    for style in STYLES:
+        assert Cleaner(output_style=style).clean(page.encode(), media_type="text/html").status == "cleaned"
 
 
 def review_a_run() -> None:

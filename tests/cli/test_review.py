@@ -269,7 +269,7 @@ def test_decisions_are_applied_to_the_configuration(out: Path, clean: Clean) -> 
     config = '# ours\nrules = ["house.toml"]  # written by hand\nno-bundled = true\n\n[sites]\n"x/*" = "house"\n'
     Path("clean.toml").write_text(config)
     applied = clean("review", "out", "--decisions", str(decisions), "--apply")
-    assert (applied.status, applied.out) == (OK, "reviewed/sign-up-said-the-recruiter-to-the-fishermen\n")
+    assert (applied.status, applied.out) == (OK, "reviewed/sign-up-said-the-recruiter-to-the-fisher\n")
     assert "clean.toml: has rules reviewed.toml and ignore house/box" in applied.err
     written = Path("clean.toml").read_text()
     assert written == config.replace('"house.toml"]', '"house.toml", "reviewed.toml"]').replace(
@@ -287,11 +287,13 @@ def test_a_configuration_is_made_where_there_is_none(out: Path, clean: Clean) ->
     Path("clean.toml").unlink()
     clean("review", "out", "--decisions", str(decisions), "--apply")
     assert Path("clean.toml").read_text() == 'ignore = ["house/box"]\n'
-    nothing = export(out, clean, {"house/box": "accept", "house/sign-up": "accept"})
-    assert "there is nothing to apply" in clean("review", "out", "--decisions", str(nothing), "--apply").err
+    ignoring = decisions.read_text()
+    decisions.write_text(ignoring.replace('"ignore"', '"accept"'))
+    assert "there is nothing to apply" in clean("review", "out", "--decisions", str(decisions), "--apply").err
+    decisions.write_text(ignoring)
     Path("pyproject.toml").write_text("[tool.clean]\nignore = 'caption'\n")
     Path("clean.toml").unlink()
-    clean("review", "out", "--decisions", str(export(out, clean, {"house/box": "ignore"})), "--apply")
+    clean("review", "out", "--decisions", str(decisions), "--apply")
     assert Path("pyproject.toml").read_text() == '[tool.clean]\nignore = ["caption", "house/box"]\n'
 
 
