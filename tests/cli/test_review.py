@@ -291,7 +291,7 @@ def test_a_configuration_is_made_where_there_is_none(out: Path, clean: Clean) ->
     decisions.write_text(ignoring.replace('"ignore"', '"accept"'))
     assert "there is nothing to apply" in clean("review", "out", "--decisions", str(decisions), "--apply").err
     decisions.write_text(ignoring)
-    Path("pyproject.toml").write_text("[tool.clean]\nignore = \"caption\"\n")
+    Path("pyproject.toml").write_text('[tool.clean]\nignore = "caption"\n')
     Path("clean.toml").unlink()
     clean("review", "out", "--decisions", str(decisions), "--apply")
     assert Path("pyproject.toml").read_text() == '[tool.clean]\nignore = ["caption", "house/box"]\n'
