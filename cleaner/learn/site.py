@@ -52,18 +52,20 @@ def learn_site(texts: Sequence[Text], sure: float = SURE, max_loss: float | None
             continue
         judgement = judge(candidate, sure)
         by_list[judgement.list].append(Learned(candidate, judgement))
-    by_list["sure"] = _without_copies(by_list["sure"])
-    if max_loss is not None:
-        by_list["unsure"] += _beyond(
-            by_list["sure"], max_loss * sum(len(ln.key) for text in texts for ln in text.lines)
-        )
-    sections = find_sections(by_list["sure"], texts)
-    whole = {line.candidate.key for line in by_list["sure"]}
-    edges = find_edges(texts, story_of, {candidate.key for candidate in candidates}, whole)
-    edges = [edge for edge in edges if edge.line.judgement.score >= sure] if max_loss is None else []
-    return Findings(
-        texts, len(set(story_of)), grouped(by_list["sure"]), sections, edges, by_list["unsure"], by_list["refused"]
+    whole = _without_copies(by_list["sure"])
+    edges = find_edges(
+        texts, story_of, {candidate.key for candidate in candidates}, {line.candidate.key for line in whole}
     )
+    edges = [edge for edge in edges if edge.line.judgement.score >= sure]
+    if max_loss is not None:
+        kept = [*whole, *(edge.line for edge in edges)]
+        by_list["unsure"] += _beyond(kept, max_loss * sum(len(ln.key) for text in texts for ln in text.lines))
+        whole = [line for line in whole if line in kept]
+        edges = [edge for edge in edges if edge.line in kept]
+    return Findings(
+        texts, len(set(story_of)), grouped(whole), find_sections(whole, texts), edges, by_list["unsure"],
+        by_list["refused"],
+    )  # fmt: skip
 
 
 def _without_copies(sure: Sequence[Learned]) -> list[Learned]:

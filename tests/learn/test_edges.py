@@ -21,8 +21,8 @@ def bare() -> Cleaner:
     return Cleaner(packs=("common",))
 
 
-def of(texts: list[str], cleaner: Cleaner) -> LearntPack:
-    (pack,) = learn(((text, URL.format(n=n)) for n, text in enumerate(texts)), cleaner=cleaner)
+def of(texts: list[str], cleaner: Cleaner, **wishes: float) -> LearntPack:
+    (pack,) = learn(((text, URL.format(n=n)) for n, text in enumerate(texts)), cleaner=cleaner, **wishes)
     return pack
 
 
@@ -126,3 +126,10 @@ def test_addresses_of_the_site_itself_behind_its_stories_go_and_those_of_sources
     assert cleaned(pack, linked(47), tmp_path) == linked(47).replace("https://quay.example/tides/47\n", "")
     inside = "\n".join([story(48)[0], "https://quay.example/tides/48", *story(48)[1:]]) + "\n"
     assert "starts" not in of([linked(n) for n in range(3)] + [inside], bare).toml
+
+
+def test_a_bound_on_the_loss_holds_for_edges_too(bare: Cleaner) -> None:
+    texts = ["\n".join(closing(n)) + "\n" for n in range(12)]
+    assert of(texts, bare, max_loss=0.0).toml == ""
+    assert of(texts, bare, sure=99.0).toml == ""
+    assert of(texts, bare, max_loss=1.0).toml == of(texts, bare).toml != ""
