@@ -15,7 +15,9 @@ KINDS = (
 
 EXTRACTOR = "extractor/trafilatura"
 """The name under which the extractor's vote appears in manifests, and by which `keep` rules may overrule it."""
-VOTERS = (EXTRACTOR, "extractor/title", "extractor/standfirst", "extractor/embeds")
+BLOCKS = "extractor/blocks"
+"""The name of what the block model cuts."""
+VOTERS = (EXTRACTOR, BLOCKS, "extractor/title", "extractor/standfirst", "extractor/embeds")
 """What removes parts of pages without being a rule, by the names that it has in manifests."""
 
 Action = Literal["keep", "remove"]
@@ -119,6 +121,17 @@ class Marked(NamedTuple):
     """Takes an offset of the laid-out text, and returns where in this one it is."""
 
 
+class Judged(NamedTuple):
+    """What two voters leave out of a page."""
+
+    left_out: Sequence[Span]
+    """What the extractor leaves out and the block model does not keep."""
+    cut: Sequence[Span]
+    """What the block model cuts; it may overlap with what the extractor leaves out."""
+    why: Sequence[str]
+    """For each cut, what speaks most for it."""
+
+
 class Page(Protocol):
     """What the engine may ask of a document that still has its HTML. Spans are in `Document.text`."""
 
@@ -148,6 +161,13 @@ class Page(Protocol):
 
     def vote(self, mode: str, without: Sequence[Span] = ()) -> Sequence[Span]:
         """Returns `left_out`, less what the structure of the page shows to be article all the same."""
+
+    def judge(self, mode: str, without: Sequence[Span], kind: PageKind) -> Judged:
+        """Returns what the block model makes of the `vote`.
+
+        kind: what the page is taken for. Takes and raises what `vote` does.
+        """
+        ...
 
     def body(self) -> Span:
         """Returns from where to where the largest part of the prose stands that is in elements of one make."""

@@ -11,7 +11,7 @@ import pytest
 from cleaner import Cleaner, UsageError
 from cleaner.compile import EVERYTHING, Choice, Ruleset
 from cleaner.engine import Options, settle
-from cleaner.engine.page import EXTRACTOR
+from cleaner.engine.page import BLOCKS, EXTRACTOR
 from cleaner.engine.parts import PARTS
 from cleaner.errors import UnknownSelector
 from cleaner.model import KINDS, VOTERS, Document
@@ -275,7 +275,7 @@ def test_the_extractor_and_what_is_ignored(options: dict[str, str], stays: list[
 
 
 def test_the_voters_are_those_that_there_are() -> None:
-    assert {EXTRACTOR, *(f"extractor/{part}" for part in PARTS)} == set(VOTERS)
+    assert {EXTRACTOR, BLOCKS, *(f"extractor/{part}" for part in PARTS)} == set(VOTERS)
 
 
 @pytest.fixture(scope="module")

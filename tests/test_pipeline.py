@@ -30,7 +30,7 @@ Make = Callable[..., Cleaner]
     ("options", "expected"),
     [
         ({"packs": ["common", "site"]}, "packs: 'site' is not known; expected one of common, platforms, sites"),
-        ({"extractor": "best"}, "extractor: 'best' is not known; expected one of none, fast"),
+        ({"extractor": "best"}, "extractor: 'best' is not known; expected one of both, trafilatura"),
         ({"site": "no-such-site"}, "no pack or group is named 'no-such-site'"),
         ({"rules": ["no/such/folder"]}, "no such rule file or folder"),
     ],

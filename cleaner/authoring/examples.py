@@ -58,7 +58,7 @@ def _difference(example: Example, ruleset: Ruleset, pack: RulePack) -> str:
     marked, given = _document(example, marks=True), _document(example, marks=False)
     keeps = any(rule.rule.op == "keep" for rule in ruleset.rules) and example.html is not None
     told = pack.name if pack.name in ruleset.names else None
-    extractor = "default" if keeps else "none"
+    extractor = "trafilatura" if keeps else "none"
     options = Options(site=told, extractor=extractor, guarded=False, choice=Choice(drafts=True))
     outcome = settle(given, ruleset, options)
     kept = "".join(given.text[s.start : s.end] for s in outcome.segments if s.action == "keep")

@@ -20,9 +20,10 @@ from cleaner.documents.selectors import Finder
 from cleaner.documents.sniff import is_archive
 from cleaner.documents.vote.align import key_of
 from cleaner.documents.vote.lines import Lines
+from cleaner.documents.vote.structure import minus
 from cleaner.errors import DocumentError
 from cleaner.lazy import lazy
-from cleaner.model import Document, Marked, MetadataChoice, PageKind, Segment, Span
+from cleaner.model import Document, Judged, Marked, MetadataChoice, PageKind, Segment, Span
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -89,6 +90,8 @@ class HtmlPage:
         self._paths: dict[HtmlElement, str] = {}
         self._votes: dict[tuple[str, tuple[Span, ...]], Sequence[Span]] = {}
         """Arguments of `left_out` → what the extractor leaves out."""
+        self._texts: dict[str, Sequence[Span]] = {}
+        """Kind of page → what `text_of` found."""
 
     def must_show(self) -> None:
         """Raises DocumentError where there is something in the page, but nothing to be seen without its scripts."""
@@ -147,6 +150,20 @@ class HtmlPage:
 
         return vote(self.lines, ask, without)
 
+    def judge(self, mode: str, without: Sequence[Span], kind: PageKind) -> Judged:
+        """What the block model makes of the vote: see `Page.judge`. Raises what `vote` raises."""
+        from cleaner.documents.blocks import Votes, bundled_model, judge
+
+        held = self.vote(mode, without)
+        if not self._layout.text:
+            return Judged(held, (), ())
+        self._budget.check()
+        votes = Votes(without, self.left_out(mode, without), held, kind, self.text_of(kind.name))
+        found = judge(self.lines, votes, bundled_model())
+        left_out = list(minus(self._layout.text, held, found.kept)) if found.kept else held
+        cut = [self._with_line_end(span) for span in found.cut]
+        return Judged(left_out, cut, found.why)
+
     def prose(self) -> Sequence[Span]:
         """Returns the lines of prose, in order."""
         lines = self.lines
@@ -190,9 +207,11 @@ class HtmlPage:
 
     def text_of(self, kind: str) -> Sequence[Span]:
         """What belongs to the text of a page of some kind, whatever the extractor leaves out."""
-        from cleaner.documents.vote.by_kind import text_of
+        if kind not in self._texts:
+            from cleaner.documents.vote.by_kind import text_of
 
-        return text_of(kind, self._root, self._layout, lambda: self.lines)
+            self._texts[kind] = text_of(kind, self._root, self._layout, lambda: self.lines)
+        return self._texts[kind]
 
     def part(self, name: str) -> Sequence[Span]:
         """Returns where the `title`, the `standfirst` or the `embeds` (posts of social networks) stand."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cleaner.compile import Budget, Ruleset
-from cleaner.engine.page import VOTE_KIND
+from cleaner.engine.page import BOTH, VOTE_KIND
 from cleaner.engine.settle import Options, Outcome, present, settle
 from cleaner.engine.verbatim import ELEMENTS
 from cleaner.engine.view import Models
@@ -107,5 +107,7 @@ def _steps(options: Options, votes: bool) -> Iterator[tuple[Fallback | None, Opt
     yield None, options
     yield "general", replace(options, rules="general")
     if votes:
-        yield "extractor", replace(options, rules="none")
+        # The block model learned what rules leave of pages.
+        alone = "trafilatura" if options.extractor == BOTH else options.extractor
+        yield "extractor", replace(options, rules="none", extractor=alone)
         yield "rules", replace(options, extractor="none")

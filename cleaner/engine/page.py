@@ -17,10 +17,13 @@ from cleaner.engine.parts import proposals as of_parts
 from cleaner.engine.prose import ends_like_sentence
 from cleaner.engine.view import View
 from cleaner.errors import DocumentError, RuleTimeout
-from cleaner.model import EXTRACTOR, Page, Proposal, Rank, Span
+from cleaner.model import BLOCKS, EXTRACTOR, Page, PageKind, Proposal, Rank, Span
 
 VOTE_KIND = "template"
 """The kind of what the extractor leaves out: it knows none."""
+BOTH = "both"
+_MODES = {BOTH: "default", "trafilatura": "default"}
+"""How the voters on pages are chosen → in which mode the extractor is asked."""
 PAGE_TEXT = "page/text"
 """The name under which manifests have what stays for the kind of page that it stands on."""
 
@@ -73,6 +76,7 @@ def of_page(
     content: the rules in scope that say where the article is. Raises DocumentError where the extractor is needed and
     finds nothing.
     """
+    mode = _MODES.get(extractor, extractor)
     prose = _Prose(page.prose())
     names = {rule.name for rule in content}
     located = [rule for rule in content if article(rule, view)]
@@ -91,27 +95,41 @@ def of_page(
         proposals = [p for p in proposals if p not in of_links]
     stale: list[Stale] = []
     if extractor != "none" and located:
-        stale = _stale_content(page, proposals, names, prose, extractor)
+        stale = _stale_content(page, proposals, names, prose, mode)
         gone = {entry.rule for entry in stale}
         proposals = [p for p in proposals if p.rule not in gone]
         located = [rule for rule in located if rule.name not in gone]
     if extractor != "none" and not located:
-        contested = _contested(page, proposals, prose, extractor)
+        contested = _contested(page, proposals, prose, mode)
         stale += _added_up(contested)
         proposals = [p for p in proposals if p not in contested]
     if extractor != "none" and not located and view.chosen.takes(EXTRACTOR, VOTE_KIND):
-        proposals += (
-            Proposal(start, end, "remove", EXTRACTOR, VOTE_KIND, Rank.EXTRACTOR, confirmed=True)
-            for start, end in page.vote(extractor, undisputed(proposals))
-            if end > start
-        )
+        proposals += _votes(page, view, mode, extractor == BOTH, proposals)
         proposals += (
             Proposal(start, end, "keep", PAGE_TEXT, VOTE_KIND, Rank.EXTRACTOR, overrules=(EXTRACTOR,))
             for start, end in page.text_of(view.kind or "other")
         )
-    of_each_part = of_parts(page, parts, (EXTRACTOR, *sorted(names)))
+    of_each_part = of_parts(page, parts, (EXTRACTOR, BLOCKS, *sorted(names)))
     proposals += (p for p in of_each_part if p.action == "keep" or view.chosen.takes(p.rule, p.kind))
     return PageProposals(proposals, tuple(stale))
+
+
+def _votes(page: Page, view: View, mode: str, both: bool, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """What the voters on pages leave out of what rules leave. both: whether the block model is asked, too."""
+    without = undisputed(proposals)
+    if both and view.chosen.takes(BLOCKS, VOTE_KIND):
+        kind = page.kind()
+        told = kind if view.kind in (None, kind.name) else PageKind(view.kind, "told")
+        judged = page.judge(mode, without, told)
+        left_out = judged.left_out
+        cuts = [_cut(span, BLOCKS, why) for span, why in zip(judged.cut, judged.why, strict=True)]
+    else:
+        left_out, cuts = page.vote(mode, without), []
+    return [_cut(span, EXTRACTOR) for span in left_out if span.end > span.start] + cuts
+
+
+def _cut(span: Span, voter: str, why: str | None = None) -> Proposal:
+    return Proposal(*span, "remove", voter, VOTE_KIND, Rank.EXTRACTOR, confirmed=True, why=why)
 
 
 def _stale_content(

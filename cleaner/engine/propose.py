@@ -10,7 +10,7 @@ from cleaner.engine.ops.keep import with_line_end
 from cleaner.engine.page import PageProposals, of_page
 from cleaner.engine.scope import Scope
 from cleaner.engine.view import View
-from cleaner.model import EXTRACTOR, Proposal, Rank, Span
+from cleaner.model import BLOCKS, EXTRACTOR, Proposal, Rank, Span
 
 _VOUCHED = frozenset({"block", "repeat", "select", "content"})
 """Ops whose spans are sure by themselves: a second anchor, a copy that stays, an element's bounds."""
@@ -80,7 +80,7 @@ def _of_rule(rule: CompiledRule, view: View) -> Iterator[Proposal]:
 def _knowing_no_kinds(view: View) -> tuple[str, ...]:
     """The voters that remove without saying what kind of clutter it is, or by guessing that."""
     models = tuple(view.ruleset.rules[number].name for number in view.models)
-    return (EXTRACTOR, *models) if view.page else models
+    return (EXTRACTOR, BLOCKS, *models) if view.page else models
 
 
 def _withheld(proposal: Proposal, view: View, voters: tuple[str, ...]) -> Proposal:
@@ -99,5 +99,6 @@ def _proposal(rule: CompiledRule, span: Span, vouched: bool) -> Proposal:
         words.kind,
         rule.rank,
         confirmed=vouched,
-        overrules=words.overrules,
+        # Who holds against one voter on pages holds against the other.
+        overrules=(*words.overrules, BLOCKS) if EXTRACTOR in words.overrules else words.overrules,
     )

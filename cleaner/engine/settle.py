@@ -35,7 +35,7 @@ class Options:
     """A pack or group that the user says applies."""
     kind: str | None = None
     """The kind of page that a document is told to be."""
-    extractor: str = "default"
+    extractor: str = "both"
     parts: tuple[tuple[str, str], ...] = ()
     """Parts of pages (`title`, `standfirst`, `embeds`) and what becomes of them: `auto`, `keep` or `drop`."""
     seconds: float = 20.0

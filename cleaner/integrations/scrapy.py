@@ -54,7 +54,7 @@ SETTINGS: Mapping[str, Setting] = {
     "CLEAN_LEARN_DIR": Setting(None, "the folder of the packs that `LearnExtension` writes"),
     "CLEAN_LEARN_PAGES": Setting(30, "the last pages of each host that it learns from"),
     "CLEAN_OUTPUT_STYLE": Setting("text", "how the text of pages is written: text, or markdown"),
-    "CLEAN_EXTRACTOR": Setting("default", "trafilatura's vote on pages: none, fast, default, precision, recall"),
+    "CLEAN_EXTRACTOR": Setting(None, "who votes on pages: both, trafilatura, fast, precision, recall, none"),
 }
 """All settings, with their defaults."""
 

@@ -45,7 +45,7 @@ class Cleaner:
         scored: bool | str = "auto",
         site: str | None = None,
         kind: str | None = None,
-        extractor: str = "default",
+        extractor: str | None = None,
         title: str | None = None,
         standfirst: str | None = None,
         embeds: str | None = None,
@@ -68,7 +68,8 @@ class Cleaner:
         scored: where rules with a model apply: `auto` (or True), to texts that
         they take for whole pages with menus and footers; `on`, to all texts; `off` (or False), nowhere. site: a pack or
         group that every document is from. kind: the kind of page (of `PAGE_KINDS`) that every document is. extractor:
-        which vote trafilatura has on pages (`none`, `fast`, `default`, `precision`, `recall`).
+        who votes on pages: `both` (trafilatura and the block model), trafilatura alone (`trafilatura`, or in one of its
+        modes `fast`, `precision`, `recall`), or `none`; by default both, or, without the bundled packs, trafilatura.
         title, standfirst, embeds: whether these parts of pages are kept (`keep`), dropped
         (`drop`) or left to trafilatura (`auto`); by default the title is dropped and the others kept, or, without the
         bundled packs, all left to trafilatura. account: what manifests tell: `full`; `compact`, all but the proposals

@@ -15,7 +15,8 @@ from cleaner.engine.parts import CHOICES, DEFAULTS
 from cleaner.errors import UnknownSelector, UsageError
 from cleaner.model import METADATA, PAGE_KINDS, STYLES, MetadataChoice, Style
 
-EXTRACTORS = ("none", "fast", "default", "precision", "recall")
+EXTRACTORS = ("both", "trafilatura", "fast", "precision", "recall", "none")
+"""Who votes on pages besides the rules: trafilatura and the block model, or trafilatura alone, in one of its modes."""
 SCORED = ("auto", "on", "off")
 WORKERS = ("processes", "threads")
 ACCOUNTS = ("full", "compact", "none")
@@ -48,7 +49,7 @@ def read_options(
     scored: bool | str,
     site: str | None,
     kind: str | None,
-    extractor: str,
+    extractor: str | None,
     parts: Mapping[str, str | None],
     removed_text: bool,
     account: str,
@@ -59,6 +60,8 @@ def read_options(
     seconds: float,
 ) -> Told:
     """Returns the arguments of a `Cleaner` (there, what they mean). Raises UsageError for those that make no sense."""
+    # The block model learned what is left of pages that the bundled packs have cleaned.
+    extractor = extractor or ("both" if bundled else "trafilatura")
     one_of("extractor", extractor, EXTRACTORS)
     if isinstance(scored, bool):
         scored = "auto" if scored else "off"

@@ -36,6 +36,8 @@ class GoldPage:
     gold: tuple[str, ...]
     keep: tuple[str, ...]
     drop: tuple[str, ...]
+    corpus: str = ""
+    site: str = ""
 
     def html(self) -> bytes:
         return gzip.decompress(self.path.read_bytes())
@@ -53,7 +55,8 @@ def read_pages(folder: Path) -> Iterator[GoldPage]:
             record = json.loads(line)
             url = record["url"] if urlsplit(record["url"]).hostname else None
             known = (tuple(record.get(key) or ()) for key in ("gold", "keep", "drop"))
-            page = GoldPage(folder / "pages" / record["file"], url, *known)
+            named = (record.get("corpus") or "", record.get("site") or record["file"])
+            page = GoldPage(folder / "pages" / record["file"], url, *known, *named)
             if page.gold or page.keep or page.drop:
                 yield page
 

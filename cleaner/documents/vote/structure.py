@@ -123,7 +123,7 @@ class _Structure:
         if self.out == before and not self.holes:
             return list(self.left_out)
         stays = self.holes + [self.lines.spans[line] for line, out in enumerate(self.out) if before[line] and not out]
-        return list(_minus(self.lines.whole, self.left_out, sorted(stays)))
+        return list(minus(self.lines.whole, self.left_out, sorted(stays)))
 
     def _keep(self, lines: Iterable[int]) -> bool:
         """Keeps lines that nobody else removes. Returns whether that changed anything."""
@@ -314,7 +314,7 @@ def _is_furniture(element: HtmlElement) -> bool:
     return bool(words_of_names(element) & _FURNITURE)
 
 
-def _minus(text: str, spans: Sequence[Span], stays: Sequence[Span]) -> Iterator[Span]:
+def minus(text: str, spans: Sequence[Span], stays: Sequence[Span]) -> Iterator[Span]:
     """Yields spans without what stays (both in order), and without line ends that would glue what stays together."""
     ends = [stay.end for stay in stays]
     for start, end in spans:

@@ -166,7 +166,7 @@ def test_a_general_rule_does_not_take_what_holds_most_of_the_prose(tmp_path: Pat
         "<footer>",
         f"<aside class='widget'>{aside}</aside><footer>" if box == "aside" else f"<aside>{aside}</aside><footer>",
     )
-    for extractor in ("default", "none"):
+    for extractor in ("both", "trafilatura", "none"):
         result = Cleaner([rules], bundled=False, extractor=extractor).clean(html)
         taken = [segment for segment in result.removed if segment.rule == "boxes/box"]
         assert PARAGRAPHS[0] in result.text

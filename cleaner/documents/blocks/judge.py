@@ -1,0 +1,130 @@
+"""What the block model says of a page: which lines go that the vote keeps, and which stay that it leaves out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from cleaner.documents.blocks.explanation import reasons
+from cleaner.documents.blocks.features import Features, Votes, covered, features
+from cleaner.documents.blocks.model import Model
+from cleaner.documents.vote.lines import Lines
+from cleaner.model import Span
+
+UNIT = 1000
+"""Leaves are thousandths of the logarithm of the odds."""
+
+
+class Policy(NamedTuple):
+    """How far the model is followed. Shares are of the threshold that makes the most of a page."""
+
+    cut: float
+    """A line goes that is less likely text than this share of the threshold."""
+    keep: float
+    """A line stays that is likelier text than this share of the threshold,"""
+    sure: float
+    """and at least so likely."""
+
+
+ARTICLES = Policy(cut=0.4, keep=1.0, sure=0.9)
+"""Extractors know articles: the model is followed where it is sure."""
+OTHERS = Policy(cut=0.3, keep=1.0, sure=0.0)
+"""Of other pages they leave out half of what these are about, and what is cut of a list is easily what it lists."""
+LIKE_ARTICLES = frozenset(("article", "live-blog", "gallery", "recipe", "documentation", "other"))
+_KNOWN = frozenset(("forum", "product"))
+"""Kinds of pages whose text is known by other means: the posts of a thread, what describes a product."""
+_LANDMARKS = ("nav", "header", "footer", "main", "article", "section")
+_ROLES = ("navigation", "main", "banner", "contentinfo")
+_MOST_CUT = 0.4
+"""The model cuts nothing where it would cut so much of what stays so far (of an article: of its prose): somebody is
+wrong about the page then, and losing text is worse than keeping clutter."""
+
+
+class Judgement(NamedTuple):
+    """What the model would change. Spans are of lines, in order."""
+
+    cut: list[Span]
+    why: list[str]
+    """What speaks most against each that is cut."""
+    kept: list[Span]
+
+
+NOTHING = Judgement([], [], [])
+
+
+def judge(lines: Lines, votes: Votes, model: Model) -> Judgement:
+    """Judges the lines of a page that no rule cuts."""
+    found = features(lines, votes, model.words)
+    if not found.lines:
+        return NOTHING
+    chances = probabilities(model, found)
+    threshold = best_threshold(chances, found.sizes)
+    policy = ARTICLES if votes.kind.name in LIKE_ARTICLES else OTHERS
+    cut = [chance < policy.cut * threshold for chance in chances]
+    text = covered(lines, votes.text)
+    if votes.kind.name in _KNOWN:
+        cut = [goes and not text[line] for line, goes in zip(found.lines, cut, strict=True)]
+    keep_from = max(policy.keep * threshold, policy.sure) if _tells_its_parts(lines) else math.inf
+    kept = [not held and chance >= keep_from for chance, held in zip(chances, found.kept, strict=True)]
+    stays = [held or text[line] > 0 for line, held in zip(found.lines, found.kept, strict=True)]
+    if _cuts_too_much(lines.prose_size if policy is ARTICLES else lines.size, found.lines, stays, cut):
+        cut = [False] * len(cut)
+    gone = _runs(found.lines, cut)
+    return Judgement(
+        [_span(lines, found, run) for run in gone],
+        [reasons(model, found, run.start) for run in gone],
+        [_span(lines, found, run) for run in _runs(found.lines, kept)],
+    )
+
+
+def probabilities(model: Model, found: Features) -> list[float]:
+    """Returns how likely each line is text. It is rounded, so that no machine's last digit decides."""
+    scores = model.forest.scores(found.columns, len(found.lines))
+    return [round(1 / (1 + math.exp(-max(-30.0, min(30.0, (score + model.bias) / UNIT)))), 4) for score in scores]
+
+
+def best_threshold(chances: Sequence[float], sizes: Sequence[int]) -> float:
+    """Returns the probability from which on lines are kept for the highest F1 that is to be expected."""
+    expected = sum(chance * size for chance, size in zip(chances, sizes, strict=True))
+    best, threshold = -1.0, 0.0
+    hits = taken = 0.0
+    for chance, size in sorted(zip(chances, sizes, strict=True), reverse=True):
+        hits += chance * size
+        taken += size
+        score = 2 * hits / (taken + expected or 1)
+        if score > best:
+            best, threshold = score, chance
+    return threshold
+
+
+def _tells_its_parts(lines: Lines) -> bool:
+    """Returns whether a page names its parts, as HTML 5 does. The model does not know what older pages are made of."""
+    root = lines.elements[0].getroottree().getroot()
+    return next(root.iter(*_LANDMARKS), None) is not None or any(e.get("role") in _ROLES for e in root.iter("div"))
+
+
+def _cuts_too_much(
+    size: Callable[[Iterable[int]], int], within: Sequence[int], stays: Sequence[bool], cut: Sequence[bool]
+) -> bool:
+    kept = {line for line, stay in zip(within, stays, strict=True) if stay}
+    gone = kept.intersection(line for line, goes in zip(within, cut, strict=True) if goes)
+    return size(gone) > _MOST_CUT * size(kept)
+
+
+def _runs(lines: Sequence[int], marked: Sequence[bool]) -> list[range]:
+    """Returns the places of lines that are marked and follow one another on the page, as runs."""
+    runs: list[range] = []
+    for place, mark in enumerate(marked):
+        if not mark:
+            continue
+        if runs and runs[-1].stop == place and lines[place] == lines[place - 1] + 1:
+            runs[-1] = range(runs[-1].start, place + 1)
+        else:
+            runs.append(range(place, place + 1))
+    return runs
+
+
+def _span(lines: Lines, found: Features, run: range) -> Span:
+    """Returns the span of a run, with what stands between its lines."""
+    return Span(lines.spans[found.lines[run.start]].start, lines.spans[found.lines[run.stop - 1]].end)

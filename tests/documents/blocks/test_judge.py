@@ -1,0 +1,81 @@
+"""How far the block model is followed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.documents.blocks.features import Votes
+from cleaner.documents.blocks.judge import NOTHING, Judgement, best_threshold, judge
+from cleaner.documents.blocks.model import Model, bundled_model, read_model
+from cleaner.documents.page import HtmlPage, read_page
+from cleaner.model import PageKind, Span
+
+STORY = [
+    "The gates of the upper lock were opened by hand for the last time on a Monday in March, said the office.",
+    "Boats will pass it without a keeper from now on, which saves the district eleven thousand a year.",
+]
+BOX = "Five more walks along the water that you will not want to miss this summer, chosen by our editors."
+PARAGRAPHS = "".join(f"<p>{line}</p>" for line in STORY)
+PAGE = f"<body>{{}}<div class='story'>{PARAGRAPHS}</div><div class='box'><p>{BOX}</p></div></body>"
+
+
+def model(**words: float) -> Model:
+    """A model that takes lines for clutter whose boxes have names that tell so, and others for text."""
+    return read_model(json.dumps({"words": words, "bias": 0, "trees": [["lowest name", -0.5, -6000, 6000]]}).encode())
+
+
+def judged(
+    told: Model, kind: str = "article", left_out: str = "", page: str = PAGE.format("<nav></nav>")
+) -> tuple[list[str], list[str]]:
+    document = read_page(page)
+    assert isinstance(document.page, HtmlPage)
+    start = document.text.index(left_out)
+    spans = [Span(start, start + len(left_out))] if left_out else []
+    found: Judgement = judge(document.page.lines, Votes([], spans, spans, PageKind(kind, "told")), told)
+    return [document.text[s:e] for s, e in found.cut], [document.text[s:e] for s, e in found.kept]
+
+
+def test_a_line_goes_that_the_vote_keeps() -> None:
+    assert judged(model(box=-2.0)) == ([BOX], [])
+
+
+def test_a_line_stays_that_the_vote_leaves_out() -> None:
+    assert judged(model(), left_out=STORY[1]) == ([], [STORY[1]])
+
+
+def test_nothing_is_kept_on_a_page_that_does_not_tell_its_parts() -> None:
+    assert judged(model(), left_out=STORY[1], page=PAGE.format("")) == ([], [])
+
+
+def test_the_model_has_no_say_where_it_would_cut_most_of_the_prose() -> None:
+    assert judged(model(story=-2.0)) == ([], [])
+
+
+def test_a_page_of_no_lines_is_left_alone() -> None:
+    document = read_page("<nav></nav>")
+    assert isinstance(document.page, HtmlPage)
+    votes = Votes([], [], [], PageKind("other", "told"))
+    assert judge(document.page.lines, votes, bundled_model()) == NOTHING
+
+
+@given(st.lists(st.tuples(st.integers(0, 100).map(lambda p: p / 100), st.integers(1, 500)), min_size=1, max_size=9))
+def test_the_threshold_makes_the_most_of_what_is_to_be_expected(lines: list[tuple[float, int]]) -> None:
+    chances, sizes = [chance for chance, _ in lines], [size for _, size in lines]
+
+    def expected(threshold: float) -> float:
+        taken = sum(size for chance, size in lines if chance >= threshold)
+        hits = sum(size * chance for chance, size in lines if chance >= threshold)
+        return 2 * hits / (taken + sum(size * chance for chance, size in lines) or 1)
+
+    best = max(expected(threshold) for threshold in chances)
+    assert expected(best_threshold(chances, sizes)) == pytest.approx(best)
+
+
+def test_the_model_that_comes_along_is_read_as_it_was_written() -> None:
+    told = bundled_model()
+    assert told.words
+    assert len(told.forest.trees) > 10

@@ -1,0 +1,63 @@
+"""The second voter on whole pages: what manifests tell of it, and who holds against it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cleaner import Cleaner
+from cleaner.documents import blocks
+from cleaner.documents.blocks.model import read_model
+
+STORY = [
+    "The gates of the upper lock were opened by hand for the last time on a Monday in March, said the river office.",
+    "Boats will pass it without a keeper from now on, which saves the district eleven thousand a year, it reckons.",
+    "Ines Karrow, who kept the lock for thirty-one years, has moved into the house of her sister in the upper town.",
+]
+BOX = "Five more walks along the water that you will not want to miss this summer, all of them shorter than an hour."
+PAGE = (
+    "<html><head><title>The lock</title></head><body><nav><a href='/'>Home</a></nav><main><h1>The lock</h1><article>"
+    + "".join(f"<p>{line}</p>" for line in STORY)
+    + f"<div class='waterside'><p>{BOX}</p></div><p>{STORY[0][:-1]} yesterday.</p></article></main></body></html>"
+)
+MODEL = read_model(b'{"bias": 0, "words": {"waterside": -2.0}, "trees": [["lowest name", -0.5, -6000, 6000]]}')
+
+
+@pytest.fixture(autouse=True)
+def a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "bundled_model", lambda: MODEL)
+
+
+def test_what_it_cuts_is_its_own_in_the_manifest_with_what_speaks_for_it() -> None:
+    result = Cleaner(packs=("common", "platforms")).clean(PAGE)
+    assert BOX not in result.text
+    assert all(line in result.text for line in STORY)
+    (segment,) = (segment for segment in result.removed if segment.rule == "extractor/blocks")
+    assert segment.why == "what its boxes are called"
+
+
+@pytest.mark.parametrize("told", [{"extractor": "trafilatura"}, {"extractor": "none"}, {"ignore": "extractor/blocks"}])
+def test_it_can_be_left_out(told: dict[str, str]) -> None:
+    assert BOX in Cleaner(packs=("common", "platforms"), **told).clean(PAGE).text  # type: ignore[arg-type]
+
+
+def test_it_has_no_say_without_the_packs_that_it_learned_behind() -> None:
+    assert BOX in Cleaner(bundled=False).clean(PAGE).text
+    assert BOX not in Cleaner(bundled=False, extractor="both").clean(PAGE).text
+
+
+def test_a_rule_that_holds_against_the_extractor_holds_against_it(tmp_path: Path) -> None:
+    rules = tmp_path / "lock.toml"
+    rules.write_text(
+        'schema = 1\n[[rule]]\nid = "walks"\nop = "keep"\nkind = "related"\nselect = [".waterside"]\n'
+        'overrules = ["extractor/trafilatura"]\n',
+        "utf-8",
+    )
+    assert BOX in Cleaner([rules], packs=("common", "platforms")).clean(PAGE).text
+
+
+def test_what_is_cleaned_by_it_alone_has_its_own_digest() -> None:
+    digests = {Cleaner(extractor=told).digest for told in ("both", "trafilatura", "fast", "none")}
+    assert len(digests) == 4
+    assert Cleaner().digest == Cleaner(extractor="both").digest
