@@ -12,7 +12,7 @@ from labelled_texts import Text
 from cleaner.engine.scored import LineModel
 from cleaner.engine.scored.document_features import document_features_of
 from cleaner.engine.scored.feature_table import FeatureTable
-from cleaner.engine.scored.structure import is_structured
+from cleaner.engine.scored.structure import begin_alike, is_structured
 
 
 @dataclass
@@ -118,5 +118,10 @@ def _table_of(place: int) -> Table | None:
         document_features_of(document),
         np.array(FeatureTable(document).rows(), np.float32),
         totals[:, last] - totals[:, first],
-        np.array([(line.is_candidate, is_structured(line.text), line.surface.prose) for line in document.lines]),
+        np.array(
+            [
+                (line.is_candidate, alike or is_structured(line.text), line.surface.prose)
+                for line, alike in zip(document.lines, begin_alike([line.text for line in document.lines]), strict=True)
+            ]
+        ),
     )

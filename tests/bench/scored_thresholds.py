@@ -54,8 +54,9 @@ class Judged:
         return shares, np.cumsum(gain[:, ::-1], axis=1)[:, ::-1]
 
 
-def thresholds(groups: Mapping[str, Judged], budget: Mapping[str, float], seed: int) -> dict[str, float]:
-    """Returns thresholds that gain most while the loss of each group, by its upper bound, keeps to its budget.
+def thresholds(groups: Mapping[str, Judged], budget: Mapping[str, float], seed: int) -> tuple[dict[str, float], float]:
+    """Returns thresholds that gain most while the loss of each group, by its upper bound, keeps to its budget, and what
+    they gain.
 
     Starting from no removal at all, that zone's threshold is lowered next that gains most for what it costs. Zones
     in which nothing is worth its cost have none.
@@ -86,7 +87,8 @@ def thresholds(groups: Mapping[str, Judged], budget: Mapping[str, float], seed: 
             break
         at, now = chosen, bounds(chosen)
     print("upper bounds of what the model loses", {name: f"{bound:.3%}" for name, bound in now.items()})
-    return {zone: float(GRID[step]) for zone, step in zip(ZONES, at, strict=True) if step < len(GRID)}
+    least = {zone: float(GRID[step]) for zone, step in zip(ZONES, at, strict=True) if step < len(GRID)}
+    return least, sum(float(gained[zone, step]) for _, gained in curves.values() for zone, step in enumerate(at))
 
 
 def page_threshold(scores: np.ndarray, taken: np.ndarray, size: float, most: float) -> float:

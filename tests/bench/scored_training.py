@@ -13,16 +13,21 @@ import numpy as np
 from scored_tables import Documents, Lines, Pages
 
 from cleaner.engine.scored.document_features import DOCUMENT_FEATURES, PAGE_FEATURES
+from cleaner.engine.scored.page_features import SUMMARY_FEATURES, summary_features_of
 from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
 from cleaner.engine.scored.zones import zones_of
 
-TREES = {"document": 120, "line": 40, "sequence": 100}
-LEAVES = {"document": 8, "line": 16, "sequence": 24}
+TREES = {"document": 120, "line": 40, "sequence": 100, "page": 120}
+LEAVES = {"document": 8, "line": 16, "sequence": 24, "page": 8}
+LEAST_IN_LEAF = {"page": 15}
 FOLDS = 2
 EXPONENT = 0.7
 """Of a line's letters in its weight: with 1 a few long lines decide all, with 0 paragraphs count no more than words."""
 NO_PAGE = 3.0
 """What a document that is no whole page weighs against one that is."""
+NEARLY_PAGE = 10.0
+"""The same of those that look a little like a page."""
+OF_PAGE = (*SUMMARY_FEATURES, *PAGE_FEATURES)
 RISING = (
     "score", "score_before", "score_after", "scores_near", "scores_around", "scores_far", "valley", "side_sum",
     "highest_near", "lowest_near", "triggers", "trigger_words", "trigger_share", "trigger_density", "near_triggers",
@@ -50,42 +55,60 @@ class Forest:
     document: list[Any]
     line: list[Any]
     sequence: list[Any]
+    page: list[Any]
 
 
 class Trainer:
     """Rows, and the trees that are made of some of them."""
 
-    def __init__(self, documents: Documents, lines: Lines, pages: Pages, names: Sequence[str], seed: int) -> None:
+    def __init__(
+        self,
+        documents: Documents,
+        lines: Lines,
+        pages: Pages,
+        near: tuple[Lines, Pages],
+        names: Sequence[str],
+        seed: int,
+    ) -> None:
+        """`near`: the documents that are no whole pages, but look a little like one."""
         self.documents, self.lines, self.pages, self.names, self.seed = documents, lines, pages, names, seed
+        self.near_lines, self.near_pages = near
         self.of_sequence = (*SEQUENCE_FEATURES, *names, *PAGE_FEATURES)
         sites = sorted(set(pages.sites))
         folds = dict(zip(sites, np.random.RandomState(seed).randint(0, FOLDS, len(sites)), strict=True))
         self.folds = np.array([folds[site] for site in pages.sites])
+        self.near_folds = np.array([folds.get(site, sum(map(ord, site)) % FOLDS) for site in self.near_pages.sites])
 
     def fit(self, without: Sequence[str] = ()) -> Forest:
         """Returns trees from all corpora but some, and from none of the sites that those have pages of."""
-        mine, others = self.parts(without)
-        lines = self.lines
-        chosen = mine[lines.page]
-        scores = np.zeros(len(lines.page))
+        mine, others, near = self.parts(without)
+        lines, near_lines = self.lines, self.near_lines
+        chosen, near_chosen = mine[lines.page], near[near_lines.page]
+        scores, near_scores = np.zeros(len(lines.page)), np.zeros(len(near_lines.page))
         for fold in range(FOLDS):
             own = (self.folds == fold)[lines.page]
             trees = self._line_trees(chosen & ~own)
             scores[chosen & own] = score(trees, lines.rows[chosen & own], self.names)
+            near_own = near_chosen & (self.near_folds == fold)[near_lines.page]
+            near_scores[near_own] = score(trees, near_lines.rows[near_own], self.names)
         rows, _ = self.sequence(scores, chosen)
+        page_rows, _ = self._of_pages(lines, self.pages, scores, mine)
+        near_rows, _ = self._of_pages(near_lines, self.near_pages, near_scores, near)
         return Forest(
             self._document_trees(others),
             self._line_trees(chosen),
             self._trees("sequence", rows, lines.keep[chosen], lines.clutter[chosen], self.of_sequence),
+            self._page_trees(page_rows, near_rows),
         )
 
-    def parts(self, without: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Returns which pages and which documents may be learned from when some corpora are left out."""
+    def parts(self, without: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Returns which pages, documents and near pages may be learned from when some corpora are left out."""
         out = np.isin(self.pages.corpora, without)
         gone = set(self.pages.sites[out])
         mine = ~out & ~np.isin(self.pages.sites, list(gone))
         others = ~np.isin(self.documents.corpora, without) & ~np.isin(self.documents.sites, list(gone))
-        return mine, others
+        near = ~np.isin(self.near_pages.corpora, without) & ~np.isin(self.near_pages.sites, list(gone))
+        return mine, others, near
 
     def sequence(self, scores: np.ndarray, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Returns rows of the chosen lines, with their sequence's and their pages' features, and these lines' zones."""
@@ -100,6 +123,29 @@ class Trainer:
                 found += zones_of(rows, lines.prose[start:stop].tolist(), sizes)
         known = self.pages.documents[lines.page[chosen]]
         return np.concatenate([np.concatenate(parts), lines.rows[chosen], known], axis=1), np.array(found)
+
+    def _of_pages(
+        self, lines: Lines, pages: Pages, scores: np.ndarray, chosen: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Returns a row for each of the chosen pages that have lines, and which these are."""
+        size = list(self.names).index("size")
+        found, rows = [], []
+        for page, (start, stop) in enumerate(pairwise(lines.starts)):
+            if stop > start and chosen[page]:
+                sizes = lines.rows[start:stop, size].tolist()
+                context = sequence_features_of(scores[start:stop].tolist(), sizes)
+                rows.append(summary_features_of(context, sizes, lines.prose[start:stop].tolist()))
+                found.append(page)
+        if not found:
+            return np.zeros((0, len(OF_PAGE)), np.float32), np.array([], int)
+        return np.concatenate([np.array(rows, np.float32), pages.documents[found]], axis=1), np.array(found)
+
+    def _page_trees(self, rows: np.ndarray, near_rows: np.ndarray) -> list[Any]:
+        labels = np.repeat([1, 0], (len(rows), len(near_rows)))
+        data = lightgbm.Dataset(
+            np.concatenate([rows, near_rows]), labels, weight=np.where(labels == 1, 1.0, NEARLY_PAGE)
+        )
+        return self._boosted("page", data, [0] * len(OF_PAGE), OF_PAGE)
 
     def _line_trees(self, chosen: np.ndarray) -> list[Any]:
         lines = self.lines
@@ -123,20 +169,39 @@ class Trainer:
 
     def _boosted(self, part: str, data: lightgbm.Dataset, signs: list[int], names: Sequence[str]) -> list[Any]:
         told = {"num_leaves": LEAVES[part], "seed": self.seed, "monotone_constraints": signs}
+        if part in LEAST_IN_LEAF:
+            told["min_data_in_leaf"] = LEAST_IN_LEAF[part]
         return as_data(lightgbm.train({**PARAMETERS, **told}, data, TREES[part]), names)
 
-    def judge(self, forest: Forest, corpora: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Returns the score and the zone of each line of some corpora's pages, and the score of each such page."""
+    def judge(self, forest: Forest, corpora: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Returns the score and the zone of each line of some corpora's pages, and of each such page its score as a
+        document and as a page."""
         pages = np.isin(self.pages.corpora, corpora)
         chosen = pages[self.lines.page]
         scores = np.zeros(len(chosen))
         scores[chosen] = score(forest.line, self.lines.rows[chosen], self.names)
         rows, found = self.sequence(scores, chosen)
+        of_pages = np.full(len(pages), -np.inf)
+        page_rows, places = self._of_pages(self.lines, self.pages, scores, pages)
+        of_pages[places] = score(forest.page, page_rows, OF_PAGE)
         return (
             score(forest.sequence, rows, self.of_sequence),
             found,
             score(forest.document, self.pages.documents[pages], DOCUMENT_FEATURES),
+            of_pages[pages],
         )
+
+    def score_near(self, forest: Forest, corpora: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Returns which of the near pages are of some corpora, and their scores as documents and as pages."""
+        mine = np.isin(self.near_pages.corpora, corpora)
+        lines = self.near_lines
+        scores = np.zeros(len(lines.page))
+        chosen = mine[lines.page]
+        scores[chosen] = score(forest.line, lines.rows[chosen], self.names)
+        of_pages = np.full(len(mine), -np.inf)
+        rows, places = self._of_pages(lines, self.near_pages, scores, mine)
+        of_pages[places] = score(forest.page, rows, OF_PAGE)
+        return mine, score(forest.document, self.near_pages.documents[mine], DOCUMENT_FEATURES), of_pages[mine]
 
     def score_documents(self, forest: Forest, chosen: np.ndarray) -> np.ndarray:
         """Returns how much some documents look like whole pages."""
@@ -152,6 +217,20 @@ class Trainer:
             [done, round(float(np.quantile(sums[done - 1][clutter], SURE)) - 0.01, 3)]
             for done in range(EXIT_EVERY, len(sums), EXIT_EVERY)
         ]
+
+
+def first_look(documents: Documents, seed: int) -> np.ndarray:
+    """Returns how much each document looks like a whole page; those of one site are looked at without that site."""
+    scores = np.zeros(len(documents.pages))
+    folds = np.array([sum(map(ord, site)) % FOLDS for site in documents.sites])
+    for fold in range(FOLDS):
+        chosen = folds != fold
+        pages = documents.pages[chosen]
+        data = lightgbm.Dataset(documents.rows[chosen], pages.astype(int), weight=np.where(pages, 1.0, NO_PAGE))
+        told = {**PARAMETERS, "num_leaves": LEAVES["document"], "seed": seed}
+        trees = as_data(lightgbm.train(told, data, TREES["document"]), DOCUMENT_FEATURES)
+        scores[~chosen] = score(trees, documents.rows[~chosen], DOCUMENT_FEATURES)
+    return scores
 
 
 _at_work: list[Trainer] = []

@@ -12,8 +12,9 @@ from cleaner.engine.scored.explanation import explain
 from cleaner.engine.scored.feature_table import FeatureTable, feature_names
 from cleaner.engine.scored.lexicon_features import TriggerLexicon, TriggerMatches, WordLexicon
 from cleaner.engine.scored.lines import DocumentLines, LineCache, Sketch, read_lines, sketch
+from cleaner.engine.scored.page_features import SUMMARY_FEATURES, summary_features_of
 from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
-from cleaner.engine.scored.structure import is_structured
+from cleaner.engine.scored.structure import begin_alike, is_structured
 from cleaner.engine.scored.zones import AMID, ZONES, zones_of
 
 MAX_WORDS = 20_000
@@ -51,21 +52,26 @@ class LineModel:
 
     A first ensemble of trees scores each line by itself; a second one reads the scores of all lines and what is known
     of the page, and tells where the article begins, what interrupts it, and where it ends. A third one says beforehand
-    whether the document is a whole page at all: of extracts, lists, tables, and what else it does not know, the model
-    says nothing; nor does it of code, rows of tables and pieces of sentences on a page.
+    whether the document may be a whole page at all, and a fourth one, which knows the scores of all lines, whether it
+    is one: of extracts, lists, tables, and what else it does not know, the model says nothing; nor does it of code,
+    rows of tables, lists whose entries begin alike, and pieces of sentences on a page.
     """
 
     lexicon: TriggerLexicon
     words: WordLexicon
     document: Ensemble
     page_threshold: float
-    """The score of the document from which it is a whole page."""
+    """The score of the document from which it may be a whole page."""
     line: Ensemble
     sequence: Ensemble
     features: tuple[str, ...]
     """Of a line in its sequence."""
     thresholds: Mapping[int, float]
     """The score from which a line is clutter, by its zone (its place in `ZONES`). In other zones all lines stay."""
+    page: Ensemble | None = None
+    """Without it, what may be a whole page is taken for one."""
+    least_page: float = 0.0
+    """The score of the page from which it is one."""
     always: bool = False
     """Whether every document is taken for a whole page."""
     _cache: LineCache = field(default_factory=LineCache, repr=False, compare=False)
@@ -74,36 +80,39 @@ class LineModel:
     def from_data(cls, data: Mapping[str, Any], *, always: bool = False) -> LineModel:
         """Reads the `model` table of a rule. Raises ValueError with what was expected.
 
-        `lexicon`: class → trigger words; `words`: function, address, self; `document`: `threshold` and `trees`; `line`:
-        `trees`; `sequence`: `thresholds` (zone → number; in a zone without one all lines stay), `trees`, maybe
-        `early_exits` (see `read_ensemble`).
+        `lexicon`: class → trigger words; `words`: function, address, self; `document`: `threshold` and `trees`; `page`:
+        likewise, or not given; `line`: `trees`; `sequence`: `thresholds` (zone → number; in a zone without one all
+        lines stay), `trees`, maybe `early_exits` (see `read_ensemble`).
         """
-        _expect_keys(data, ("lexicon", "words", "document", "line", "sequence"), "model")
+        _expect_keys(data, ("lexicon", "words", "document", "line", "sequence"), "model", optional=("page",))
         lexicon = TriggerLexicon(_read_words(data["lexicon"], "lexicon"))
         _expect_keys(data["words"], _WORD_LISTS, "words")
         lists = _read_words(data["words"], "words")
         of_line = feature_names(tuple(lexicon.classes))
         of_sequence = (*SEQUENCE_FEATURES, *of_line, *PAGE_FEATURES)
         _expect_keys(data["document"], ("threshold", "trees"), "document")
+        of_page = data.get("page")
+        if of_page is not None:
+            _expect_keys(of_page, ("threshold", "trees"), "page")
         _expect_keys(data["line"], ("trees",), "line")
         _expect_keys(data["sequence"], ("thresholds", "trees"), "sequence", optional=("early_exits",))
         thresholds = data["sequence"]["thresholds"]
         _expect_keys(thresholds, (), "sequence: thresholds", optional=ZONES)
-        ensembles = []
-        for name, features in (("document", DOCUMENT_FEATURES), ("line", of_line), ("sequence", of_sequence)):
-            try:
-                ensembles.append(read_ensemble(data[name], features))
-            except ValueError as error:
-                raise ValueError(f"{name}: {error}") from None
+        document, line, sequence = (
+            _read_ensemble(data, name, features)
+            for name, features in (("document", DOCUMENT_FEATURES), ("line", of_line), ("sequence", of_sequence))
+        )
         return cls(
             lexicon,
             WordLexicon(lists["function"], lists["address"], lists["self"]),
-            ensembles[0],
+            document,
             number(data["document"]["threshold"], "document: threshold"),
-            ensembles[1],
-            ensembles[2],
+            line,
+            sequence,
             of_sequence,
             {ZONES.index(zone): number(least, f"sequence: thresholds: {zone}") for zone, least in thresholds.items()},
+            _read_ensemble(data, "page", (*SUMMARY_FEATURES, *PAGE_FEATURES)) if of_page is not None else None,
+            number(of_page["threshold"], "page: threshold") if of_page is not None else 0.0,
             always,
         )
 
@@ -131,11 +140,15 @@ class LineModel:
         features = FeatureTable(document).rows()
         sizes = [line.surface.size for line in document.lines]
         context = sequence_features_of(list(map(self.line.score, features)), sizes)
-        zones = zones_of(context, [line.surface.prose for line in document.lines], sizes)
+        prose = [line.surface.prose for line in document.lines]
+        if not self.always and not self._is_page(summary_features_of(context, sizes, prose) + page):
+            return []
+        zones = zones_of(context, prose, sizes)
+        alike = begin_alike([line.text for line in document.lines])
         predictions = []
         explanations: dict[tuple[int, ...], str] = {}
         for n, (zone, line) in enumerate(zip(zones, document.lines, strict=True)):
-            if zone not in self.thresholds or (zone == AMID and not line.is_candidate):
+            if zone not in self.thresholds or alike[n] or (zone == AMID and not line.is_candidate):
                 continue
             row = context[n] + features[n] + page
             score = self.sequence.score(row)
@@ -148,11 +161,21 @@ class LineModel:
             predictions += [Prediction(place, round(score, 4), explanation, kind) for place in document.line_numbers[n]]
         return predictions
 
+    def _is_page(self, row: Sequence[float]) -> bool:
+        return self.page is None or self.page.score(row) >= self.least_page
+
     def _kind(self, matches: TriggerMatches) -> str:
         bits = matches.leading or matches.classes
         if not bits or bits & (bits - 1):
             return _ANY_KIND
         return _KINDS.get(tuple(self.lexicon.classes)[bits.bit_length() - 1], _ANY_KIND)
+
+
+def _read_ensemble(data: Mapping[str, Any], name: str, features: Sequence[str]) -> Ensemble:
+    try:
+        return read_ensemble(data[name], features)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
 
 
 def _expect_keys(table: object, keys: Sequence[str], where: str, optional: Sequence[str] = ()) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _PATTERN = re.compile(
     # Code: an end or a line of its marks, a call, a tag, an arrow, a path, a name with an underline, an option.
@@ -15,6 +16,30 @@ _PATTERN = re.compile(
     re.MULTILINE,
 )
 _CELL = re.compile(r"^(?:[-+$€£]?\d[\d.,]*\s?[%kKmM]?|Yes|No|N/A|[-–—✓✔✗])$", re.MULTILINE)
+
+_ALIKE = 12
+"""Characters in which entries of a list begin alike."""
+_COMPANY = 4
+"""So many lines round a line are looked at on each side, and so many of them, at least, must begin like it."""
+
+
+def begin_alike(texts: Sequence[str]) -> list[bool]:
+    """Returns for each line whether it is one of a list whose entries begin alike: goods, fixtures, makes of one model.
+
+    Equal lines are no such list: buttons and labels come again and again.
+    """
+    beginnings = [text[:_ALIKE] if len(text) > 2 * _ALIKE else "" for text in texts]
+    return [
+        bool(beginning)
+        and sum(
+            [
+                beginnings[other] == beginning and texts[other] != text
+                for other in range(max(0, n - _COMPANY), min(len(texts), n + _COMPANY + 1))
+            ]
+        )
+        >= _COMPANY
+        for n, (beginning, text) in enumerate(zip(beginnings, texts, strict=True))
+    ]
 
 
 def is_structured(text: str) -> bool:

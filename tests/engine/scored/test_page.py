@@ -1,0 +1,94 @@
+"""What the scores of all lines say of a page: its summary, and whether the model takes it for one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cleaner.engine.scored import LineModel
+from cleaner.engine.scored.document_features import PAGE_FEATURES
+from cleaner.engine.scored.page_features import SUMMARY_FEATURES, summary_features_of
+from cleaner.engine.scored.sequence_features import sequence_features_of
+from cleaner.engine.scored.structure import begin_alike
+from tests.engine.scored.test_line_model import MENU, STORY, model_of, predicted
+
+
+def summary(scores: list[float], sizes: list[float], prose: list[bool]) -> dict[str, float]:
+    rows = sequence_features_of(scores, sizes)
+    return dict(zip(SUMMARY_FEATURES, summary_features_of(rows, sizes, prose), strict=True))
+
+
+def test_a_summary_tells_head_article_and_tail_apart() -> None:
+    found = summary([3, 3, -4, -4, -4, 3], [10, 10, 100, 100, 100, 20], [False, False, True, True, True, False])
+    assert (found["head_units"], found["tail_units"]) == (2, 1)
+    assert found["head_share"] == pytest.approx(20 / 340)
+    assert found["article_share"] == pytest.approx(300 / 340)
+    assert (found["head_score"], found["article_score"], found["tail_score"]) == pytest.approx((3, -4, 3))
+    assert found["article_outside"] == found["clutter_inside"] == found["largest_outside"] == 0
+    assert found["changes"] == pytest.approx(2 / 6)
+
+
+def test_article_that_stands_outside_of_the_segment_shows() -> None:
+    scores: list[float] = [-2, -2, 4, 4, 4, -4, -4, -4]
+    found = summary(scores, [100] * 8, [True, True, False, False, False, True, True, True])
+    assert found["article_outside"] == found["largest_outside"] == pytest.approx(2 / 8)
+    assert found["lowest_outside"] == -2
+    assert found["head_prose"] == pytest.approx(2 / 5)
+
+
+def test_without_lines_outside_there_is_nothing_but_article() -> None:
+    found = summary([-3, -3], [50, 50], [True, True])
+    assert (found["head_units"], found["tail_units"], found["article_share"]) == (0, 0, 1)
+    assert (found["head_score"], found["tail_score"], found["lowest_outside"]) == (3, 3, 3)
+
+
+def paged(threshold: float, trees: list[Any], always: bool = False) -> LineModel:
+    always_page = {"threshold": 0.0, "trees": [1.0]}
+    return model_of([1.0], always=always, document=always_page, page={"threshold": threshold, "trees": trees})
+
+
+def test_what_looks_like_a_page_at_first_sight_is_looked_at_once_more() -> None:
+    lines = [*MENU[:9], *STORY]
+    assert predicted(paged(0.0, [["head_units", 0.0, -1.0, 1.0]]), lines) == MENU[:9]
+    assert predicted(paged(0.0, [["head_units", 0.0, 1.0, -1.0]]), lines) == []
+    assert predicted(paged(0.0, [-1.0]), lines) == []
+    assert predicted(paged(0.0, [-1.0], always=True), lines) == MENU[:9]
+
+
+def test_the_page_is_judged_by_its_summary_and_its_document() -> None:
+    assert not {*SUMMARY_FEATURES} & {*PAGE_FEATURES}
+    assert predicted(paged(0.5, [["page_head_lines", 3.0, 0.0, 1.0]]), [*MENU[:9], *STORY]) == MENU[:9]
+    assert predicted(paged(0.5, [["page_head_lines", 3.0, 0.0, 1.0]]), [*MENU[:2], *STORY]) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ({"trees": [1.0]}, "page: threshold missing"),
+        ({"threshold": 0.0}, "page: trees missing"),
+        ({"threshold": "high", "trees": [1.0]}, "page: threshold: 'high': expected a number"),
+        ({"threshold": 0.0, "trees": [["head_lines", 0, 0, 1]]}, "page: trees: tree 1: unknown feature 'head_lines'"),
+        ([], "page: expected a table"),
+    ],
+)
+def test_a_page_that_cannot_be_read_is_told(page: Any, told: str) -> None:
+    with pytest.raises(ValueError, match=rf"^{told}"):
+        model_of([1.0], page=page)
+
+
+GOODS = [f"Herring barrel, {litres} litres, oak, {hoops} hoops" for litres in (20, 40, 60) for hoops in (2, 4)]
+
+
+def test_a_list_whose_entries_begin_alike_stays() -> None:
+    assert begin_alike(GOODS) == [True] * 6
+    model = paged(0.0, [1.0])
+    assert predicted(model, [*MENU[:9], *STORY, *GOODS]) == MENU[:9]
+
+
+def test_lines_that_are_equal_few_or_unlike_are_no_such_list() -> None:
+    assert not any(begin_alike(GOODS[:4]))
+    assert not any(begin_alike(["Share this story with a friend"] * 8))
+    assert not any(begin_alike(["Share", "Shared", "Shares", "Sharing", "Share it", "Share on", "Share by"]))
+    assert not any(begin_alike(MENU))
+    assert begin_alike([]) == []
