@@ -93,14 +93,24 @@ def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
 
 
 def _end_of_cards(view: View, first: int, most: int) -> int:
-    """Returns the last line of the cards that begin at a line; the line before it where there are too few."""
+    """Returns the last line of the cards that begin at a line; the line before it where there are too few.
+
+    A line that comes again under the next sentence (`Read More`) is a button, and the sentences are the article's.
+    """
     end, count = first - 1, 0
+    names: set[str] = set()
     lines = (line for line in view.forward(first, most) if view.has_text[line])
     for above, below in zip(lines, lines, strict=False):
         text, name = (view.folded.raw_lines[line].strip() for line in (above, below))
-        if not ends_like_sentence(text) or count_words(text) > _CARD_WORDS or not _AUTHOR.fullmatch(name):
+        if (
+            not ends_like_sentence(text)
+            or count_words(text) > _CARD_WORDS
+            or not _AUTHOR.fullmatch(name)
+            or name in names
+        ):
             break
         end, count = below, count + 1
+        names.add(name)
     return end if count >= _CARDS else first - 1
 
 
