@@ -169,6 +169,11 @@ class Page(Protocol):
         """
         ...
 
+    @property
+    def disagreement(self) -> float:
+        """The share of the text that no rule cuts of which the block model, once asked, says the opposite of what
+        became of it."""
+
     def body(self) -> Span:
         """Returns from where to where the largest part of the prose stands that is in elements of one make."""
         ...

@@ -90,6 +90,7 @@ class HtmlPage:
         self._paths: dict[HtmlElement, str] = {}
         self._votes: dict[tuple[str, tuple[Span, ...]], Sequence[Span]] = {}
         """Arguments of `left_out` → what the extractor leaves out."""
+        self.disagreement = 0.0
         self._texts: dict[str, Sequence[Span]] = {}
         """Kind of page → what `text_of` found."""
 
@@ -160,6 +161,7 @@ class HtmlPage:
         self._budget.check()
         votes = Votes(without, self.left_out(mode, without), held, kind, self.text_of(kind.name))
         found = judge(self.lines, votes, bundled_model())
+        self.disagreement = found.disagreement
         left_out = list(minus(self._layout.text, held, found.kept)) if found.kept else held
         cut = [self._with_line_end(span) for span in found.cut]
         return Judged(left_out, cut, found.why)

@@ -329,6 +329,7 @@ class Cleaner:
             overridden=outcome.overridden,
             unended=outcome.unended,
             page=page,
+            disagreement=seen.page.disagreement if seen.page else 0.0,
             metadata=metadata,
             seen=seen if seen is not document else None,
             removed_text=self._told.removed_text,

@@ -16,6 +16,8 @@ from cleaner.model import Document, Fallback, PageKind, Segment, Site, Status
 
 ITEMS_ONLY = ("search", "listing", "collection")
 """Kinds of pages that may hold nothing but links to others."""
+WIDE = 0.35
+"""The share of a page's text from which on the voters' disagreement about it is told."""
 PROSE = 15
 """Words from which on a sentence of such a page is more than an item."""
 
@@ -48,6 +50,8 @@ class Result:
     """Rules whose start was found without its end, with its offset: a sign that the site has changed."""
     page: PageKind | None = None
     """The kind of page that a document is, or was told to be, and by what that is known; None for texts."""
+    disagreement: float = 0.0
+    """Of the text of a page that no rule cuts: the share of which the block model says the opposite of what became."""
     metadata: dict[str, str | None] = field(default_factory=dict)
     """Title, author, date and language of a page, as the extractor finds them."""
     seen: Document | None = None
@@ -128,7 +132,12 @@ class Result:
         }
 
     def _page(self, page: PageKind) -> Manifest:
-        return {"kind": page.name, "by": page.by, **({} if self.has_article else {"article": False})}
+        return {
+            "kind": page.name,
+            "by": page.by,
+            **({} if self.has_article else {"article": False}),
+            **({"disagreement": self.disagreement} if self.disagreement >= WIDE else {}),
+        }
 
     @lazy
     def has_article(self) -> bool:

@@ -31,7 +31,7 @@ import numpy as np
 from cleaner import Cleaner
 from cleaner.documents import blocks
 from cleaner.documents.blocks.features import features, of_names
-from cleaner.documents.blocks.judge import NOTHING, UNIT
+from cleaner.documents.blocks.judging import NOTHING, UNIT
 from cleaner.documents.blocks.model import Model, read_model
 from cleaner.documents.blocks.surroundings import NOWHERE, inside
 from cleaner.documents.vote.structure import words_of_names

@@ -183,7 +183,9 @@ def _count(run: Aggregate, entry: Entry, manifest: Manifest, measured: Measured)
 
 def _suspect(run: Aggregate, manifest: Manifest, suspect: Suspect) -> None:
     if is_disputed(manifest) and len(run.disputed) < SUSPECTS:
-        run.disputed.append(suspect._replace(status=manifest.fallback or manifest.status))
+        voters = _disagreement(manifest)
+        why = suspect.why or (f"the voters disagree about {voters:.0%} of its text" if voters else "")
+        run.disputed.append(suspect._replace(status=manifest.fallback or manifest.status, why=why))
     if manifest.status in ("failed", "guarded"):
         if len(run.failed) < SUSPECTS:
             run.failed.append(suspect)
@@ -197,8 +199,15 @@ def _suspect(run: Aggregate, manifest: Manifest, suspect: Suspect) -> None:
 
 
 def is_disputed(manifest: Manifest) -> bool:
-    """Returns whether rules and extractor disagree widely about a document: it was cleaned by less, or not at all."""
-    return bool(manifest.fallback) or manifest.status == "guarded"
+    """Returns whether there is wide disagreement about a document.
+
+    It was cleaned by less than all rules, or not at all, or the voters on pages say the opposite of much of it.
+    """
+    return bool(manifest.fallback) or manifest.status == "guarded" or _disagreement(manifest) > 0
+
+
+def _disagreement(manifest: Manifest) -> float:
+    return manifest.page.disagreement if manifest.page else 0.0
 
 
 def _count_cuts(run: Aggregate, entry: Entry, manifest: Manifest, measured: Measured) -> int:

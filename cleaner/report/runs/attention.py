@@ -3,8 +3,9 @@
 The more reasons, and the graver, the earlier (`REASONS`: their weights are added); of equal ones the larger first. What
 has no reason is not asked. In this order:
 
-* `disputed`: rules and extractor disagree widely about the page: it is guarded, or it was cleaned by less than all
-  rules, or a rule had no say on it. One such page is worth more than all other reasons together.
+* `disputed`: rules and voters disagree widely about the page: it is guarded, or it was cleaned by less than all
+  rules, or a rule had no say on it, or the voters say the opposite of much of it. One such page is worth more than all
+  other reasons together.
 * `stale`: the rule had no say on some page of the run; where it still has, it may be wrong as well.
 * `prose`: a sentence goes. Losing article text is the worst that can happen.
 * `unsure`: a model or the extractor decided, not a rule that somebody wrote; or the rule is known to have cut
@@ -176,8 +177,8 @@ def _new(rule: str, known: Known) -> str | None:
 def _pages(run: Aggregate) -> Iterator[Item]:
     for suspect in run.disputed:
         by = FALLBACKS.get(suspect.status)
-        what = f"cleaned by {by}" if by else "passed through as it was"
-        why = f"{what}: {suspect.why}" if suspect.why else what
+        what = f"cleaned by {by}" if by else "passed through as it was" if suspect.status == "guarded" else ""
+        why = ": ".join(filter(None, (what, suspect.why)))
         yield _of_document(f"page {suspect.status}", suspect.path, "page", suspect, why)
 
 

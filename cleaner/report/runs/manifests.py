@@ -55,6 +55,7 @@ class _Named(msgspec.Struct):
 class _Page(msgspec.Struct):
     kind: str
     article: bool = True
+    disagreement: float = 0.0
 
 
 class _Ruleset(msgspec.Struct):

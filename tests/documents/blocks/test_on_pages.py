@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from cleaner import Cleaner
 from cleaner.documents import blocks
 from cleaner.documents.blocks.model import read_model
+from cleaner.report.runs.aggregate import is_disputed
+from cleaner.report.runs.manifests import Manifest
 
 STORY = [
     "The gates of the upper lock were opened by hand for the last time on a Monday in March, said the river office.",
@@ -61,3 +65,18 @@ def test_what_is_cleaned_by_it_alone_has_its_own_digest() -> None:
     digests = {Cleaner(extractor=told).digest for told in ("both", "trafilatura", "fast", "none")}
     assert len(digests) == 4
     assert Cleaner().digest == Cleaner(extractor="both").digest
+
+
+def test_where_it_says_the_opposite_of_much_that_became_of_a_page_the_manifest_says_so() -> None:
+    cleaner = Cleaner(packs=("common", "platforms"))
+    assert "disagreement" not in cleaner.clean(PAGE).manifest()["page"]
+    disliked = PAGE.replace("<article>", "<article class='waterside'>")  # most of the page: nothing is cut
+    result = cleaner.clean(disliked)
+    assert all(line in result.text for line in STORY)
+    assert result.manifest()["page"]["disagreement"] == result.disagreement > 0.9
+    assert is_disputed(read(result.manifest()))
+    assert not is_disputed(read(cleaner.clean(PAGE).manifest()))
+
+
+def read(manifest: dict[str, Any]) -> Manifest:
+    return msgspec.json.decode(msgspec.json.encode(manifest), type=Manifest)

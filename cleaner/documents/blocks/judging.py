@@ -32,6 +32,8 @@ ARTICLES = Policy(cut=0.4, keep=1.0, sure=0.9)
 OTHERS = Policy(cut=0.3, keep=1.0, sure=0.0)
 """Of other pages they leave out half of what these are about, and what is cut of a list is easily what it lists."""
 LIKE_ARTICLES = frozenset(("article", "live-blog", "gallery", "recipe", "documentation", "other"))
+MOST_LINES = 10_000
+"""Lines of a page up to which it is judged: every line takes some two kilobytes of features."""
 _KNOWN = frozenset(("forum", "product"))
 """Kinds of pages whose text is known by other means: the posts of a thread, what describes a product."""
 _LANDMARKS = ("nav", "header", "footer", "main", "article", "section")
@@ -48,13 +50,17 @@ class Judgement(NamedTuple):
     why: list[str]
     """What speaks most against each that is cut."""
     kept: list[Span]
+    disagreement: float
+    """The share of the characters in question about which the model still says the opposite of what becomes of them."""
 
 
-NOTHING = Judgement([], [], [])
+NOTHING = Judgement([], [], [], 0.0)
 
 
 def judge(lines: Lines, votes: Votes, model: Model) -> Judgement:
-    """Judges the lines of a page that no rule cuts."""
+    """Judges the lines of a page that no rule cuts. Of pages of very many lines nothing is said."""
+    if not 0 < len(lines.spans) <= MOST_LINES:
+        return NOTHING
     found = features(lines, votes, model.words)
     if not found.lines:
         return NOTHING
@@ -75,7 +81,18 @@ def judge(lines: Lines, votes: Votes, model: Model) -> Judgement:
         [_span(lines, found, run) for run in gone],
         [reasons(model, found, run.start) for run in gone],
         [_span(lines, found, run) for run in _runs(found.lines, kept)],
+        _share(
+            found.sizes,
+            [
+                ((stay or keep) and not goes) != (chance >= threshold)
+                for stay, keep, goes, chance in zip(stays, kept, cut, chances, strict=True)
+            ],
+        ),
     )
+
+
+def _share(sizes: Sequence[int], marked: Sequence[bool]) -> float:
+    return round(sum(size for size, mark in zip(sizes, marked, strict=True) if mark) / (sum(sizes) or 1), 2)
 
 
 def probabilities(model: Model, found: Features) -> list[float]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.documents.blocks.features import Votes
-from cleaner.documents.blocks.judge import NOTHING, Judgement, best_threshold, judge
+from cleaner.documents.blocks.judging import NOTHING, Judgement, best_threshold, judge
 from cleaner.documents.blocks.model import Model, bundled_model, read_model
 from cleaner.documents.page import HtmlPage, read_page
 from cleaner.model import PageKind, Span
@@ -53,6 +53,13 @@ def test_nothing_is_kept_on_a_page_that_does_not_tell_its_parts() -> None:
 
 def test_the_model_has_no_say_where_it_would_cut_most_of_the_prose() -> None:
     assert judged(model(story=-2.0)) == ([], [])
+
+
+def test_a_page_of_very_many_lines_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.documents.blocks.judging.MOST_LINES", 3)
+    assert judged(model(box=-2.0)) == ([BOX], [])
+    monkeypatch.setattr("cleaner.documents.blocks.judging.MOST_LINES", 2)
+    assert judged(model(box=-2.0)) == ([], [])
 
 
 def test_a_page_of_no_lines_is_left_alone() -> None:
