@@ -59,7 +59,9 @@ class CompiledPacks(BuildHookInterface[Any]):
         # By a process of its own: what a build imports would stay in the backend.
         program = "import sys; from cleaner.compile.cache import write; write(sys.argv[1])"
         command = [sys.executable, "-c", program, str(made)]
-        subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": self.root})
+        # pip keeps what a build needs out of the interpreter's own folders: the process must look where this one does.
+        found = os.pathsep.join([self.root, *filter(None, sys.path)])
+        subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": found})
         build_data["force_include"][str(made)] = "cleaner/_rules/compiled.packs"
 
 
