@@ -44,6 +44,8 @@ _ITEM = re.compile(r"[-–—•*·‣▪●○>»]\s|\(?\d{1,2}[.)]\s")
 """How an item of a list begins."""
 
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+"""One address below another is no sentence that goes on, though it begins in lower case."""
 _BREAKS_OFF = (",", "/", "(", "&")
 """What no line of words ends with that is whole."""
 _MARKS = ",;:)&.!?"
@@ -168,6 +170,8 @@ def _goes_on(text: str, line: _Line, following: _Line) -> bool:
     if text.count("\n", line.end, following.start) > 2 or ends_like_sentence(line.text):
         return False
     if _NESTED.match(following.text) and text.endswith("  ", 0, following.start):
+        return False
+    if _ADDRESS.fullmatch(line.text) and _ADDRESS.fullmatch(following.text):
         return False
     if _patterns()[2].match(following.text):
         return True

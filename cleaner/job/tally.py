@@ -60,7 +60,7 @@ class Tally:
             else:
                 self.removed[kind] += length
                 self.rules[rule] += length
-                self.hits[rule] += 1
+                self.hits[rule] += kind != "whitespace"  # blanks go in the name of the rule whose cut left them
 
     def add_page(self, kind: str, has_article: bool) -> None:
         """Counts a page's kind."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.engine.unbroken import unbroken
+from cleaner.engine.unbroken import Unbroken, unbroken
 from tests.engine.conftest import Kept
 
 AT_LINKS = """\
@@ -156,3 +156,12 @@ def test_words_in_lower_case_under_a_capital_go_on_from_it(kept: Kept) -> None:
     piece = "Read\nrelated news\nPlay the game\nBuy the box\n"
     assert kept(rule, AT_LINKS + piece) == AT_LINKS + piece
     assert kept(rule, AT_LINKS + piece.replace("Read\n", "")) == AT_LINKS
+
+
+def test_addresses_below_one_another_are_lines_of_their_own() -> None:
+    text = (
+        "The ferry to the outer islands will run twice a day from May, and the school will have a boat.\n"
+        "https://example.org/2024/the-second-boat.html\nhttps://example.org/2024/the-first-boat.html\n"
+        "https://example.org/2024/who-paid-for-them.html\n"
+    )
+    assert unbroken(text) == Unbroken(text)
