@@ -13,6 +13,7 @@ from cleaner.engine.prose import count_words
 from cleaner.engine.scope import Scope, find_scope
 from cleaner.engine.settle import Options
 from cleaner.engine.surroundings import stands_in
+from cleaner.engine.unbroken import unbroken
 from cleaner.engine.view import View
 from cleaner.model import Document, Span
 
@@ -49,6 +50,7 @@ def why(document: Document, ruleset: Ruleset, options: Options, text: str) -> It
     rule brings together is not in it, nor who wins where several rules want the same.
     """
     view = View(document.text, ruleset, Budget(options.seconds))
+    view.broken_off = _broken(document.text)
     view.kind = options.kind
     view.chosen = ruleset.chosen(replace(options.choice, drafts=True))  # a pack of drafts alone is of its site, too
     scope = find_scope(view, url=document.url, site=options.site)
@@ -61,6 +63,13 @@ def why(document: Document, ruleset: Ruleset, options: Options, text: str) -> It
         if key in folded and folded.strip():
             looks = [look for rule in rules if (look := _look(rule, view, scope, line)) is not None]
             yield line + 1, view.folded.raw_lines[line].strip(), looks
+
+
+def _broken(text: str) -> tuple[int, ...]:
+    """Returns where lines are pieces of sentences: those that are put together for rules, and those that cannot be."""
+    shown = unbroken(text)
+    ends = [at for at, (was, now) in enumerate(zip(text, shown.text, strict=True)) if was == "\n" != now]
+    return tuple(sorted({*shown.pieces, *(at for end in ends for at in (end - 1, end + 1))}))
 
 
 def _look(rule: CompiledRule, view: View, scope: Scope, line: int) -> Look | None:
@@ -88,6 +97,8 @@ def _about_line(rule: CompiledRule, view: View, match: Match) -> Iterator[Held]:
     words, count = rule.rule, count_words(view.folded.lines[match.line])
     if match.line in view.verbatim:
         yield Held("not in a program or a listing", False)
+    if match.line in view.pieces and words.op != "phrase":
+        yield Held("no piece of a sentence that is broken over lines", False)
     if words.min_words is not None:
         yield Held(f"min_words = {words.min_words}; it has {count}", count >= words.min_words)
     if words.max_words is not None:

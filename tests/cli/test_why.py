@@ -91,3 +91,19 @@ def test_a_pack_of_drafts_alone_is_of_its_site(tmp_path: Path) -> None:
 def test_wrong_words(tmp_path: Path) -> None:
     assert "holds 'no such words'" in str(run(tmp_path, RULE, "no such words")[2])
     assert "name some words of the line" in str(run(tmp_path, RULE, " ")[2])
+
+
+def test_a_line_that_is_a_piece_of_a_broken_sentence(tmp_path: Path) -> None:
+    from cleaner import Cleaner
+
+    broken = (
+        "The council, which met on Monday evening, told readers of\nthe Tide\nthat the wall will be mended by May.\n"
+    )
+    rule = RULE.replace("{ starts = 'Get the Tide Mail' }", "'the Tide'")
+    (tmp_path / "mine.toml").write_text(HEAD + rule, "utf-8")
+    (tmp_path / "b.txt").write_text(broken)
+    told = ["explain", "--isolated", "--no-bundled", "--rules", str(tmp_path / "mine.toml"), str(tmp_path / "b.txt")]
+    ran = CliRunner().invoke(group, [*told, "--why", "the tide"], standalone_mode=False)
+    assert "held back" in ran.output
+    assert "✗ no piece of a sentence that is broken over lines" in ran.output
+    assert not Cleaner([tmp_path / "mine.toml"], bundled=False).clean(broken).removed
