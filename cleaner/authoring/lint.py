@@ -12,6 +12,7 @@ from cleaner.authoring.common_words import COMMON_WORDS, SECTION_TITLES
 from cleaner.compile.fold import fold_key, fold_text
 from cleaner.compile.literals import required_literals
 from cleaner.compile.ruleset import CompiledRule, Ruleset
+from cleaner.model import BLOCKS, EXTRACTOR
 from cleaner.packs import Pattern, Rule
 
 Severity = Literal["error", "warning"]
@@ -161,7 +162,7 @@ CHECKS: dict[str, Check] = {
 
 
 def _unknown_names(ruleset: Ruleset, judged: Sequence[str] | None) -> Iterator[Finding]:
-    names = {rule.name for rule in ruleset.rules} | {"extractor/trafilatura"}
+    names = {rule.name for rule in ruleset.rules} | {BLOCKS, EXTRACTOR}
     for rule in ruleset.rules:
         if judged is not None and rule.pack.name not in judged:
             continue

@@ -55,6 +55,7 @@ def test_objections(rule: str, expected: tuple[str, str]) -> None:
         "op = 'tail'\nstart = 'Leave a comment'\nconfirm = 'Your name'",
         "op = 'head'\nend = 'Skip to content'\nmax_chars = 900",
         "op = 'keep'\nmatch = 'Exhibit A'\noverrules = ['extractor/trafilatura']",
+        "op = 'keep'\nmatch = 'Exhibit A'\noverrules = ['extractor/blocks']",
     ],
 )
 def test_no_objections(rule: str) -> None:

@@ -204,7 +204,7 @@ def train(pages: Sequence[Page]) -> dict[str, Any]:
     data = lightgbm.Dataset(np.concatenate(rows), label=np.concatenate(labels), weight=np.concatenate(weights))
     trees = lightgbm.train(PARAMETERS, data, TREES).dump_model()["tree_info"]
     names = pages[0].names
-    return {"words": words, "bias": 0, "trees": [_as_data(tree["tree_structure"], names) for tree in trees]}
+    return {"words": words, "trees": [_as_data(tree["tree_structure"], names) for tree in trees]}
 
 
 def _as_data(node: Mapping[str, Any], names: Sequence[str]) -> Any:
@@ -220,7 +220,7 @@ def write(model: Mapping[str, Any]) -> str:
     """Returns a model as the text of its file: a word, and a tree, a line."""
     words = ",\n".join(f"{json.dumps(word)}: {told}" for word, told in model["words"].items())
     trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in model["trees"])
-    return f'{{"bias": {model["bias"]},\n"words": {{\n{words}\n}},\n"trees": [\n{trees}\n]}}\n'
+    return f'{{"words": {{\n{words}\n}},\n"trees": [\n{trees}\n]}}\n'
 
 
 # ---------------------------------------------------------------------------- figures

@@ -17,21 +17,19 @@ UNIT = 1000
 
 
 class Policy(NamedTuple):
-    """How far the model is followed. Shares are of the threshold that makes the most of a page."""
+    """How far the model is followed. The threshold is the one that makes the most of a page."""
 
     cut: float
     """A line goes that is less likely text than this share of the threshold."""
-    keep: float
-    """A line stays that is likelier text than this share of the threshold,"""
     sure: float
-    """and at least so likely."""
+    """A line stays that is at least so likely text, and likelier than the threshold."""
 
 
-ARTICLES = Policy(cut=0.4, keep=1.0, sure=0.9)
+ARTICLES = Policy(cut=0.4, sure=0.9)
 """Extractors know articles: the model is followed where it is sure."""
-OTHERS = Policy(cut=0.3, keep=1.0, sure=0.0)
+OTHERS = Policy(cut=0.3, sure=0.0)
 """Of other pages they leave out half of what these are about, and what is cut of a list is easily what it lists."""
-LIKE_ARTICLES = frozenset(("article", "live-blog", "gallery", "recipe", "documentation", "other"))
+_LIKE_ARTICLES = frozenset(("article", "live-blog", "gallery", "recipe", "documentation", "other"))
 MOST_LINES = 10_000
 """Lines of a page up to which it is judged: every line takes some two kilobytes of features."""
 _KNOWN = frozenset(("forum", "product"))
@@ -66,12 +64,12 @@ def judge(lines: Lines, votes: Votes, model: Model) -> Judgement:
         return NOTHING
     chances = probabilities(model, found)
     threshold = best_threshold(chances, found.sizes)
-    policy = ARTICLES if votes.kind.name in LIKE_ARTICLES else OTHERS
+    policy = ARTICLES if votes.kind.name in _LIKE_ARTICLES else OTHERS
     cut = [chance < policy.cut * threshold for chance in chances]
     text = covered(lines, votes.text)
     if votes.kind.name in _KNOWN:
         cut = [goes and not text[line] for line, goes in zip(found.lines, cut, strict=True)]
-    keep_from = max(policy.keep * threshold, policy.sure) if _tells_its_parts(lines) else math.inf
+    keep_from = max(threshold, policy.sure) if _tells_its_parts(lines) else math.inf
     kept = [not held and chance >= keep_from for chance, held in zip(chances, found.kept, strict=True)]
     stays = [held or text[line] > 0 for line, held in zip(found.lines, found.kept, strict=True)]
     if _cuts_too_much(lines.prose_size if policy is ARTICLES else lines.size, found.lines, stays, cut):
@@ -98,7 +96,7 @@ def _share(sizes: Sequence[int], marked: Sequence[bool]) -> float:
 def probabilities(model: Model, found: Features) -> list[float]:
     """Returns how likely each line is text. It is rounded, so that no machine's last digit decides."""
     scores = model.forest.scores(found.columns, len(found.lines))
-    return [round(1 / (1 + math.exp(-max(-30.0, min(30.0, (score + model.bias) / UNIT)))), 4) for score in scores]
+    return [round(1 / (1 + math.exp(-max(-30.0, min(30.0, score / UNIT)))), 4) for score in scores]
 
 
 def best_threshold(chances: Sequence[float], sizes: Sequence[int]) -> float:

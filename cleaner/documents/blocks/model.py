@@ -18,7 +18,6 @@ class Model(NamedTuple):
 
     words: Mapping[str, float]
     """A word of a class or id → logarithm of the odds that its elements are text, against those of all elements."""
-    bias: int
     forest: Forest
 
 
@@ -31,4 +30,4 @@ def bundled_model() -> Model:
 def read_model(data: bytes) -> Model:
     """Reads a model. Raises ValueError for what is none."""
     told = json.loads(data)
-    return Model(told["words"], int(told["bias"]), read_forest(told["trees"]))
+    return Model(told["words"], read_forest(told["trees"]))

@@ -25,17 +25,22 @@ PAGE = f"<body>{{}}<div class='story'>{PARAGRAPHS}</div><div class='box'><p>{BOX
 
 def model(**words: float) -> Model:
     """A model that takes lines for clutter whose boxes have names that tell so, and others for text."""
-    return read_model(json.dumps({"words": words, "bias": 0, "trees": [["lowest name", -0.5, -6000, 6000]]}).encode())
+    return read_model(json.dumps({"words": words, "trees": [["lowest name", -0.5, -6000, 6000]]}).encode())
 
 
 def judged(
-    told: Model, kind: str = "article", left_out: str = "", page: str = PAGE.format("<nav></nav>")
+    told: Model, left_out: str = "", *, kind: str = "article", text: str = "", page: str = PAGE.format("<nav></nav>")
 ) -> tuple[list[str], list[str]]:
+    """Returns what the model cuts and what it keeps. text: what belongs to the text of a page of its kind."""
     document = read_page(page)
     assert isinstance(document.page, HtmlPage)
-    start = document.text.index(left_out)
-    spans = [Span(start, start + len(left_out))] if left_out else []
-    found: Judgement = judge(document.page.lines, Votes([], spans, spans, PageKind(kind, "told")), told)
+
+    def spans(words: str) -> list[Span]:
+        start = document.text.index(words)
+        return [Span(start, start + len(words))] if words else []
+
+    votes = Votes([], spans(left_out), spans(left_out), PageKind(kind, "told"), spans(text))
+    found: Judgement = judge(document.page.lines, votes, told)
     return [document.text[s:e] for s, e in found.cut], [document.text[s:e] for s, e in found.kept]
 
 
@@ -45,6 +50,11 @@ def test_a_line_goes_that_the_vote_keeps() -> None:
 
 def test_a_line_stays_that_the_vote_leaves_out() -> None:
     assert judged(model(), left_out=STORY[1]) == ([], [STORY[1]])
+
+
+@pytest.mark.parametrize(("kind", "stays"), [("forum", True), ("product", True), ("service", False)])
+def test_posts_and_descriptions_are_not_cut(kind: str, stays: bool) -> None:
+    assert judged(model(box=-2.0), kind=kind, text=BOX) == ([] if stays else [BOX], [])
 
 
 def test_nothing_is_kept_on_a_page_that_does_not_tell_its_parts() -> None:
