@@ -44,7 +44,7 @@ def lay_out(root: HtmlElement, of: type[Writer] = Writer) -> Layout:
 
     Blanks run together as in a browser, `<br>` and block elements begin lines, preformatted text keeps its blanks, a
     list's items begin with `- `, tables of data are written as in Markdown. What a browser does not show (scripts,
-    styles, form fields' choices, `hidden` elements, `<noscript>`) is not there.
+    styles, form fields' choices, `hidden` elements other than tabs' panels, `<noscript>`) is not there.
 
     But where `hidden` elements and `<noscript>` hold more prose than all the rest, they hold the article: pages do that
     which show it by a script, or to subscribers. Then they are laid out, too.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -19,8 +20,9 @@ from cleaner.documents.parse import parse
 from cleaner.documents.selectors import Finder
 from cleaner.documents.sniff import is_archive
 from cleaner.documents.vote.align import key_of
+from cleaner.documents.vote.cuts import minus
 from cleaner.documents.vote.lines import Lines
-from cleaner.documents.vote.structure import minus
+from cleaner.documents.vote.structure import held_against
 from cleaner.errors import DocumentError
 from cleaner.lazy import lazy
 from cleaner.model import Document, Judged, Marked, MetadataChoice, PageKind, Segment, Span
@@ -163,8 +165,12 @@ class HtmlPage:
         found = judge(self.lines, votes, bundled_model())
         self.disagreement = found.disagreement
         left_out = list(minus(self._layout.text, held, found.kept)) if found.kept else held
-        cut = [self._with_line_end(span) for span in found.cut]
-        return Judged(left_out, cut, found.why)
+        # A second witness: the model, too, makes no holes in the text.
+        away = sorted([*without, *left_out])
+        goes = held_against(self.lines, found.cut, away) if found.cut else []
+        cuts = [span.start for span in found.cut]
+        why = [found.why[bisect_right(cuts, span.start) - 1] for span in goes]
+        return Judged(left_out, [self._with_line_end(span) for span in goes], why)
 
     def prose(self) -> Sequence[Span]:
         """Returns the lines of prose, in order."""

@@ -94,8 +94,8 @@ class Writer:
             self.elements[element] = (first, last)
 
     def _stays_hidden(self, element: HtmlElement) -> bool:
-        if element in self._shown or element.get("hidden") == "until-found":
-            return False
+        if element in self._shown or element.get("hidden") == "until-found" or element.get("role") == "tabpanel":
+            return False  # whoever searches the page, or clicks on a tab, sees it
         self.hidden.append(element)
         return True
 

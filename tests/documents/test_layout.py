@@ -140,3 +140,8 @@ def test_spans_lie_in_the_text_and_lines_have_no_blanks_at_their_ends(pieces: li
     for span in page.select("*"):
         assert 0 <= span.start < span.end <= len(document.text)
         assert document.text[span.start : span.end].strip()
+
+
+def test_the_panels_of_tabs_can_be_seen() -> None:
+    tabs = "<div role=tablist><button role=tab>Summer</button><button role=tab>Winter</button></div>"
+    assert text_of(f"{tabs}<div role=tabpanel>sun</div><div role=tabpanel hidden>ice</div>").endswith("sun\nice")

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.documents.vote.lines import Lines
-from cleaner.documents.vote.structure import words_of_names
+from cleaner.documents.vote.names import words_of_names
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cleaner.documents.furniture import Furniture
 from cleaner.documents.kind.posts import posts_of
 from cleaner.documents.vote.lines import Lines, ancestors
-from cleaner.documents.vote.structure import words_of_names
+from cleaner.documents.vote.names import words_of_names
 from cleaner.model import Span
 
 if TYPE_CHECKING:

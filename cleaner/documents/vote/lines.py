@@ -22,15 +22,23 @@ _BLOCKS = frozenset((
     "xmp",
 ))  # fmt: skip
 """Elements that begin lines of their own."""
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "summary"))
 _LONG = 80
 """A line of at least so many characters may be prose."""
 _LINKED = 0.5
 """The share of a line's characters in links from which on it counts as links."""
 _END = re.compile(r"[.!?…。！？．｡।॥؟۔։:;](?:[\s\"'”’»«)\]」』）]|\[\d+\]|\d{1,3})*$")
+_SENTENCE_END = re.compile(r"[.!?。！？．｡।॥؟۔][\s\"'”’»«)\]」』）]*$")
 _DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _NUMBERED = re.compile(r"\d")
 """A class with a number is one element's own, as `post-1204` or `text-e1b3779c`."""
+_INTRODUCTION = 4
+"""Words of a sentence that introduces a list …"""
+_DENSE_INTRODUCTION = 8
+"""… or its characters where words are written without blanks."""
+_SENTENCE = 8
+_DENSE_SENTENCE = 16
+"""As many words, or characters, as a sentence has by itself."""
 _DENSE_LONG = 25
 """Characters of prose where words are written without blanks."""
 
@@ -85,8 +93,32 @@ class Lines:
 
     def _is_prose(self, line: int) -> bool:
         start, end = self.spans[line]
-        if self.linked[line] >= _LINKED * (end - start):
+        return self.linked[line] < _LINKED * (end - start) and self._reads_like_prose(line)
+
+    def is_sentence(self, line: int) -> bool:
+        """Returns whether a line reads like prose and ends like a sentence, be it a link or not."""
+        return self._reads_like_prose(line) and self.ends_sentence(line)
+
+    def is_short_sentence(self, line: int) -> bool:
+        """Returns whether a line has enough words for a sentence, and ends like one."""
+        words = self.text(line)
+        return self.ends_sentence(line) and (
+            len(words.split()) >= _SENTENCE or len(_DENSE.findall(words)) >= _DENSE_SENTENCE
+        )
+
+    def ends_sentence(self, line: int) -> bool:
+        """Returns whether a line ends like a sentence; a colon ends none."""
+        return _SENTENCE_END.search(self.text(line)) is not None
+
+    def introduces(self, line: int) -> bool:
+        """Returns whether a line is a sentence that introduces what follows; a label with a colon has fewer words."""
+        words = self.text(line).rstrip()
+        if not words.endswith((":", "：")):
             return False
+        return len(words.split()) >= _INTRODUCTION or len(_DENSE.findall(words)) >= _DENSE_INTRODUCTION
+
+    def _reads_like_prose(self, line: int) -> bool:
+        start, end = self.spans[line]
         words = self.whole[start:end]
         if end - start < _LONG:
             dense = 0 if words.isascii() else len(_DENSE.findall(words))

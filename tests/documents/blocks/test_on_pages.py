@@ -23,7 +23,7 @@ BOX = "Five more walks along the water that you will not want to miss this summe
 PAGE = (
     "<html><head><title>The lock</title></head><body><nav><a href='/'>Home</a></nav><main><h1>The lock</h1><article>"
     + "".join(f"<p>{line}</p>" for line in STORY)
-    + f"<div class='waterside'><p>{BOX}</p></div><p>{STORY[0][:-1]} yesterday.</p></article></main></body></html>"
+    + f"<p>{STORY[0][:-1]} yesterday.</p><div class='waterside'><p>{BOX}</p></div></article></main></body></html>"
 )
 MODEL = read_model(b'{"words": {"waterside": -2.0}, "trees": [["lowest name", -0.5, -6000, 6000]]}')
 
@@ -44,6 +44,11 @@ def test_what_it_cuts_is_its_own_in_the_manifest_with_what_speaks_for_it() -> No
 @pytest.mark.parametrize("told", [{"extractor": "trafilatura"}, {"extractor": "none"}, {"ignore": "extractor/blocks"}])
 def test_it_can_be_left_out(told: dict[str, str]) -> None:
     assert BOX in Cleaner(packs=("common", "platforms"), **told).clean(PAGE).text  # type: ignore[arg-type]
+
+
+def test_it_makes_no_holes_in_the_text() -> None:
+    html = PAGE.replace("</article>", f"<p>{STORY[1][:-1]} now.</p></article>")
+    assert BOX in Cleaner(packs=("common", "platforms")).clean(html).text
 
 
 def test_it_has_no_say_without_the_packs_that_it_learned_behind() -> None:

@@ -160,5 +160,88 @@ def test_a_page_that_allows_comments_is_not_made_of_them() -> None:
 def test_a_heading_in_an_item_stays_with_its_text() -> None:
     html = f"<ul><li><h3>Was it lit?</h3><div><p>{ONE}</p></div></li><li><h3>And then?</h3><p>{TWO}</p></li></ul>"
     assert rest(html, "- Was it lit?", "- And then?") == f"- Was it lit?\n{ONE}\n- And then?\n{TWO}"
-    html = f"<div><h3>Was it lit?</h3></div><div><p>{ONE}</p></div>"
-    assert rest(html, "Was it lit?") == ONE
+
+
+def test_a_heading_in_a_box_of_its_own_stays_with_what_it_heads() -> None:
+    toggle = (
+        "<div class='toggle'><div class='head'><button><h3>Was it lit?</h3></button></div><div><p>{}</p></div></div>"
+    )
+    assert rest(toggle.format(ONE), "Was it lit?") == f"Was it lit?\n{ONE}"
+    assert rest(toggle.format(ONE) + f"<p>{TWO}</p>", f"Was it lit?\n{ONE}").strip() == TWO
+
+
+def test_what_can_be_folded_away_has_its_summary() -> None:
+    html = f"<details><summary>Who paid for it</summary><p>{ONE}</p></details>"
+    assert rest(html, "Who paid for it") == f"Who paid for it\n{ONE}"
+
+
+def test_who_is_quoted_belongs_to_the_quotation() -> None:
+    html = f"<p>{ONE}</p><blockquote><p>{TWO}</p><footer>the keeper's widow</footer></blockquote><p>{THREE}</p>"
+    assert "the keeper's widow" in rest(html, "the keeper's widow")
+    share = html.replace("<footer>", "<footer><a href='/post'>").replace("</footer>", "</a></footer>")
+    assert "the keeper's widow" not in rest(share, "the keeper's widow")
+
+
+def test_a_block_that_stays_in_part_stays_whole() -> None:
+    html = f"<p>{ONE}</p><address>Lamp Society<br>Customs House<br>Orrin</address><p>{TWO}</p>"
+    assert "Lamp Society\nCustoms House\nOrrin" in rest(html, "Customs House\nOrrin")
+
+
+@pytest.mark.parametrize(
+    ("title", "stays"),
+    [(TWO, True), ("Why the lamp of the pier was sold, and what the county museum wants with it today", False)],
+)
+def test_a_paragraph_that_is_one_link_stays_if_it_is_a_sentence(title: str, stays: bool) -> None:
+    html = f"<div><p>{ONE}</p><p><a href='/x'>{title}</a></p><p>{THREE}</p></div>"
+    assert (title in rest(html, title)) is stays
+    assert title not in rest(html.replace("<p><a", "<p class='more'><a"), title)
+
+
+@pytest.mark.parametrize(
+    ("before", "stays"),
+    [("Three of them can still be seen from the road:", True), ("More lamps:", False), (ONE, False)],
+)
+def test_a_list_of_links_stays_behind_a_sentence_that_announces_it(before: str, stays: bool) -> None:
+    links = "<ul><li><a href='/o'>Orrin</a></li><li><a href='/l'>Lisle</a></li></ul>"
+    html = f"<div><p>{TWO}</p><p>{before}</p>{links}<p>{THREE}</p></div>"
+    assert ("- Orrin\n- Lisle" in rest(html, "- Orrin\n- Lisle")) is stays
+
+
+@pytest.mark.parametrize(
+    ("end", "stays"),
+    [
+        ("<p>It took:</p><ul><li>oil</li><li>a wick</li></ul>", True),
+        ("<dl><dt>Wick</dt><dd>It drinks the oil.</dd><dt>Vane</dt><dd>It shows the wind.</dd></dl>", True),
+        ("<ul><li>oil</li><li>a wick</li></ul>", False),
+        ("<p>It took:</p><ul><li><a href='/oil'>oil</a></li></ul>", False),
+    ],
+)
+def test_a_list_ends_the_text_that_announces_it_or_goes_on_in_sentences(end: str, stays: bool) -> None:
+    entries = read_page(f"<html><body>{end}</body></html>").text.removeprefix("It took:\n")
+    assert (entries in rest(f"<div><p>{ONE}</p><p>{TWO}</p>{end}</div>", entries)) is stays
+
+
+def test_a_list_at_the_end_of_a_box_in_the_text_stays() -> None:
+    html = "<div><p>{}</p><div class='sum'><p>All told, a good lamp.</p><ul><li>Bright</li></ul></div><p>{}</p></div>"
+    assert "- Bright" in rest(html.format(ONE, TWO), "- Bright")
+    assert "- Bright" not in rest(html.format(ONE, TWO).replace("Bright", "<a href='/b'>Bright</a>"), "- Bright")
+
+
+@pytest.mark.parametrize(
+    ("box", "stays"),
+    [
+        ("<div class='note'>The pier is closed on Mondays because of the crane.</div>", True),
+        (
+            "<div class='oil'><h3>Lamp oil</h3><ul><li>a litre of rape oil</li><li>some pine</li></ul></div>",
+            True,
+        ),
+        (
+            "<div class='form'><h3>Lamp oil</h3><ul><li>one litre <input></li><li>two <input></li></ul></div>",
+            False,
+        ),
+        ("<div class='note'>Closed on Mondays</div>", False),
+    ],
+)
+def test_small_boxes_between_kept_paragraphs(box: str, stays: bool) -> None:
+    inside = read_page(f"<html><body>{box}</body></html>").text
+    assert (inside in rest(f"<div><p>{ONE}</p>{box}<p>{TWO}</p></div>", inside)) is stays

@@ -1,0 +1,40 @@
+"""What the names of elements, their classes and ids, say that they are for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_MOST_WORDS = 2
+"""Words, at most, of an id that says what an element is for."""
+_WORD_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_FURNITURE = frozenset((
+    "ad", "ads", "advert", "advertisement", "advertising", "affiliate", "author", "authors", "banner", "bio",
+    "breadcrumb", "breadcrumbs", "byline", "caption", "comment", "comments", "consent", "cookie", "cookies",
+    "copyright", "credit", "disclaimer", "disqus", "donate", "donation", "footer", "login", "menu", "meta",
+    "mostread", "nav", "navigation", "newsletter", "outbrain", "paywall", "popular", "popup", "promo",
+    "promoted", "promotion", "rating", "recirc", "recommended", "recommendations", "related", "reply", "respond",
+    "share", "sharing", "sidebar", "signup", "social", "sponsor", "sponsored", "subscribe", "subscription",
+    "taboola", "tag", "tags", "teaser", "teasers", "toolbar", "trending",
+))  # fmt: skip
+REPLIES = frozenset((
+    "comment", "comments", "disqus", "discussion", "reply", "replies", "respond",
+))  # fmt: skip
+
+
+def words_of_names(element: HtmlElement) -> set[str]:
+    """Returns the words of an element's classes and id.
+
+    An id of many words is a heading's, which may be about anything.
+    """
+    words = _WORD_OF_NAME.findall(element.get("class") or "")
+    of_id = _WORD_OF_NAME.findall(element.get("id") or "")
+    return {word.lower() for word in (words if len(of_id) > _MOST_WORDS else words + of_id)}
+
+
+def is_furniture(element: HtmlElement) -> bool:
+    """Returns whether an element is named after what no article is made of."""
+    return bool(words_of_names(element) & _FURNITURE)

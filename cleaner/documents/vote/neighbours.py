@@ -1,0 +1,141 @@
+"""Says whether what is left out belongs to the text that stays round it: a paragraph, a list, a table, a box."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cleaner.documents.vote.lines import HEADINGS
+from cleaner.documents.vote.names import is_furniture
+from cleaner.documents.vote.standing import Standing
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+TEXTS = frozenset(("p", "pre", "blockquote", "center", "address"))
+FEW_LINKS = 0.3
+_DATA = frozenset(("table", "ul", "ol", "dl", "listing", "xmp", "plaintext"))
+_ENTRIES = frozenset(("li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "caption"))
+"""Parts of a list or table, which stay where a neighbour stays, on whichever side."""
+_WIDEST_CELL = 300
+"""Characters of the largest cell; what holds more is a column of the page."""
+_BOXES = frozenset(("div", "section", "article", "aside", "details", "figure", "main", "center"))
+_QUOTED = ("blockquote", "pre", "table", "math")
+"""Elements that make a figure text."""
+_MOST_LINKED = 0.5
+_MOSTLY_PROSE = 0.5
+_MOSTLY_DATA = 0.5
+_MOSTLY_SENTENCES = 0.5
+_CONTROLS = ("form", "button", "input", "select", "iframe")
+"""Elements that no list or table of an article has."""
+
+
+class Neighbours:
+    """What stays round elements of which nothing stays."""
+
+    def __init__(self, standing: Standing) -> None:
+        self._standing = standing
+        self._lines = standing.lines
+        self._twins: dict[HtmlElement, set[int]] = {}
+        """Parent → the makes of those of its children that keep prose."""
+
+    def belong(self, top: HtmlElement) -> bool:
+        """Returns whether an element of which nothing stays belongs to what stays round it."""
+        parent = top.getparent()
+        if parent is None:
+            return False
+        inside, around = self._lines.of(top), self._lines.of(parent)
+        before = self._standing.keeps(range(around.start, inside.start))
+        after = self._standing.keeps(range(inside.stop, around.stop))
+        if top.tag in _ENTRIES:
+            if self._lines.link_share(inside) >= _MOST_LINKED or len(inside) > len(around) - len(inside):
+                return False
+            return (before or after) and (top.tag[0] != "t" or self._lines.size(inside) <= _WIDEST_CELL)
+        if before and not after:
+            after = self._ends_a_box_in_the_text(top, parent, inside, around) or self._goes_on(top, inside)
+        return before and after and self._is_text(top, inside)
+
+    def _ends_a_box_in_the_text(self, top: HtmlElement, parent: HtmlElement, inside: range, around: range) -> bool:
+        """Returns whether a list or table without links is the end of a box that stays, as what follows does."""
+        outer = parent.getparent()
+        return (
+            outer is not None
+            and top.tag in _DATA
+            and parent.tag in _BOXES
+            and not self._lines.link_share(inside)
+            and self._lines.size(line for line in around if not self._standing.out[line]) >= self._lines.size(inside)
+            and self._standing.keeps(range(around.stop, self._lines.of(outer).stop))
+        )
+
+    def _goes_on(self, top: HtmlElement, inside: range) -> bool:
+        """Returns whether a list or table without links that nothing follows is what the text before it ends in: that
+        announces it with a colon, or it is made of sentences."""
+        lines = self._lines
+        beside, before = top.getprevious(), inside.start - 1
+        if top.tag not in _DATA or lines.link_share(inside) or beside is None or before not in lines.of(beside):
+            return False
+        if not self._standing.stays(before):
+            return False
+        sentences = sum(lines.ends_sentence(line) for line in inside)
+        return lines.text(before).rstrip().endswith((":", "：")) or sentences >= _MOSTLY_SENTENCES * len(inside)
+
+    def _is_text(self, top: HtmlElement, inside: range) -> bool:
+        """Returns whether an element between kept neighbours is text, and no box that stands in the text."""
+        lines = self._lines
+        if top.tag in HEADINGS:
+            return inside.stop < len(self._standing.out) and not self._standing.out[inside.stop]
+        if lines.link_share(inside) >= _MOST_LINKED:
+            return self._is_linked_paragraph(top, inside) or self._is_introduced(top, inside)
+        if self._has_kept_twin(top):
+            return True
+        if is_furniture(top):
+            return False
+        if top.tag in TEXTS or top.tag in _DATA:
+            return True
+        if top.tag == "figure":
+            return next(top.iter(*_QUOTED), None) is not None
+        if top.tag not in _BOXES or lines.link_share(inside) >= FEW_LINKS:
+            return False
+        if lines.prose_size(inside) >= _MOSTLY_PROSE * lines.size(inside):
+            return True
+        if len(inside) == 1 and not lines.link_share(inside) and lines.is_short_sentence(inside.start):
+            return True
+        in_data = lines.size(line for line in inside if lines.elements[line].tag in _ENTRIES)
+        return (
+            in_data >= _MOSTLY_DATA * lines.size(inside)
+            and not lines.link_share(inside)
+            and next(top.iter(*_CONTROLS), None) is None
+        )
+
+    def _is_linked_paragraph(self, top: HtmlElement, inside: range) -> bool:
+        """Returns whether a paragraph that is one link is a sentence of the text, as those round it are."""
+        if top.tag != "p" or len(inside) != 1 or not self._lines.is_sentence(inside.start):
+            return False
+        return all(
+            beside is not None
+            and self._lines.signature(beside) == self._lines.signature(top)
+            and self._standing.keeps(self._lines.of(beside))
+            for beside in (top.getprevious(), top.getnext())
+        )
+
+    def _is_introduced(self, top: HtmlElement, inside: range) -> bool:
+        """Returns whether a list follows right on a sentence with a colon that stays."""
+        before = inside.start - 1
+        if top.tag not in ("ul", "ol") or not self._standing.stays(before):
+            return False
+        beside = top.getprevious()
+        return beside is not None and before in self._lines.of(beside) and self._lines.introduces(before)
+
+    def _has_kept_twin(self, top: HtmlElement) -> bool:
+        """Returns whether a neighbour of the same name and classes keeps prose, and this element has some, too."""
+        lines = self._lines
+        if not lines.prose_size(lines.of(top)):
+            return False
+        parent = top.getparent()
+        if (makes := self._twins.get(parent)) is None:
+            # Once for all children: each asking all others would take the square of their number.
+            makes = self._twins[parent] = {
+                lines.signature(child)
+                for child in parent
+                if any(lines.prose[line] and not self._standing.out[line] for line in lines.of(child))
+            }
+        return lines.signature(top) in makes

@@ -1,0 +1,101 @@
+"""Which lines of a page stay so far, of those that an extractor, or rules, leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from cleaner.documents.vote.lines import Lines, ancestors
+from cleaner.model import Span
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+
+class Standing:
+    """What is left out of a page, line by line; more and more of it may stay."""
+
+    def __init__(self, lines: Lines, left_out: Sequence[Span], without: Sequence[Span]) -> None:
+        """left_out: what may stay. without: what others remove, which does not."""
+        self.lines = lines
+        count = len(lines.spans)
+        self.away = [False] * count
+        """For each line whether others remove it, or a part of it."""
+        self.out = [False] * count
+        """For each line whether it is left out as a whole."""
+        self.holes: list[Span] = []
+        """What is left out of the midst of lines."""
+        for span in without:
+            for line in lines.within(span):
+                self.away[line] = True
+                self.out[line] = _covers(span, lines.spans[line]) or self.out[line]
+        for span in left_out:
+            for line in lines.within(span):
+                self._note(line, span)
+        self.count()
+
+    def _note(self, line: int, span: Span) -> None:
+        start, end = self.lines.spans[line]
+        if _covers(span, self.lines.spans[line]):
+            self.out[line] = True
+        elif start < span.start and span.end < end:
+            self.holes.append(span)
+        elif self.lines.elements[line].tag == "tr":
+            self.holes.append(Span(max(start, span.start), min(end, span.end)))
+
+    def count(self) -> None:
+        """Takes note of what stays: `keeps` says what did when this was called last."""
+        kept = (not out for out in self.out)
+        self._kept_before = list(accumulate(kept, initial=0))
+
+    def keeps(self, lines: range) -> bool:
+        """Returns whether any of these lines stays."""
+        return len(lines) > 0 and self._kept_before[lines.stop] > self._kept_before[lines.start]
+
+    def stays(self, line: int) -> bool:
+        """Returns whether a line is there and nobody removes anything of it."""
+        return 0 <= line < len(self.out) and not self.out[line] and not self.away[line]
+
+    def keep(self, lines: Iterable[int]) -> bool:
+        """Keeps lines that nobody else removes. Returns whether that changed anything."""
+        changed = self.let_stay(lines)
+        if changed:
+            self.count()
+        return changed
+
+    def let_stay(self, lines: Iterable[int]) -> bool:
+        """Does what `keep` does, but does not count anew: that takes a look at all lines of the page."""
+        changed = False
+        for line in lines:
+            if self.out[line] and not self.away[line]:
+                self.out[line] = False
+                changed = True
+        return changed
+
+    def subtrees(self) -> Iterator[HtmlElement]:
+        """Yields the largest elements of which every line is left out, in the order of the page."""
+        seen: set[HtmlElement] = set()
+        line, count = 0, len(self.out)
+        while line < count:
+            if not self.out[line] or self.away[line]:
+                line += 1
+                continue
+            top = self._top(line)
+            if top is not None and top not in seen:
+                seen.add(top)
+                yield top
+            line = max(line + 1, self.lines.of(top).stop if top is not None else 0)
+
+    def _top(self, line: int) -> HtmlElement | None:
+        """Returns the largest element round a line that keeps nothing; None if its own element keeps something."""
+        top = None
+        for element in ancestors(self.lines.elements[line]):
+            if self.keeps(self.lines.of(element)):
+                break
+            top = element
+        return top
+
+
+def _covers(span: Span, line: Span) -> bool:
+    return span.start <= line.start and line.end <= span.end
