@@ -17,7 +17,8 @@ from cleaner.job.files.work import FileChunk, FileWork
 from cleaner.job.options import JobOptions
 from cleaner.job.plan import Plan, make_plan
 from cleaner.job.records.checkpoint import discard_all
-from cleaner.job.records.feed import CHUNK_BYTES, Mark, work
+from cleaner.job.records.feed import CHUNK_BYTES, work
+from cleaner.job.records.marks import Mark
 from cleaner.job.records.work import RecordChunk, RecordWork, RowChunk
 from cleaner.job.records.writer import Done, Writer
 from cleaner.job.tally import Tally

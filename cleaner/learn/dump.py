@@ -18,7 +18,7 @@ from cleaner.engine.scope import host_of
 from cleaner.job.convert.feed import docs_work
 from cleaner.job.convert.work import Doc, DocChunk
 from cleaner.job.options import JobOptions
-from cleaner.job.records.feed import Skipped
+from cleaner.job.records.marks import Skipped
 from cleaner.model import Record
 from cleaner.workers import At, Workers
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from cleaner.manifest import Manifest, dumps
+from cleaner.sinks.atomic import AtomicFile
+from cleaner.sinks.partial import PartialFile
 from cleaner.sinks.table import TableFile
 
 GROUP_BYTES = 16 * 1024 * 1024
@@ -37,12 +39,12 @@ def entry_of(manifest: Manifest) -> Entry:
 class ManifestTable(TableFile):
     """Appends entries in order."""
 
-    def __init__(self, target: str, library: Any, *, durable: bool) -> None:
-        """library: pyarrow."""
+    def __init__(self, file: AtomicFile | PartialFile, library: Any, footer: bytes = b"") -> None:
+        """library: pyarrow. footer: what `pause` returned, for a file that is gone on with."""
         text = library.string()
         names = {"record": library.int64(), "id": text, "site": text, "status": text, "removed": library.int64()}
         schema = library.schema({**names, "manifest": text})
-        super().__init__(target, library, schema, "zstd", durable=durable)
+        super().__init__(file, library, schema, "zstd", footer)
         self._entries: list[Entry] = []
         self._size = 0
 

@@ -6,10 +6,20 @@ import gzip
 import os
 from contextlib import ExitStack
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleaner.sinks.atomic import AtomicFile
+from cleaner.sinks.frame import Frame
 from cleaner.sinks.partial import PartialFile
+
+
+class Grown(NamedTuple):
+    """How far an output and its manifests are on the disk, from where both can be continued."""
+
+    lengths: list[int]
+    """In bytes."""
+    inside: list[Any]
+    """What continuing takes besides, for each of both: where blocks of zstd were ended, or the footer of Parquet."""
 
 
 def pack(data: bytes, packed: str) -> bytes:
@@ -24,17 +34,19 @@ class ContainerSink:
     """
 
     def __init__(
-        self, file: AtomicFile | PartialFile, manifests: AtomicFile | PartialFile | None, packed: str, zstd: Any
+        self,
+        file: AtomicFile | PartialFile,
+        manifests: AtomicFile | PartialFile | None,
+        packed: str,
+        frames: tuple[Frame, Frame] | None = None,
     ) -> None:
-        """packed: `.gz` (parts and manifests come packed), `.zst` or empty. zstd: the module, for `.zst`."""
+        """packed: `.gz` (parts and manifests come packed), `.zst` or empty. frames: the frames of both, for `.zst`."""
         self._stack = ExitStack()
         self._file, self._manifests = file, manifests
         if manifests is not None:  # entered first, it is renamed last
             self._stack.enter_context(manifests)
         self._stack.enter_context(file)
-        # One frame for the whole file: common readers stop after the first.
-        self._packer = zstd.ZstdCompressor() if packed == ".zst" else None
-        self._manifest_packer = zstd.ZstdCompressor() if packed == ".zst" else None
+        self._frames = frames
         self._packed = packed
         # What is gone on with has members already, though it may turn out that nothing was missing but its end.
         self._empty = not _begun(file)
@@ -44,18 +56,22 @@ class ContainerSink:
         """Appends a part and its manifests. Raises OSError."""
         self._empty = self._empty and not data
         self._no_manifests = self._no_manifests and not manifests
-        self._file.write(self._packer.compress(data) if self._packer else data)
+        if self._frames is not None:
+            data, manifests = self._frames[0].pack(data), self._frames[1].pack(manifests)
+        self._file.write(data)
         if self._manifests is not None:
-            self._manifests.write(self._manifest_packer.compress(manifests) if self._manifest_packer else manifests)
+            self._manifests.write(manifests)
 
-    def sync(self) -> list[int] | None:
-        """Waits until everything is on the disk.
-
-        Returns the lengths from which both files can be continued, or None.
-        """
-        if self._packer or not isinstance(self._file, PartialFile) or isinstance(self._manifests, AtomicFile):
+    def sync(self) -> Grown | None:
+        """Waits until everything is on the disk. Returns None where the files cannot be continued."""
+        if not isinstance(self._file, PartialFile) or isinstance(self._manifests, AtomicFile):
             return None
-        return [self._file.sync(), self._manifests.sync() if self._manifests else 0]
+        if self._frames is not None:
+            self._file.write(self._frames[0].end_block())
+            if self._manifests is not None:
+                self._manifests.write(self._frames[1].end_block())
+        lengths = [self._file.sync(), self._manifests.sync() if self._manifests else 0]
+        return Grown(lengths, [list(frame.ends) for frame in self._frames or ()])
 
     def __enter__(self) -> ContainerSink:
         return self
@@ -71,10 +87,12 @@ class ContainerSink:
 
     def _finish(self) -> None:
         nothing = gzip.compress(b"", mtime=0) if self._packed == ".gz" else b""
-        self._file.write(self._packer.flush() if self._packer else nothing if self._empty else b"")
+        ends = [nothing if empty else b"" for empty in (self._empty, self._no_manifests)]
+        if self._frames is not None:
+            ends = [frame.finish() for frame in self._frames]
+        self._file.write(ends[0])
         if self._manifests is not None:
-            end = self._manifest_packer.flush() if self._manifest_packer else nothing if self._no_manifests else b""
-            self._manifests.write(end)
+            self._manifests.write(ends[1])
 
 
 def _begun(file: AtomicFile | PartialFile | None) -> bool:

@@ -9,7 +9,10 @@ from cleaner.errors import UsageError
 from cleaner.sources.shapes import Shape
 from cleaner.sources.whole import Unreadable
 
-BATCH_ROWS = 128
+BATCH_ROWS, BATCH_BYTES = 128, 16 * 1024 * 1024
+"""Rows that are read at a time, and, by the mean of their row group, bytes of them: rows may be pages."""
+BUFFER = 1024 * 1024
+"""Bytes of a column that are read ahead. Without it, a row group is read whole, whatever its size."""
 
 
 class Row(NamedTuple):
@@ -27,6 +30,8 @@ class Batch(NamedTuple):
     columns: Any
     """The rows, as a pyarrow.RecordBatch."""
     ends_group: bool
+    end: int
+    """The offset of the row group's end in the file."""
 
 
 def pyarrow() -> Any:
@@ -57,7 +62,7 @@ class ParquetSource:
             # One thread: workers may be forked while the file is open.
             # It takes no path that is no UTF-8.
             given = location if is_utf8(location) else open(location, "rb")  # noqa: SIM115
-            self.file = self._library.parquet.ParquetFile(given, pre_buffer=False, memory_map=False)
+            self.file = self._library.parquet.ParquetFile(given, pre_buffer=False, buffer_size=BUFFER)
         except self._library.ArrowException as error:
             raise Unreadable(f"no whole Parquet file: {error}") from None
 
@@ -76,16 +81,32 @@ class ParquetSource:
         columns = (group.column(index) for index in range(group.num_columns))
         return {column.path_in_schema: column.compression for column in columns}
 
-    def batches(self) -> Iterator[Batch]:
-        """Yields all rows in order. Raises Unreadable at a damaged place."""
+    def batches(self, first: int = 0) -> Iterator[Batch]:
+        """Yields all rows in order, from a row that a batch began with. Raises Unreadable at a damaged place."""
         try:
             for group in range(self.file.num_row_groups):
-                left = self.file.metadata.row_group(group).num_rows
-                for columns in self.file.iter_batches(BATCH_ROWS, row_groups=[group], use_threads=False):
+                metadata = self.file.metadata.row_group(group)
+                left, rows = metadata.num_rows, metadata.num_rows
+                if rows and rows <= first:
+                    first -= rows
+                    continue
+                many = max(1, min(BATCH_ROWS, BATCH_BYTES * rows // max(metadata.total_byte_size, 1)))
+                for columns in self.file.iter_batches(many, row_groups=[group], use_threads=False):
                     left -= columns.num_rows
-                    yield Batch(columns, left <= 0)
+                    if rows - left > first:
+                        yield Batch(columns, left <= 0, _end(metadata))
+                first = 0
         except (self._library.ArrowException, OSError) as error:
             raise Unreadable(f"damaged: {error}") from None
+
+    def end_of(self, row: int) -> int:
+        """Returns the offset of the end of a row's group in the file; 0 for a row that is not there."""
+        for group in range(self.file.num_row_groups):
+            metadata = self.file.metadata.row_group(group)
+            if row < metadata.num_rows:
+                return _end(metadata)
+            row -= metadata.num_rows
+        return 0
 
     def _is_text(self, type: Any) -> bool:
         types = self._library.types
@@ -98,6 +119,17 @@ class ParquetSource:
 
     def close(self) -> None:
         self.file.close(force=True)
+
+
+def _end(group: Any) -> int:
+    """Returns the offset of a row group's end."""
+    columns = (group.column(index) for index in range(group.num_columns))
+    return max((_start(column) + column.total_compressed_size for column in columns), default=0)
+
+
+def _start(column: Any) -> int:
+    pages = int(column.data_page_offset)
+    return min(pages, column.dictionary_page_offset) if column.has_dictionary_page else pages
 
 
 def column_names(location: str) -> set[tuple[str, ...]]:

@@ -114,6 +114,8 @@ def often(set_to: Callable[[object, str, int], None] = setattr) -> None:
 
     set_to(checkpoint, "EVERY", 1)
     set_to(writer, "EVERY", 1)
+    set_to(checkpoint, "EVERY_BYTES", 20_000)
+    set_to(writer, "EVERY_BYTES", 20_000)
     set_to(feed, "CHUNK_BYTES", 20_000)
     set_to(streams, "BLOCK", 20_000)
     set_to(feed, "CHUNK_FILES", 16)

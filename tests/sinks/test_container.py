@@ -14,7 +14,7 @@ from cleaner.sinks.partial import PartialFile
 def grown(folder: Path, parts: list[bytes], length: int = 0) -> bytes:
     paths = [(str(folder / f"{name}.part"), str(folder / name)) for name in ("d.jsonl.gz", "d.manifest.jsonl")]
     data = PartialFile(*paths[0], length=length)
-    with ContainerSink(data, PartialFile(*paths[1]), ".gz", None) as sink:
+    with ContainerSink(data, PartialFile(*paths[1]), ".gz") as sink:
         for part in parts:
             sink.write(pack(part, ".gz"))
     assert gzip.decompress((folder / "d.manifest.jsonl").read_bytes()) == b""

@@ -11,7 +11,8 @@ from cleaner.job.files.work import MEDIA_TYPES
 from cleaner.job.options import JobOptions
 from cleaner.job.plan import DOCUMENTS_NAME, output_name, sources
 from cleaner.job.records.containers import Container
-from cleaner.job.records.feed import CHUNK_BYTES, CHUNK_RECORDS, Begin, End, Mark, Skipped
+from cleaner.job.records.feed import CHUNK_BYTES, CHUNK_RECORDS
+from cleaner.job.records.marks import Begin, End, Mark, Skipped
 from cleaner.job.records.work import Origin
 from cleaner.sinks.names import slug
 from cleaner.sources.containers import SPLITTERS, choose_shape, codec_for

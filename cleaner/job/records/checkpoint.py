@@ -5,10 +5,11 @@ Where chunks end depends on nothing but the input, so a number of chunks is a pl
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +18,30 @@ from cleaner.job.plan import STATE
 from cleaner.job.records.containers import Container, conditions
 from cleaner.job.tally import Tally
 from cleaner.sinks import atomic
-from cleaner.sinks.container import sizes
+from cleaner.sinks.container import Grown, sizes
+from cleaner.sinks.frame import Frame, resumed
+from cleaner.sources.streams import zstd_module
 
 EVERY = 64
 """Chunks between two notes; each has about a megabyte."""
+EVERY_BYTES = 64 * 1024 * 1024
+"""Bytes of whole row groups between two notes on a Parquet file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """The part of a container that is done."""
 
-    chunks: int
+    place: int
+    """How many chunks are done; of a Parquet file, how many rows."""
     prefix: str
-    """The sha256 of the unpacked bytes of these chunks."""
-    lengths: list[int]
-    """The lengths, in bytes, of the partial output and of its manifests up to there."""
+    """A hash of the input's bytes up to there."""
+    grown: Grown
+    """What is there of the output and of its manifests."""
     pages: int
     tally: Tally
+    frames: tuple[Frame, Frame] | None = field(default=None, compare=False)
+    """What goes on with the output and its manifests, for `.zst`."""
 
 
 def partial_paths(container: Container, options: JobOptions) -> tuple[str, str, str]:
@@ -47,24 +55,46 @@ def load(container: Container, options: JobOptions, digest: str) -> Checkpoint |
     data, manifests, note = partial_paths(container, options)
     try:
         stored = json.loads(Path(note).read_bytes())
-        checkpoint = Checkpoint(
-            stored["chunks"], stored["prefix"], stored["lengths"], stored["pages"], Tally.from_json(stored["counts"])
-        )
+        if stored["told"] != conditions(container, options, digest):
+            return None
+        lengths, inside = stored["lengths"], stored["inside"]
         there = sizes(data, manifests if options.accounts else None)
+        if any(has < needs for has, needs in zip(there, lengths, strict=True)):
+            return None
+        frames = None
+        if container.packed == ".zst":
+            frames = _frames((data, manifests if options.accounts else None), lengths, inside)
+        elif container.source.format == "parquet":
+            inside = [base64.b64decode(footer, validate=True) for footer in inside]
+        tally = Tally.from_json(stored["counts"])
+        checkpoint = Checkpoint(
+            stored["place"], stored["prefix"], Grown(lengths, inside), stored["pages"], tally, frames
+        )
     except Exception:  # a note can be damaged in any way: the work is done again
         return None
-    if stored["told"] != conditions(container, options, digest) or checkpoint.tally.status["failed"]:
-        return None
-    return checkpoint if all(has >= needs for has, needs in zip(there, checkpoint.lengths, strict=True)) else None
+    return None if tally.status["failed"] else checkpoint
+
+
+def _frames(paths: tuple[str, str | None], lengths: list[int], ends: list[list[int]]) -> tuple[Frame, Frame]:
+    """Returns the frames of partial files. Raises ValueError where one of them cannot be gone on with."""
+    zstd = zstd_module()
+    data, manifests = (
+        resumed(zstd, path, length, blocks) if path else Frame(zstd)
+        for path, length, blocks in zip(paths, lengths, ends, strict=True)
+    )
+    if data is None or manifests is None:
+        raise ValueError("packed otherwise")
+    return data, manifests
 
 
 def save(container: Container, options: JobOptions, digest: str, checkpoint: Checkpoint) -> None:
     """Writes a checkpoint. The output up to there must be on the disk already. Raises OSError."""
     stored: dict[str, Any] = {
         "told": conditions(container, options, digest),
-        "chunks": checkpoint.chunks,
+        "place": checkpoint.place,
         "prefix": checkpoint.prefix,
-        "lengths": checkpoint.lengths,
+        "lengths": checkpoint.grown.lengths,
+        "inside": [base64.b64encode(x).decode("ascii") if isinstance(x, bytes) else x for x in checkpoint.grown.inside],
         "pages": checkpoint.pages,
         "counts": checkpoint.tally.to_json(),
     }

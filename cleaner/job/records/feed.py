@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -15,16 +13,14 @@ from cleaner.job.files.work import FileChunk
 from cleaner.job.options import JobOptions
 from cleaner.job.records.checkpoint import Checkpoint, load
 from cleaner.job.records.containers import Container, is_done
+from cleaner.job.records.marks import Begin, End, Mark, Skipped
+from cleaner.job.records.rows import row_chunks
 from cleaner.job.records.work import Origin, RecordChunk, RowChunk
-from cleaner.job.tally import Tally
-from cleaner.sources.containers import SPLITTERS, choose_shape, codec_for
+from cleaner.sources.containers import SPLITTERS, codec_for
 from cleaner.sources.formats import DOCUMENTS, split_suffix
-from cleaner.sources.parquet import Batch, ParquetSource, rows
 from cleaner.sources.records import Codec, Piece
-from cleaner.sources.shapes import Shape
 from cleaner.sources.streams import Damaged, Stream
 from cleaner.sources.walk import LeftOut, SourceFile, walk
-from cleaner.sources.whole import same_file
 from cleaner.workers import Marker
 
 CHUNK_FILES = 128
@@ -32,52 +28,6 @@ CHUNK_RECORDS = 256
 CHUNK_BYTES = 1024 * 1024
 """A chunk ends with the file, or the piece of a container, that reaches one of these limits. So where chunks end
 depends on nothing but the input: they become members of packed outputs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Begin:
-    """Marks the beginning of a container's chunks."""
-
-    targets: tuple[str, str | None]
-    """The paths of the output and of its manifests, if there are to be any."""
-    packed: str = ""
-    container: Container | None = None
-    """The container that is noted as done in the end."""
-    checkpoint: Checkpoint | None = None
-    """The checkpoint that the work goes on from."""
-    parquet: ParquetSource | None = None
-    shape: Shape | None = None
-    """The columns of a Parquet file that change; all others are copied."""
-    table: bool = False
-    """Whether the output is a new Parquet file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The next chunk's rows with all of their columns. Workers do not get these: they need only the texts."""
-
-    batch: Batch
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """Marks the end of a container's chunks, with what its reading showed."""
-
-    sha256: str
-    content_sha256: str | None
-    damage: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A container that needs no work, or that cannot be worked on."""
-
-    name: str
-    done: Tally | None
-    why: str = ""
-
-
-Mark = Marker[Begin | Rows | End | Skipped]
 
 
 def work(options: JobOptions, digest: str) -> Iterator[FileChunk | RecordChunk | RowChunk | Mark]:
@@ -107,7 +57,7 @@ def _container(source: SourceFile, options: JobOptions, digest: str) -> Iterator
         if options.resume and (tally := is_done(container, options, digest)) is not None:
             yield Marker(Skipped(source.name, tally))
         elif source.format == "parquet":
-            yield from _parquet(container, options)
+            yield from row_chunks(container, options, digest)
         else:
             yield from _stream(container, options, digest)
     except Exception as error:  # whatever it is, it is this container's trouble, and the others go on
@@ -138,7 +88,7 @@ def _chunks_from(
             codec, pieces = codec_for(source.format, pieces, options.fields, options.limits.max_bytes)
             chunks = _record_chunks(container, container.origin(options), codec, pieces, stream, content)
             if checkpoint is not None:
-                done = deque(islice(chunks, checkpoint.chunks), maxlen=1)
+                done = deque(islice(chunks, checkpoint.place), maxlen=1)
                 if not done or done[0].prefix != checkpoint.prefix:
                     return False
             begun = True
@@ -150,37 +100,6 @@ def _chunks_from(
             damage = reason(error)
         yield Marker(End(stream.sha256, content.hexdigest(), stream.damage or damage))
     return True
-
-
-def _parquet(container: Container, options: JobOptions) -> Iterator[RowChunk | Mark]:
-    source, origin = container.source, container.origin(options)
-    before = os.stat(source.location)
-    parquet = ParquetSource(source.location)
-    try:
-        shape = choose_shape(parquet.fields, options.fields)
-        yield Marker(Begin(container.targets(options), "", container, parquet=parquet, shape=shape))
-        first, damage, total = 0, None, max(parquet.file.metadata.num_rows, 1)
-        try:
-            for batch in parquet.batches():
-                yield Marker(Rows(batch))
-                yield RowChunk(origin, shape, first, rows(batch, shape), source.size * batch.columns.num_rows // total)
-                first += batch.columns.num_rows
-            if not same_file(before, os.stat(source.location)):
-                damage = "changed while it was read"
-        except Exception as error:  # what came before is good
-            damage = reason(error)
-        yield Marker(End(_sha256(source.location), None, damage))
-    finally:
-        parquet.close()
-
-
-def _sha256(location: str) -> str:
-    """Returns the sha256 of a file, or an empty text, which equals no hash, if it cannot be read any more."""
-    try:
-        with open(location, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
 
 
 def _record_chunks(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from cleaner.job.records.work import RowsDone
 from cleaner.job.tally import Tally
 from cleaner.sinks.accounts import Entry
+from cleaner.sinks.atomic import AtomicFile
 from cleaner.sinks.parquet import ParquetSink
 from cleaner.sources.parquet import Batch, pyarrow, replaced
 from cleaner.sources.shapes import Shape
@@ -25,7 +26,7 @@ class RowWriter:
     """Writes the batches of the input; only the cleaned values differ."""
 
     def __init__(self, sink: ParquetSink, shape: Shape) -> None:
-        self._sink, self._shape = sink, shape
+        self.sink, self._shape = sink, shape
         self.batch: Batch | None = None
         """The batch that the next result belongs to."""
 
@@ -36,7 +37,7 @@ class RowWriter:
         for path, values in ((self._shape.text, done.texts), (self._shape.html, done.pages)):
             if path is not None:
                 columns = replaced(columns, ".".join(path), values)
-        self._sink.write(columns, done.entries, ends_group=self.batch.ends_group)
+        self.sink.write(columns, done.entries, ends_group=self.batch.ends_group)
 
 
 class TableWriter:
@@ -64,4 +65,6 @@ def new_table(targets: tuple[str, str | None], *, durable: bool) -> ParquetSink:
     """Returns the sink for a `TableWriter` and its manifests."""
     library = pyarrow()
     schema = library.schema([(name, library.string()) for name in ("id", "url", "text")])
-    return ParquetSink(*targets, library, schema, {}, durable=durable)
+    file, account = (AtomicFile(target, durable=durable) if target else None for target in targets)
+    assert file is not None
+    return ParquetSink(file, account, library, schema, {})

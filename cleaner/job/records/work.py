@@ -69,6 +69,8 @@ class RowChunk(NamedTuple):
     shape: Shape
     first: int
     rows: tuple[Row, ...]
+    prefix: str
+    """A hash of the file up to the end of the rows' group."""
     size: int
     """The rows' share of the file's bytes."""
 

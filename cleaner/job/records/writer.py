@@ -9,14 +9,15 @@ from typing import Any
 
 from cleaner.errors import reason
 from cleaner.job.options import JobOptions
-from cleaner.job.records.checkpoint import EVERY, Checkpoint, partial_paths, save
+from cleaner.job.records.checkpoint import EVERY, EVERY_BYTES, Checkpoint, partial_paths, save
 from cleaner.job.records.containers import note_done, remove_other_manifests
-from cleaner.job.records.feed import Begin, End, Rows, Skipped
+from cleaner.job.records.marks import Begin, End, Rows, Skipped
 from cleaner.job.records.tables import RowWriter, TableDone, TableWriter, new_table
-from cleaner.job.records.work import RecordChunk, RecordsDone, RowsDone
+from cleaner.job.records.work import RecordChunk, RecordsDone, RowChunk, RowsDone
 from cleaner.job.tally import Tally
 from cleaner.sinks.atomic import NO_ROOM, AtomicFile
 from cleaner.sinks.container import ContainerSink
+from cleaner.sinks.frame import Frame
 from cleaner.sinks.parquet import ParquetSink
 from cleaner.sinks.partial import PartialFile
 from cleaner.sinks.place import place
@@ -39,8 +40,8 @@ class Writer:
         self._table: TableWriter | None = None
         self.abandoned = 0
         """Containers that were given up: temporary files may be left."""
-        self._counted, self._pages, self._chunks = Tally(), 0, 0
-        """Counts, pages and chunks of the container that is being written."""
+        self._counted, self._pages, self._place = Tally(), 0, 0
+        """Counts and pages of the container that is being written, and how many chunks, or rows, of it are."""
 
     def take(self, item: Any, done: Done | None) -> None:
         """Takes a chunk with its result, or a mark of the feed with None.
@@ -64,8 +65,14 @@ class Writer:
             self._write(done)
             self._counted.merge(done.tally)
             self._tally.merge(done.tally)
-            if isinstance(item, RecordChunk) and self._chunks % EVERY == 0:
-                self._note_progress(item.prefix)
+            if isinstance(item, RecordChunk) and self._sink is not None:
+                self._place += 1
+                if self._place % EVERY == 0:
+                    self._note_progress(self._sink, item.prefix)
+            elif isinstance(item, RowChunk) and self._rows is not None:
+                self._place = item.first + len(item.rows)
+                if self._rows.sink.unsynced >= EVERY_BYTES:
+                    self._note_progress(self._rows.sink, item.prefix)
         elif isinstance(item, Begin):
             self._begin(item)
         elif isinstance(item, Rows) and self._rows is not None:
@@ -79,7 +86,6 @@ class Writer:
         if isinstance(done, RecordsDone) and self._sink is not None:
             self._sink.write(done.data, done.manifests)
             self._pages += done.pages
-            self._chunks += 1
         elif isinstance(done, RowsDone) and self._rows is not None:
             self._rows.write(done)
             self._pages += len(done.pages)
@@ -87,45 +93,51 @@ class Writer:
             self._table.write(done)
 
     def _begin(self, begun: Begin) -> None:
-        targets, durable = begun.targets, self._options.limits.durable
-        self._begun, self._counted, self._pages, self._chunks = begun, Tally(), 0, 0
+        targets, checkpoint = begun.targets, begun.checkpoint
+        self._begun, self._counted, self._pages, self._place = begun, Tally(), 0, 0
         out = str(self._options.out)
         for target in filter(None, reversed(targets)):
             place(out, os.path.relpath(target, out).replace(os.sep, "/"))
-        if begun.parquet is not None and begun.shape is not None:
-            schema = begun.parquet.file.schema_arrow
-            parquet = ParquetSink(*targets, pyarrow(), schema, begun.parquet.compression, durable=durable)
-            self._rows = RowWriter(self._stack.enter_context(parquet), begun.shape)
-        elif begun.table:
-            self._table = TableWriter(self._stack.enter_context(new_table(targets, durable=durable)))
-        else:
-            self._sink = self._stack.enter_context(self._container_sink(begun))
-
-    def _container_sink(self, begun: Begin) -> ContainerSink:
-        zstd = zstd_module() if begun.packed == ".zst" else None
-        durable = self._options.limits.durable
-        if begun.container is None:
-            file, account = (AtomicFile(target, durable=durable) if target else None for target in begun.targets)
-            assert file is not None
-            return ContainerSink(file, account, begun.packed, zstd)
-        lengths = [0, 0]
-        if (checkpoint := begun.checkpoint) is not None:
-            lengths, self._chunks, self._pages = checkpoint.lengths, checkpoint.chunks, checkpoint.pages
+        if begun.table:
+            table = new_table(targets, durable=self._options.limits.durable)
+            self._table = TableWriter(self._stack.enter_context(table))
+            return
+        if checkpoint is not None:
+            self._place, self._pages = checkpoint.place, checkpoint.pages
             self._counted.merge(checkpoint.tally)
             self._tally.merge(checkpoint.tally)
-        paths = partial_paths(begun.container, self._options)
-        data, manifests = (
-            PartialFile(path, target, length=length, durable=durable) if target else None
-            for path, target, length in zip(paths, begun.targets, lengths, strict=False)
-        )
-        assert data is not None
-        return ContainerSink(data, manifests, begun.packed, zstd)
+        data, manifests = self._files(begun)
+        if begun.parquet is not None and begun.shape is not None:
+            schema, packing = begun.parquet.file.schema_arrow, begun.parquet.compression
+            footers = checkpoint.grown.inside if checkpoint is not None else (b"", b"")
+            parquet = ParquetSink(data, manifests, pyarrow(), schema, packing, footers)
+            self._rows = RowWriter(self._stack.enter_context(parquet), begun.shape)
+        else:
+            frames = checkpoint.frames if checkpoint is not None else None
+            if begun.packed == ".zst" and frames is None:
+                frames = (Frame(zstd_module()), Frame(zstd_module()))
+            self._sink = self._stack.enter_context(ContainerSink(data, manifests, begun.packed, frames))
 
-    def _note_progress(self, prefix: str) -> None:
+    def _files(self, begun: Begin) -> tuple[AtomicFile | PartialFile, AtomicFile | PartialFile | None]:
+        """Returns the files for an output and its manifests. Those of a container survive a kill."""
+        durable = self._options.limits.durable
+        files: list[AtomicFile | PartialFile | None]
+        if begun.container is None:
+            files = [AtomicFile(target, durable=durable) if target else None for target in begun.targets]
+        else:
+            paths = partial_paths(begun.container, self._options)
+            lengths = begun.checkpoint.grown.lengths if begun.checkpoint is not None else [0, 0]
+            files = [
+                PartialFile(path, target, length=length, durable=durable) if target else None
+                for path, target, length in zip(paths, begun.targets, lengths, strict=False)
+            ]
+        assert files[0] is not None
+        return files[0], files[1]
+
+    def _note_progress(self, sink: ContainerSink | ParquetSink, prefix: str) -> None:
         assert self._begun is not None
-        assert self._sink is not None
-        if self._begun.container is not None and (lengths := self._sink.sync()) is not None:
-            checkpoint = Checkpoint(self._chunks, prefix, lengths, self._pages, self._counted)
+        if self._begun.container is not None and (grown := sink.sync()) is not None:
+            checkpoint = Checkpoint(self._place, prefix, grown, self._pages, self._counted)
             save(self._begun.container, self._options, self._digest, checkpoint)
 
     def _abandon(self, why: str) -> None:

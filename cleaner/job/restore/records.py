@@ -14,6 +14,7 @@ from cleaner import manifest as manifests
 from cleaner.errors import ManifestError
 from cleaner.sinks.atomic import AtomicFile
 from cleaner.sinks.container import ContainerSink, pack
+from cleaner.sinks.frame import Frame
 from cleaner.sources.accounts import read_manifests
 from cleaner.sources.containers import SPLITTERS
 from cleaner.sources.escapes import STYLES, Cut, paste, raw_bytes
@@ -40,8 +41,8 @@ def restore_container(
         lines = read_manifests(manifest_path)
         stream = stack.enter_context(Stream(clean, packed))
         path, lines = path_of(lines)
-        zstd = zstd_module() if packed == ".zst" else None
-        sink = stack.enter_context(ContainerSink(AtomicFile(target(path)), None, packed, zstd))
+        frames = (Frame(zstd_module()), Frame(zstd_module())) if packed == ".zst" else None
+        sink = stack.enter_context(ContainerSink(AtomicFile(target(path)), None, packed, frames))
         format = by_suffixes(suffix.lower(), packed) or ""
         batch = 0 if format == "warc" else BLOCK  # WARC readers want each record packed by itself
         for part in _batches(_records(format, stream, lines, without), batch):

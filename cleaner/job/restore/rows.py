@@ -8,6 +8,7 @@ from typing import Any
 from cleaner import manifest as manifests
 from cleaner.errors import ManifestError
 from cleaner.job.restore.records import path_of
+from cleaner.sinks.atomic import AtomicFile
 from cleaner.sinks.parquet import ParquetSink
 from cleaner.sources.accounts import read_manifests
 from cleaner.sources.parquet import ParquetSource, pyarrow, replaced, values
@@ -23,7 +24,7 @@ def restore_rows(clean: str, manifest_path: str, target: Callable[[str | None], 
     try:
         source = ParquetSource(clean)
         schema, packing = source.file.schema_arrow, source.compression
-        with ParquetSink(target(path), None, pyarrow(), schema, packing, durable=False) as sink:
+        with ParquetSink(AtomicFile(target(path)), None, pyarrow(), schema, packing) as sink:
             for batch in source.batches():
                 columns = _restored(batch.columns, lines, without)
                 sink.write(columns, ends_group=batch.ends_group)

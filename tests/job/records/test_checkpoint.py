@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from cleaner import Cleaner
@@ -19,11 +21,12 @@ from cleaner.job.records import checkpoint
 from cleaner.job.run import run
 from cleaner.job.tally import Tally
 from cleaner.pipeline import Result
+from cleaner.sources.streams import zstd_module
 from tests.job.conftest import tree
 
 Clean = Callable[..., Tally]
 STORY = "The ferry left pier {} at nine, and came back at noon with eighty on board.\nAdvertisement\nAll was well."
-RECORDS = 3000
+RECORDS = 1500
 
 
 class Slow(Cleaner):
@@ -45,6 +48,7 @@ class Slow(Cleaner):
 def _often(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("cleaner.job.records.checkpoint", "cleaner.job.records.writer"):
         monkeypatch.setattr(f"{module}.EVERY", 2)
+        monkeypatch.setattr(f"{module}.EVERY_BYTES", 30_000)
     monkeypatch.setattr("cleaner.job.records.feed.CHUNK_BYTES", 20_000)
     monkeypatch.setattr("cleaner.sources.streams.BLOCK", 20_000)
 
@@ -77,14 +81,24 @@ def killed_at(record: int, slow: Slow, job: JobOptions) -> None:
     slow.marks.unlink()
 
 
-@pytest.mark.parametrize("name", ["d.jsonl", "d.jsonl.gz", "d.json"])
+def written(file: Path, *, rows_in_group: int = 300) -> Path:
+    """A container of stories, of whichever kind its name says."""
+    records = [{"id": n, "text": STORY.format(n)} for n in range(RECORDS)]
+    lines = [json.dumps(record) for record in records]
+    data = ("[" + ",\n".join(lines) + "]" if file.suffix == ".json" else "\n".join(lines)).encode()
+    if file.suffix == ".parquet":
+        pq.write_table(pa.Table.from_pylist(records), file, row_group_size=rows_in_group)
+    else:
+        pack: Any = {".gz": gzip.compress, ".zst": zstd_module().compress}.get(file.suffix, bytes)
+        file.write_bytes(pack(data))
+    return file
+
+
+@pytest.mark.parametrize("name", ["d.jsonl", "d.jsonl.gz", "d.jsonl.zst", "d.json", "d.parquet"])
 def test_only_the_rest_is_done_again(slow: Slow, tmp_path: Path, name: str) -> None:
-    lines = [json.dumps({"id": n, "text": STORY.format(n)}) for n in range(RECORDS)]
-    data = ("[" + ",\n".join(lines) + "]" if name == "d.json" else "\n".join(lines)).encode()
-    source = tmp_path / name
-    source.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    source = written(tmp_path / name)
     job = JobOptions((str(source),), tmp_path / "out", jobs=1, resume=True)
-    killed_at(2500, slow, job)
+    killed_at(1250, slow, job)
     assert (tmp_path / "out/.clean/partial").exists()
     resumed = run(slow, job)
     assert slow.marks.stat().st_size < RECORDS / 2
@@ -94,11 +108,57 @@ def test_only_the_rest_is_done_again(slow: Slow, tmp_path: Path, name: str) -> N
     assert not (tmp_path / "out/.clean/partial").exists()
 
 
+def test_a_row_group_is_gone_on_with_in_its_midst(slow: Slow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.sinks.parquet.GROUP_BYTES", 20_000)
+    monkeypatch.setattr("cleaner.sinks.accounts.GROUP_BYTES", 200_000)
+    source = written(tmp_path / "d.parquet", rows_in_group=RECORDS)
+    job = JobOptions((str(source),), tmp_path / "out", jobs=1, resume=True)
+    killed_at(700, slow, job)
+    killed_at(1250, slow, job)
+    run(slow, job)
+    assert slow.marks.stat().st_size < RECORDS / 2
+    run(slow, JobOptions((str(source),), tmp_path / "undisturbed"))
+    assert tree(tmp_path / "out") == tree(tmp_path / "undisturbed")
+    table = pq.ParquetFile(tmp_path / "out/d.parquet")
+    assert table.num_row_groups > 3
+    assert table.read()["id"].to_pylist() == list(range(RECORDS))
+    assert not any("Advertisement" in text for text in table.read()["text"].to_pylist())
+    assert pq.read_table(tmp_path / "out/d.parquet.manifest.parquet")["record"].to_pylist() == list(range(RECORDS))
+
+
+@pytest.mark.parametrize("name", ["d.jsonl.zst", "d.parquet"])
+def test_a_partial_output_that_was_damaged_is_begun_again(slow: Slow, tmp_path: Path, name: str) -> None:
+    source = written(tmp_path / name)
+    job = JobOptions((str(source),), tmp_path / "out", jobs=1, resume=True)
+    killed_at(700, slow, job)
+    partial = tmp_path / f"out/.clean/partial/{name}.data"
+    data = partial.read_bytes()
+    if name.endswith(".zst"):  # of Parquet it would be found out by who reads it, as with any file
+        partial.write_bytes(data[:200] + bytes([data[200] ^ 1]) + data[201:])
+    else:
+        partial.write_bytes(data[:200])
+    run(slow, job)
+    assert slow.marks.stat().st_size == RECORDS
+    run(slow, JobOptions((str(source),), tmp_path / "undisturbed"))
+    assert tree(tmp_path / "out") == tree(tmp_path / "undisturbed")
+
+
+def test_a_parquet_file_that_changed_is_begun_again(slow: Slow, tmp_path: Path) -> None:
+    source = written(tmp_path / "d.parquet")
+    job = JobOptions((str(source),), tmp_path / "out", jobs=1, resume=True)
+    killed_at(1250, slow, job)
+    table = pq.read_table(source)
+    pq.write_table(table.set_column(0, "id", pa.array(range(1, RECORDS + 1))), source, row_group_size=300)
+    run(slow, job)
+    assert slow.marks.stat().st_size == RECORDS
+    assert pq.read_table(tmp_path / "out/d.parquet")["id"].to_pylist()[-1] == RECORDS
+
+
 def test_an_input_that_changed_is_begun_again(slow: Slow, tmp_path: Path) -> None:
     source = tmp_path / "d.jsonl"
     source.write_text("".join(json.dumps({"id": n, "text": STORY.format(n)}) + "\n" for n in range(RECORDS)))
     job = JobOptions((str(source),), tmp_path / "out", jobs=1, resume=True)
-    killed_at(2500, slow, job)
+    killed_at(1250, slow, job)
     source.write_text(source.read_text().replace("pier 7 at", "pier 8 at"))
     run(slow, job)
     assert slow.marks.stat().st_size == RECORDS
@@ -110,7 +170,7 @@ def test_without_resume_nothing_of_before_is_used(slow: Slow, tmp_path: Path) ->
     source = tmp_path / "d.jsonl"
     source.write_text("".join(json.dumps({"id": n, "text": STORY.format(n)}) + "\n" for n in range(RECORDS)))
     job = JobOptions((str(source),), tmp_path / "out", jobs=1)
-    killed_at(2500, slow, job)
+    killed_at(1250, slow, job)
     run(slow, job)
     assert slow.marks.stat().st_size == RECORDS
     assert not (tmp_path / "out/.clean/partial").exists()
