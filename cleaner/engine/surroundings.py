@@ -30,6 +30,13 @@ _WORKS = 3
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _INTRODUCTION = 4
 """Words of a sentence that introduces a list; a label with a colon has fewer."""
+_TERMS = 3
+"""Headings with a sentence each from which on they are a glossary or the like."""
+_TERM_WORDS = 6
+_EXPLAINING = range(3, 31)
+"""Words of the one sentence under such a heading; a longer one is a paragraph, with whatever stands between."""
+_TAKING_UP = 5
+"""Words of a sentence that takes up its heading."""
 _TELLING = (
     # English
     r"he|she|him|his|hers|they|them|their|said|says|told|asked|wrote|writes|promises?|promised|argue[sd]?|warn(?:s|ed)|"
@@ -151,6 +158,43 @@ def _told_of(text: Lines, first: int, last: int) -> bool:
     return text.is_told_of(_WORD.findall(text.lines[first]))
 
 
+def _terms(text: Lines, first: int, last: int) -> bool:
+    below = _taking_turns(_texts(text, first, 1))
+    if not below:
+        return False
+    own = text.lines[first].strip()
+    above = _taking_turns(_texts(text, first, -1))
+    # Below, what follows the own sentence are headings with theirs; above, sentences with the headings over them.
+    found = [own, *(heading for heading, _ in _pairs(below[1:])), *(heading for _, heading in _pairs(above))]
+    return len(found) >= _TERMS and len(set(found)) == len(found)
+
+
+def _taking_turns(lines: Iterator[str]) -> list[str]:
+    """The lines as far as sentences and headings take turns, a sentence first."""
+    found: list[str] = []
+    expected = True
+    for line in lines:
+        words = count_words(line)
+        is_sentence = ends_like_sentence(line)
+        if is_sentence != expected or (words not in _EXPLAINING if is_sentence else not 0 < words <= _TERM_WORDS):
+            break
+        found.append(line)
+        expected = not expected
+    return found
+
+
+def _pairs(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    return zip(lines[::2], lines[1::2], strict=False)
+
+
+def _taken_up(text: Lines, first: int, last: int) -> bool:
+    words = _WORD.findall(text.lines[first])
+    following = next(_texts(text, last, 1), "")
+    if not words or not ends_like_sentence(following) or count_words(following) < _TAKING_UP:
+        return False
+    return f" {' '.join(words)} " in f" {' '.join(_WORD.findall(following))} "
+
+
 def _works(text: Lines, first: int, last: int) -> bool:
     return text.makers >= _WORKS
 
@@ -167,6 +211,8 @@ _QUESTIONS: dict[str, Callable[[Lines, int, int], bool]] = {
     "mentioned": _mentioned,
     "told-of": _told_of,
     "figures": _figures,
+    "terms": _terms,
+    "taken-up": _taken_up,
     "works": _works,
     "narration": _narration,
 }

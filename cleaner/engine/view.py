@@ -296,9 +296,10 @@ class View:
 
     def confirmed(self, rule: CompiledRule, span: Span) -> bool:
         """Returns whether every condition on the content of the span holds."""
-        if rule.confirm and not any(self.holds(condition, span) for condition in rule.confirm):
-            return False
         first, last = self.lines_of(span)
+        beside = rule.rule.op == "line"
+        if rule.confirm and not any(self.holds(condition, span, beside=beside) for condition in rule.confirm):
+            return False
         if rule.previous_line and not self.neighbour_matches(rule.previous_line, first, -1):
             return False
         if rule.next_line and not self.neighbour_matches(rule.next_line, last, 1):
@@ -321,14 +322,20 @@ class View:
         """Returns how many of some lines are prose."""
         return sum(is_prose(self.folded.raw_lines[line].strip(), _PROSE_WORDS) for line in range(first, last + 1))
 
-    def holds(self, condition: Condition, span: Span) -> bool:
-        """Returns whether a pattern matches inside a span, or in the lines with text around it."""
+    def holds(self, condition: Condition, span: Span, *, beside: bool = False) -> bool:
+        """Returns whether a pattern matches inside a span, or in the lines with text around it.
+
+        beside: where lines around may match, those of the span do not count. A line that a rule takes is no second
+        witness for itself.
+        """
         first, last = self.lines_of(span)
         start, end = span
+        lines: Sequence[int] = range(first, last + 1)
         if condition.near:
-            first, last = self._reach(first, -condition.near), self._reach(last, condition.near)
-            start, end = self.folded.raw_start(first), self.folded.raw_next(last)
-        return any(start <= m.start and m.end <= end for m in self.occurrences(condition, range(first, last + 1)))
+            before, behind = self._reach(first, -condition.near), self._reach(last, condition.near)
+            start, end = self.folded.raw_start(before), self.folded.raw_next(behind)
+            lines = [*range(before, first), *range(last + 1, behind + 1)] if beside else range(before, behind + 1)
+        return any(start <= m.start and m.end <= end for m in self.occurrences(condition, lines))
 
     def occurrences(self, condition: Condition, lines: Sequence[int]) -> Iterator[Match]:
         """Yields matches of a condition's pattern in some lines, in order."""

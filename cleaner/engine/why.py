@@ -133,7 +133,8 @@ def _about_span(rule: CompiledRule, view: View, line: int) -> Iterator[Held]:
     words = rule.rule
     for name, conditions in (("confirm", rule.confirm), ("unless", rule.unless)):
         if conditions:
-            found = any(view.holds(condition, span) for condition in conditions)
+            beside = name == "confirm" and words.op == "line"
+            found = any(view.holds(condition, span, beside=beside) for condition in conditions)
             near = f" within {words.near} lines" if words.near else ""
             patterns = words.confirm if name == "confirm" else words.unless
             shown = ", ".join(repr(pattern.text) for pattern in patterns[:3]) + (" …" if len(patterns) > 3 else "")

@@ -127,6 +127,9 @@ SURROUNDINGS: dict[str, str] = {
     "figures": "the line above or below is nothing but figures: a table with a cell a line",
     "told-of": "three lines of prose have its word or two words: a row, an item or a heading of what the article is "
     "about",
+    "terms": "it is one of three headings or more, all different, each with one sentence under it: a glossary, a "
+    "comparison",
+    "taken-up": "the sentence below it takes its words up: a heading, and what it heads",
     "works": "three lines of the text or more say by whom something is: a list of books, films or papers",
     "narration": "it tells of somebody: who said it stands in it, or he, she or they",
 }
@@ -200,7 +203,13 @@ RULE_KEYS: dict[str, Key] = {
         50,
         ops=("section",),
     ),
-    "near": Key("integer", "lines around in which they are looked for too", 0, 100, ops=_SPANNED),
+    "near": Key(
+        "integer",
+        "lines around in which they are looked for too; what a `line` rule takes does not confirm itself there",
+        0,
+        100,
+        ops=_SPANNED,
+    ),
     "previous_line": Key("patterns", "must match the line with text right above the span", ops=_SPANNED),
     "next_line": Key("patterns", "must match the line with text right below the span", ops=_SPANNED),
     "min_words": Key("integer", "words that the matched line must have", 0, 10_000, ops=_SPANNED),

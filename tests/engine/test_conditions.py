@@ -44,6 +44,7 @@ def left(kept: Kept, condition: str, text: str = TEXT) -> list[int]:
         ("confirm = { contains = 'Two', near = 1 }", [0]),
         ("confirm = { contains = 'Two' }\nnear = 1", [0]),
         ("confirm = { contains = 'Two', near = 3 }", []),
+        ("confirm = { contains = 'Share', near = 1 }", [0, 1, 2]),  # no line is a witness for itself
         ("unless = { contains = 'One', near = 1 }", [0, 1]),
         ("unless = [{ contains = 'One', near = 1 }, { contains = 'Two', near = 1 }]", [0, 1, 2]),
         ("previous_line = { starts = 'Two' }", [0, 1]),

@@ -24,7 +24,8 @@ def test_count_words(line: str, words: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["It sank.", "Why?", "“It sank.”", "It sank.[3]", "沈んだ。", "Ende: ", "Stop!)", "वह डूब गया।"]
+    "line",
+    ["It sank.", "Why?", "Why? 🚢", "“It sank.”", "It sank.[3]", "沈んだ。", "Ende: ", "Stop!)", "वह डूब गया।"],
 )
 def test_ends_like_a_sentence(line: str) -> None:
     assert ends_like_sentence(line)
