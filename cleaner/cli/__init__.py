@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import click
 
-from cleaner.cli.say import Log
+from cleaner.cli.say import Log, say
 from cleaner.cli.uncollected import uncollected
 from cleaner.errors import CleanError, RunStopped
 
@@ -63,6 +63,21 @@ class Commands(click.Group):
 @click.version_option(package_name="scrape-cleaner")
 def group() -> None:
     """Remove clutter from scraped articles: pure article text, and an account of every byte that went."""
+    if sys.stderr.isatty():
+        _show_log()
+
+
+def _show_log() -> None:
+    """Shows what the library logs to whoever waits at a terminal."""
+    import logging
+
+    class Shown(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            say(record.getMessage())
+
+    logger = logging.getLogger("cleaner")
+    logger.setLevel(logging.INFO)
+    logger.handlers = [Shown()]
 
 
 def start() -> NoReturn:

@@ -38,6 +38,8 @@ BUNDLED = "compiled.packs"
 """In the folder of the bundled packs, in a wheel: their entry."""
 _KEPT = 16
 """Entries that stay when a new one is written; those go that have not been used for the longest time."""
+_MANY = 20
+"""Files that take so long to compile that it is told."""
 _FRESH = 60.0
 """Seconds within which a use need not be noted again."""
 _READ = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
@@ -61,10 +63,20 @@ def load_ruleset(files: Iterable[tuple[Path, Tier | None]]) -> Ruleset:
     entry = _used(folder, keys) if folder else None
     if entry is not None:
         return entry.ruleset(read)
-    ruleset, parts = compiled(read, keys, _known(folder, set(keys)))
+    known = _known(folder, set(keys))
+    _tell(len(keys) - len(known))
+    ruleset, parts = compiled(read, keys, known)
     if folder:
         _store(folder, keys, encoded(keys, ruleset, parts))
     return ruleset
+
+
+def _tell(count: int) -> None:
+    """Logs that very many files are compiled now, since somebody waits seconds for that."""
+    if count >= _MANY:
+        import logging
+
+        logging.getLogger("cleaner.compile").info("compiling %d rule files; this is done once", count)
 
 
 def write(path: str) -> None:

@@ -38,6 +38,8 @@ class Plan(NamedTuple):
     """How many of the files are pages."""
     left_out: Mapping[str, int] = MappingProxyType({})
     """Reason → files that will not be read."""
+    examples: Mapping[str, str] = MappingProxyType({})
+    """Reason → the first of these files."""
 
 
 def make_plan(options: JobOptions) -> Plan:
@@ -45,8 +47,9 @@ def make_plan(options: JobOptions) -> Plan:
     _check_folders(options)
     files = size = pages = 0
     left_out: Counter[str] = Counter()
+    examples: dict[str, str] = {}
     unread: list[str] = []
-    for source in _without_collisions(options, left_out, unread):
+    for source in _without_collisions(options, left_out, examples, unread):
         files += 1
         size += source.size
         pages += source.format == "page"
@@ -54,7 +57,7 @@ def make_plan(options: JobOptions) -> Plan:
             _check_shape(source, options)
     if not files and not unread:
         raise UsageError(f"nothing to clean in {', '.join(options.inputs)}: no text, page or container was found")
-    return Plan(files, size, pages, left_out)
+    return Plan(files, size, pages, left_out, examples)
 
 
 def _check_shape(source: SourceFile, options: JobOptions) -> None:
@@ -97,8 +100,12 @@ def manifest_name(source: SourceFile, to: str | None, style: Style = "text") -> 
     return name + (manifests_suffix(name) if source.format in OF_RECORDS else MANIFEST)
 
 
-def _without_collisions(options: JobOptions, left_out: Counter[str], unread: list[str]) -> Iterator[SourceFile]:
-    """Yields all files to read, and counts those that are left out. Raises UsageError where two files have one output.
+def _without_collisions(
+    options: JobOptions, left_out: Counter[str], examples: dict[str, str], unread: list[str]
+) -> Iterator[SourceFile]:
+    """Yields all files to read, and counts those that are left out, each reason with an example.
+
+    Raises UsageError where two files have one output.
 
     One input maps folders to folders, so that only names of one folder can meet, and only those are kept in memory.
     """
@@ -113,6 +120,7 @@ def _without_collisions(options: JobOptions, left_out: Counter[str], unread: lis
                 unread.append(source.name)
             else:
                 left_out[source.why] += 1
+                examples.setdefault(source.why, source.name)
             continue
         here = source.name.rpartition("/")[0]
         if len(options.inputs) == 1 and here != folder:

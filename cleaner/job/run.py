@@ -45,6 +45,7 @@ def run(cleaner: Cleaner, options: JobOptions, progress: Progress = lambda plan,
     plan = make_plan(options)
     tally, read = Tally(), 0
     tally.left_out.update(plan.left_out)
+    tally.examples.update(plan.examples)
     with OutputFolder(options.out, durable=options.limits.durable) as folder:
         try:
             if not options.resume:

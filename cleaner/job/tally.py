@@ -42,6 +42,8 @@ class Tally:
     """Pages on which there is none: results of a search, links to other pages."""
     left_out: Counter[str] = field(default_factory=Counter)
     """Reason → files that were not read."""
+    examples: dict[str, str] = field(default_factory=dict)
+    """Reason → the first of these files. This is for people, and not stored."""
     troubles: list[Trouble] = field(default_factory=list)
     """The first `MAX_TROUBLES`; all of them are in the manifests."""
     more_troubles: int = 0

@@ -21,6 +21,7 @@ DOCUMENTS = {
 
 CONTAINERS = {
     ".jsonl": "jsonl",
+    ".jsonlines": "jsonl",
     ".ndjson": "jsonl",
     ".jl": "jsonl",
     ".json": "json",

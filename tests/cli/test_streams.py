@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import stat
 import subprocess
@@ -156,3 +157,13 @@ def test_a_rule_cache_of_pipes_and_folders(folder: Path, kind: str, monkeypatch:
     assert status_of("check", "story.txt", *RULES.split()) == FOUND
     monkeypatch.setenv("CLEAN_CACHE_DIR", "/dev/null")
     assert status_of("check", "story.txt", *RULES.split()) == FOUND
+
+
+def test_at_a_terminal_the_log_is_shown(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    logger = logging.getLogger("cleaner")
+    monkeypatch.setattr(logger, "handlers", [])
+    monkeypatch.setattr(logger, "level", logging.WARNING)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    status_of("rules", "schema")
+    logging.getLogger("cleaner.compile").info("compiling 99 rule files; this is done once")
+    assert "compiling 99 rule files" in capsys.readouterr().err

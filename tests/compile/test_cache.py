@@ -76,6 +76,20 @@ def test_what_is_known_is_not_parsed_again(folder: Path, pack: Path, monkeypatch
     assert first.packs == second.packs
 
 
+def test_who_waits_for_many_files_is_told_so_once(
+    folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    files = [tmp_path / f"pack{number}.toml" for number in range(25)]
+    for file in files:
+        file.write_text(PACK.format(text=f"All rights of {file.stem} reserved"))
+    with caplog.at_level("INFO", logger="cleaner"):
+        load_ruleset([(files[0], None)])
+        assert not caplog.messages
+        for _ in range(2):
+            load_ruleset([(file, None) for file in files])
+    assert caplog.messages == ["compiling 24 rule files; this is done once"]
+
+
 def test_a_changed_file_is_parsed_again(folder: Path, pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = parsed(monkeypatch)
     assert load(pack) == "All rights reserved"

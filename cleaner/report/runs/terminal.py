@@ -40,7 +40,9 @@ def summary(tally: Tally) -> str:
         lines.append("stale here: rules that would have cut article text, and had no say on that page")
         lines += [f"  {escape(name)}: {counted(count, 'page')}" for name, count in tally.stale.most_common(BUSIEST)]
     for why, count in sorted(tally.left_out.items()):
-        lines.append(f"left out: {count:,} ({escape(why)})")
+        example = tally.examples.get(why)
+        shown = f"{': ' if count == 1 else ', as '}{escape(example)}" if example else ""
+        lines.append(f"left out: {count:,} ({escape(why)}){shown}")
     return "\n".join(lines)
 
 

@@ -177,6 +177,10 @@ def test_links_and_hidden_files_are_left_out(dump: Path, clean: Clean, tmp_path:
     tally = clean(dump)
     assert tally.documents == len(TEXTS)
     assert tally.left_out == {"a link: links are not followed": 2, "neither text nor a known container": 1}
+    assert tally.examples == {
+        "a link: links are not followed": "loop",
+        "neither text nor a known container": "photo.jpg",
+    }
     assert not (tmp_path / "out/loop").exists()
 
 
