@@ -22,7 +22,7 @@ from cleaner.documents.sniff import is_archive
 from cleaner.documents.vote.align import key_of
 from cleaner.documents.vote.cuts import minus
 from cleaner.documents.vote.lines import Lines
-from cleaner.documents.vote.structure import held_against
+from cleaner.documents.vote.structure import without_holes
 from cleaner.errors import DocumentError
 from cleaner.lazy import lazy
 from cleaner.model import Document, Judged, Marked, MetadataChoice, PageKind, Segment, Span
@@ -165,9 +165,7 @@ class HtmlPage:
         found = judge(self.lines, votes, bundled_model())
         self.disagreement = found.disagreement
         left_out = list(minus(self._layout.text, held, found.kept)) if found.kept else held
-        # A second witness: the model, too, makes no holes in the text.
-        away = sorted([*without, *left_out])
-        goes = held_against(self.lines, found.cut, away) if found.cut else []
+        goes = without_holes(self.lines, found.cut, sorted([*without, *left_out]))
         cuts = [span.start for span in found.cut]
         why = [found.why[bisect_right(cuts, span.start) - 1] for span in goes]
         return Judged(left_out, [self._with_line_end(span) for span in goes], why)

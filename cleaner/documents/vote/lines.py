@@ -22,7 +22,7 @@ _BLOCKS = frozenset((
     "xmp",
 ))  # fmt: skip
 """Elements that begin lines of their own."""
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "summary"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "summary", "legend"))
 _LONG = 80
 """A line of at least so many characters may be prose."""
 _LINKED = 0.5

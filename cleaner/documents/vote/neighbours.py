@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from cleaner.documents.vote.lines import HEADINGS
+from cleaner.documents.vote.lines import HEADINGS, ancestors
 from cleaner.documents.vote.names import is_furniture
 from cleaner.documents.vote.standing import Standing
 
@@ -13,18 +14,21 @@ if TYPE_CHECKING:
 
 TEXTS = frozenset(("p", "pre", "blockquote", "center", "address"))
 FEW_LINKS = 0.3
-_DATA = frozenset(("table", "ul", "ol", "dl", "listing", "xmp", "plaintext"))
+_DATA = frozenset(("table", "ul", "ol", "dl", "menu", "dir", "listing", "xmp", "plaintext"))
 _ENTRIES = frozenset(("li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "caption"))
 """Parts of a list or table, which stay where a neighbour stays, on whichever side."""
 _WIDEST_CELL = 300
 """Characters of the largest cell; what holds more is a column of the page."""
-_BOXES = frozenset(("div", "section", "article", "aside", "details", "figure", "main", "center"))
+_BOXES = frozenset(("div", "section", "article", "aside", "details", "figure", "main", "center", "fieldset"))
+_ROWS = 50
+"""Rows of a table that are asked whether they stay."""
+_END = 10
+"""Lines, at most, between what ends a box and the box's end."""
 _QUOTED = ("blockquote", "pre", "table", "math")
 """Elements that make a figure text."""
 _MOST_LINKED = 0.5
-_MOSTLY_PROSE = 0.5
-_MOSTLY_DATA = 0.5
-_MOSTLY_SENTENCES = 0.5
+_MOSTLY = 0.5
+"""The share of characters, or lines, that makes a box one of prose, a box of data, a list one of sentences."""
 _CONTROLS = ("form", "button", "input", "select", "iframe")
 """Elements that no list or table of an article has."""
 
@@ -47,24 +51,39 @@ class Neighbours:
         before = self._standing.keeps(range(around.start, inside.start))
         after = self._standing.keeps(range(inside.stop, around.stop))
         if top.tag in _ENTRIES:
-            if self._lines.link_share(inside) >= _MOST_LINKED or len(inside) > len(around) - len(inside):
+            if self._lines.link_share(inside) >= _MOST_LINKED:
+                return False
+            if len(inside) > len(around) - len(inside) and not self._is_cell_of_data(top, inside):
                 return False
             return (before or after) and (top.tag[0] != "t" or self._lines.size(inside) <= _WIDEST_CELL)
         if before and not after:
             after = self._ends_a_box_in_the_text(top, parent, inside, around) or self._goes_on(top, inside)
         return before and after and self._is_text(top, inside)
 
+    def _is_cell_of_data(self, top: HtmlElement, inside: range) -> bool:
+        """Returns whether a cell has no links, and other rows of its table stay, too."""
+        table = next((e for e in ancestors(top) if e.tag == "table"), None)
+        if top.tag not in ("td", "th") or table is None or self._lines.link_share(inside):
+            return False
+        return sum(self._standing.keeps(self._lines.of(row)) for row in islice(table.iter("tr"), _ROWS)) > 1
+
     def _ends_a_box_in_the_text(self, top: HtmlElement, parent: HtmlElement, inside: range, around: range) -> bool:
-        """Returns whether a list or table without links is the end of a box that stays, as what follows does."""
-        outer = parent.getparent()
-        return (
-            outer is not None
-            and top.tag in _DATA
-            and parent.tag in _BOXES
-            and not self._lines.link_share(inside)
-            and self._lines.size(line for line in around if not self._standing.out[line]) >= self._lines.size(inside)
-            and self._standing.keeps(range(around.stop, self._lines.of(outer).stop))
-        )
+        """Returns whether a list, a table or a sentence without links is the end of a box that stays, as what follows
+        it does."""
+        lines, outer = self._lines, parent.getparent()
+        if outer is None or parent.tag not in _BOXES or lines.link_share(inside):
+            return False
+        if around.stop - inside.stop > _END:
+            return False
+        if top.tag not in _DATA and not (len(inside) == 1 and lines.is_short_sentence(inside.start)):
+            return False
+        rest = lines.size(line for line in around if not self._standing.out[line])
+        if rest < lines.size(inside) and not self._heads(inside.start - 1):
+            return False
+        return self._standing.keeps(range(around.stop, lines.of(outer).stop))
+
+    def _heads(self, line: int) -> bool:
+        return line >= 0 and self._lines.heading(line) is not None
 
     def _goes_on(self, top: HtmlElement, inside: range) -> bool:
         """Returns whether a list or table without links that nothing follows is what the text before it ends in: that
@@ -73,10 +92,12 @@ class Neighbours:
         beside, before = top.getprevious(), inside.start - 1
         if top.tag not in _DATA or lines.link_share(inside) or beside is None or before not in lines.of(beside):
             return False
+        if self._heads(before):
+            before -= 1
         if not self._standing.stays(before):
             return False
         sentences = sum(lines.ends_sentence(line) for line in inside)
-        return lines.text(before).rstrip().endswith((":", "：")) or sentences >= _MOSTLY_SENTENCES * len(inside)
+        return lines.text(before).rstrip().endswith((":", "：")) or sentences >= _MOSTLY * len(inside)
 
     def _is_text(self, top: HtmlElement, inside: range) -> bool:
         """Returns whether an element between kept neighbours is text, and no box that stands in the text."""
@@ -87,6 +108,8 @@ class Neighbours:
             return self._is_linked_paragraph(top, inside) or self._is_introduced(top, inside)
         if self._has_kept_twin(top):
             return True
+        if self._is_code(inside):
+            return True
         if is_furniture(top):
             return False
         if top.tag in TEXTS or top.tag in _DATA:
@@ -95,16 +118,21 @@ class Neighbours:
             return next(top.iter(*_QUOTED), None) is not None
         if top.tag not in _BOXES or lines.link_share(inside) >= FEW_LINKS:
             return False
-        if lines.prose_size(inside) >= _MOSTLY_PROSE * lines.size(inside):
+        if lines.prose_size(inside) >= _MOSTLY * lines.size(inside):
             return True
         if len(inside) == 1 and not lines.link_share(inside) and lines.is_short_sentence(inside.start):
             return True
         in_data = lines.size(line for line in inside if lines.elements[line].tag in _ENTRIES)
         return (
-            in_data >= _MOSTLY_DATA * lines.size(inside)
+            in_data >= _MOSTLY * lines.size(inside)
             and not lines.link_share(inside)
             and next(top.iter(*_CONTROLS), None) is None
         )
+
+    def _is_code(self, inside: range) -> bool:
+        """Returns whether all that others leave of some lines is preformatted."""
+        left = [line for line in inside if not self._standing.away[line]]
+        return bool(left) and all(self._lines.elements[line].tag == "pre" for line in left)
 
     def _is_linked_paragraph(self, top: HtmlElement, inside: range) -> bool:
         """Returns whether a paragraph that is one link is a sentence of the text, as those round it are."""

@@ -11,6 +11,7 @@ from cleaner.model import Span
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+_FEW = 3
 
 
 class Standing:
@@ -30,6 +31,7 @@ class Standing:
             for line in lines.within(span):
                 self.away[line] = True
                 self.out[line] = _covers(span, lines.spans[line]) or self.out[line]
+        self._away_before = list(accumulate(self.away, initial=0))
         for span in left_out:
             for line in lines.within(span):
                 self._note(line, span)
@@ -88,10 +90,14 @@ class Standing:
             line = max(line + 1, self.lines.of(top).stop if top is not None else 0)
 
     def _top(self, line: int) -> HtmlElement | None:
-        """Returns the largest element round a line that keeps nothing; None if its own element keeps something."""
+        """Returns the largest element round a line that keeps nothing; None if its own element keeps something.
+
+        It holds a few lines at most that others remove, as the buttons beside some code.
+        """
         top = None
         for element in ancestors(self.lines.elements[line]):
-            if self.keeps(self.lines.of(element)):
+            inside = self.lines.of(element)
+            if self.keeps(inside) or self._away_before[inside.stop] - self._away_before[inside.start] > _FEW:
                 break
             top = element
         return top

@@ -10,7 +10,7 @@ Every rule looks at *subtrees left out*: the largest elements without a line tha
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.documents.vote.cuts import minus
@@ -18,6 +18,7 @@ from cleaner.documents.vote.lines import Lines, ancestors
 from cleaner.documents.vote.names import REPLIES, is_furniture, words_of_names
 from cleaner.documents.vote.neighbours import FEW_LINKS, TEXTS, Neighbours
 from cleaner.documents.vote.standing import Standing
+from cleaner.lazy import lazy
 from cleaner.model import Span
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _ASIDE = frozenset(("aside", "footer", "header", "nav", "li", "dd", "td", "th", "form"))
 """Elements in which no page has its body, unless the extractor says so."""
+_FOOTED = frozenset(("article", "blockquote", "footer", "main"))
 _WHOLE = 0.9
 """An element with so much of a page's prose is the page, whatever it is called: `comments-enabled`."""
 _KEPT_OF_LIKE = 0.25
@@ -46,6 +48,15 @@ def held_against(lines: Lines, left_out: Sequence[Span], without: Sequence[Span]
     return _Structure(lines, left_out, without).run()
 
 
+def without_holes(lines: Lines, cut: Sequence[Span], without: Sequence[Span]) -> list[Span]:
+    """Returns what of a model's cuts is still to go: all but what belongs to the text that stays round it.
+
+    A model tells whole bodies of text better than their make does, so these are its own to judge, and the page's footer
+    is, too. Spans are as for `held_against`.
+    """
+    return _Structure(lines, cut, without).mend()
+
+
 class _Structure:
     def __init__(self, lines: Lines, left_out: Sequence[Span], without: Sequence[Span]) -> None:
         self.lines = lines
@@ -55,6 +66,7 @@ class _Structure:
         self._known_replies: dict[HtmlElement, bool] = {}
 
     def run(self) -> list[Span]:
+        """Lets all stay that the structure shows to be article."""
         if not self.left_out:
             return []
         before = list(self.standing.out)
@@ -64,6 +76,20 @@ class _Structure:
         self._keep_rests()
         self._keep_notes()
         self._keep_headings()
+        return self._still_out(before)
+
+    def mend(self) -> list[Span]:
+        """Lets stay what belongs to what stays round it."""
+        if not self.left_out:
+            return []
+        before = list(self.standing.out)
+        self._keep_between_neighbours(_in_a_footer)
+        self._keep_rests()
+        self._keep_notes()
+        self._keep_headings()
+        return self._still_out(before)
+
+    def _still_out(self, before: Sequence[bool]) -> list[Span]:
         standing = self.standing
         if standing.out == before and not standing.holes:
             return list(self.left_out)
@@ -72,14 +98,14 @@ class _Structure:
 
     # ------------------------------------------------------------------ neighbours
 
-    def _keep_between_neighbours(self) -> None:
-        """Keeps text that stands between kept neighbours.
+    def _keep_between_neighbours(self, but: Callable[[HtmlElement], bool] = lambda top: False) -> None:
+        """Keeps text that stands between kept neighbours. but: tells elements that are left alone.
 
         It goes from below, so that headings see what stays under them.
         """
         neighbours = Neighbours(self.standing)
         for top in reversed(list(self.standing.subtrees())):
-            if neighbours.belong(top):
+            if not but(top) and neighbours.belong(top):
                 self.standing.let_stay(self.lines.of(top))
         self.standing.count()
 
@@ -120,11 +146,16 @@ class _Structure:
             if not self.standing.out[line] or self.standing.out[line + 1]:
                 continue
             element = lines.heading(line)
-            if element is not None and element.tag != "h1":
+            if element is not None and element is not self._title:
                 parent = next((e for e in ancestors(element) if len(lines.of(e)) > 1), None)
                 if parent is not None and line + 1 in lines.of(parent):
                     self.standing.let_stay((line,))
         self.standing.count()
+
+    @lazy
+    def _title(self) -> HtmlElement | None:
+        """Returns the first heading of the first rank, which is not the text's."""
+        return next((e for e in self.lines.elements if e.tag == "h1"), None)
 
     # ------------------------------------------------------------------ rests
 
@@ -171,3 +202,9 @@ class _Structure:
                 break
         known.update(dict.fromkeys(passed, found))
         return found
+
+
+def _in_a_footer(element: HtmlElement) -> bool:
+    """Returns whether an element stands in the footer of a page; articles and quotations have some of their own."""
+    nearest = next((e.tag for e in ancestors(element) if e.tag in _FOOTED), None)
+    return nearest == "footer"

@@ -212,12 +212,13 @@ def test_a_list_of_links_stays_behind_a_sentence_that_announces_it(before: str, 
     [
         ("<p>It took:</p><ul><li>oil</li><li>a wick</li></ul>", True),
         ("<dl><dt>Wick</dt><dd>It drinks the oil.</dd><dt>Vane</dt><dd>It shows the wind.</dd></dl>", True),
+        ("<h2>Sources</h2><ul><li>Moe, H. (1890). Lamps.</li><li>Oyen, W. (1902). Oil.</li></ul>", True),
         ("<ul><li>oil</li><li>a wick</li></ul>", False),
         ("<p>It took:</p><ul><li><a href='/oil'>oil</a></li></ul>", False),
     ],
 )
 def test_a_list_ends_the_text_that_announces_it_or_goes_on_in_sentences(end: str, stays: bool) -> None:
-    entries = read_page(f"<html><body>{end}</body></html>").text.removeprefix("It took:\n")
+    entries = read_page(f"<html><body>{end}</body></html>").text.removeprefix("It took:\n").removeprefix("Sources\n")
     assert (entries in rest(f"<div><p>{ONE}</p><p>{TWO}</p>{end}</div>", entries)) is stays
 
 
@@ -240,8 +241,26 @@ def test_a_list_at_the_end_of_a_box_in_the_text_stays() -> None:
             False,
         ),
         ("<div class='note'>Closed on Mondays</div>", False),
+        ("<menu><li>soup, 9 crowns</li><li>bread, 3 crowns</li></menu>", True),
+        ("<div class='code-toolbar'><pre>lamp --on</pre></div>", True),
     ],
 )
 def test_small_boxes_between_kept_paragraphs(box: str, stays: bool) -> None:
     inside = read_page(f"<html><body>{box}</body></html>").text
     assert (inside in rest(f"<div><p>{ONE}</p>{box}<p>{TWO}</p></div>", inside)) is stays
+
+
+def test_a_list_in_a_cell_stays_with_its_row() -> None:
+    rows = "".join(
+        f"<tr><td>{day}</td><td><ul><li>{hours}</li><li>evenings</li></ul></td></tr>"
+        for day, hours in (("Mon", "7 to 12"), ("Tue", "8 to 12"))
+    )
+    html = f"<p>{ONE}</p><table>{rows}</table><p>{TWO}</p>"
+    assert "7 to 12" in rest(html, "- 7 to 12\n- evenings", "- 8 to 12")
+    column = f"<table><tr><td>Mon</td><td><ul><li>7 to 12</li><li>evenings</li></ul></td></tr></table><p>{TWO}</p>"
+    assert "7 to 12" not in rest(column, "- 7 to 12\n- evenings")
+
+
+def test_headings_of_parts_stay_though_they_are_of_the_first_rank() -> None:
+    html = f"<h1>The lamp</h1><p>{ONE}</p><h1>The book</h1><p>{TWO}</p>"
+    assert rest(html, "The lamp", "The book") == f"{ONE}\nThe book\n{TWO}"
