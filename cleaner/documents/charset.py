@@ -56,8 +56,8 @@ def as_utf8(data: bytes, encoding: str | None = None) -> tuple[bytes, str]:
     if encoding and (codec := _codec(encoding)):
         return _recoded(data, codec), codec
     declared = _declared(data)
-    if declared == "iso2022_jp" and b"\x1b" in data:
-        return _recoded(data, declared), declared
+    if _shifts(data) or (declared == "iso2022_jp" and b"\x1b" in data):
+        return _recoded(data, "iso2022_jp"), "iso2022_jp"
     try:
         data.decode("utf-8")
         return data, "utf-8"
@@ -65,6 +65,11 @@ def as_utf8(data: bytes, encoding: str | None = None) -> tuple[bytes, str]:
         pass
     codec = _fitting(data, declared)
     return _recoded(data, codec), codec
+
+
+def _shifts(data: bytes) -> bool:
+    """Returns whether a page is in ISO-2022-JP, which has bytes of ASCII only and shifts to Japanese and back."""
+    return data.isascii() and (b"\x1b$B" in data or b"\x1b$@" in data) and (b"\x1b(B" in data or b"\x1b(J" in data)
 
 
 def _recoded(data: bytes, codec: str) -> bytes:

@@ -46,6 +46,13 @@ def test_the_page_s_own_declaration(label: str, codec: str, text: str) -> None:
         assert document.encoding == codec
 
 
+@pytest.mark.parametrize("declaration", ["", '<meta charset="utf-8">'])
+def test_japanese_that_shifts_to_and_fro_is_known_by_that(declaration: str) -> None:
+    document = read_page(page(JAPANESE, declaration).encode("iso2022_jp"))
+    assert (document.text, document.encoding) == (JAPANESE, "iso2022_jp")
+    assert read_page(page("An escape: \x1b[1m and \x1b(B", declaration)).encoding == "utf-8"
+
+
 def test_what_the_server_says_counts_more_than_the_page() -> None:
     data = page(RUSSIAN, '<meta charset="windows-1251">').encode("koi8-r")
     assert read_page(data, encoding="koi8-r").text == RUSSIAN
