@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from cleaner.compile.patterns import contains_any
 from cleaner.engine.scored.lexicon_features import TriggerLexicon, WordLexicon
 from cleaner.engine.scored.lines import Line, LineFeatures
 
@@ -31,7 +32,10 @@ _DATE = re.compile(
     rf"\b{_MONTH}\w*\.?,?\s+\d{{1,4}}|\d\.?\s+(?:de\s+)?{_MONTH}"
 )
 _URL = re.compile(r"https?:|www\.|\w@\w|\.(?:com|de|org|net)\b|(?:^|[\s(])[@#]\w")
+_OF_URL = ("http", "www.", "@", "#", ".com", ".de", ".org", ".net")
+"""Of these, a line has one in which `_URL` finds anything."""
 _PIPE = re.compile(r"\s[|•·›»]\s|\s[-–—]\s\S+(?:\s\S+)?$")
+_OF_PIPE = tuple("|•·›»-–—")
 _SLASH = re.compile(r"\w\s?/\s?\w")
 _NAMES = re.compile(r"(?:[A-ZÀ-Þ][\w'’.-]*\s+){1,3}[A-ZÀ-Þ][\w'’-]+(?:\s?[/,|]\s?[\w ]+)?$")
 _LEAD = re.compile(r"[^\s:]+(?:\s[^\s:]+){0,3}:\s")
@@ -67,11 +71,11 @@ def _read(line: Line, lexicon: TriggerLexicon, words: WordLexicon, unspaced: boo
         len(line.text) / count, sum(map(str.istitle, parts)) / count, sum(map(str.isupper, parts)) / count,
         sum(map(str.isdigit, parts)) if digits else 0,
         function / total, function, address, address / total, own,
-        text.count(","), len(_QUOTES.findall(text)), first in _QUOTING,
+        text.count(","), text.count('"') if text.isascii() else len(_QUOTES.findall(text)), first in _QUOTING,
         ":" in text and _LEAD.match(text) is not None, last == ":",
         digits and short and _DATE.search(lowered) is not None,
-        (":" in lowered or "." in lowered or "@" in lowered or "#" in lowered) and _URL.search(lowered) is not None,
-        count > 2 and short and _PIPE.search(text) is not None,
+        contains_any(lowered, _OF_URL) and _URL.search(lowered) is not None,
+        count > 2 and short and contains_any(text, _OF_PIPE) and _PIPE.search(text) is not None,
         "/" in text and _SLASH.search(text) is not None, last == ")",
         1 < count < 9 and first.isupper() and _NAMES.match(text) is not None,
         matches.words / count,
