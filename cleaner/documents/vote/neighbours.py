@@ -44,10 +44,11 @@ class Neighbours:
 
     def belong(self, top: HtmlElement) -> bool:
         """Returns whether an element of which nothing stays belongs to what stays round it."""
+        inside = self._lines.of(top)
         parent = top.getparent()
         if parent is None:
             return False
-        inside, around = self._lines.of(top), self._lines.of(parent)
+        around = self._lines.of(parent)
         before = self._standing.keeps(range(around.start, inside.start))
         after = self._standing.keeps(range(inside.stop, around.stop))
         if top.tag in _ENTRIES:
@@ -130,7 +131,7 @@ class Neighbours:
         )
 
     def _is_code(self, inside: range) -> bool:
-        """Returns whether all that others leave of some lines is preformatted."""
+        """Returns whether all that others leave of some lines is preformatted: code, beside its buttons."""
         left = [line for line in inside if not self._standing.away[line]]
         return bool(left) and all(self._lines.elements[line].tag == "pre" for line in left)
 

@@ -11,14 +11,14 @@ from cleaner.model import Span
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
-_FEW = 3
 
 
 class Standing:
     """What is left out of a page, line by line; more and more of it may stay."""
 
-    def __init__(self, lines: Lines, left_out: Sequence[Span], without: Sequence[Span]) -> None:
-        """left_out: what may stay. without: what others remove, which does not."""
+    def __init__(self, lines: Lines, left_out: Sequence[Span], without: Sequence[Span], *, gone: bool = False) -> None:
+        """left_out: what may stay. without: what others remove, which does not. gone: whether that is out, too; else it
+        counts like what stays, as a neighbour."""
         self.lines = lines
         count = len(lines.spans)
         self.away = [False] * count
@@ -30,8 +30,7 @@ class Standing:
         for span in without:
             for line in lines.within(span):
                 self.away[line] = True
-                self.out[line] = _covers(span, lines.spans[line]) or self.out[line]
-        self._away_before = list(accumulate(self.away, initial=0))
+                self.out[line] = self.out[line] or (gone and _covers(span, lines.spans[line]))
         for span in left_out:
             for line in lines.within(span):
                 self._note(line, span)
@@ -90,14 +89,10 @@ class Standing:
             line = max(line + 1, self.lines.of(top).stop if top is not None else 0)
 
     def _top(self, line: int) -> HtmlElement | None:
-        """Returns the largest element round a line that keeps nothing; None if its own element keeps something.
-
-        It holds a few lines at most that others remove, as the buttons beside some code.
-        """
+        """Returns the largest element round a line that keeps nothing; None if its own element keeps something."""
         top = None
         for element in ancestors(self.lines.elements[line]):
-            inside = self.lines.of(element)
-            if self.keeps(inside) or self._away_before[inside.stop] - self._away_before[inside.start] > _FEW:
+            if self.keeps(self.lines.of(element)):
                 break
             top = element
         return top

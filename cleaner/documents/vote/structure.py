@@ -54,14 +54,14 @@ def without_holes(lines: Lines, cut: Sequence[Span], without: Sequence[Span]) ->
     A model tells whole bodies of text better than their make does, so these are its own to judge, and the page's footer
     is, too. Spans are as for `held_against`.
     """
-    return _Structure(lines, cut, without).mend()
+    return _Structure(lines, cut, without, gone=True).mend()
 
 
 class _Structure:
-    def __init__(self, lines: Lines, left_out: Sequence[Span], without: Sequence[Span]) -> None:
+    def __init__(self, lines: Lines, left_out: Sequence[Span], without: Sequence[Span], *, gone: bool = False) -> None:
         self.lines = lines
         self.left_out = left_out
-        self.standing = Standing(lines, left_out, without)
+        self.standing = Standing(lines, left_out, without, gone=gone)
         self._most_prose = _WHOLE * lines.prose_size(range(len(lines.spans)))
         self._known_replies: dict[HtmlElement, bool] = {}
 
