@@ -29,6 +29,12 @@ _LINKED = 0.5
 """The share of a line's characters in links from which on it counts as links."""
 _END = re.compile(r"[.!?…。！？．｡।॥؟۔։:;](?:[\s\"'”’»«)\]」』）]|\[\d+\]|\d{1,3})*$")
 _SENTENCE_END = re.compile(r"[.!?。！？．｡।॥؟۔][\s\"'”’»«)\]」』）]*$")
+_BIDS = re.compile(
+    r"\b(?:read|watch|listen|more|related|articles?|stories|posts?|lesen|mehr|artikel|lire|aussi|articles?|leer|lea|más|"
+    r"artículos|leia|mais|artigos|leggi|anche|articoli|lees|meer|czytaj|więcej|читайте|также|статьи)\b|阅读|文章|記事",
+    re.IGNORECASE,
+)
+"""What texts are called with which a page sends its readers to others."""
 _DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _NUMBERED = re.compile(r"\d")
 """A class with a number is one element's own, as `post-1204` or `text-e1b3779c`."""
@@ -111,9 +117,10 @@ class Lines:
         return _SENTENCE_END.search(self.text(line)) is not None
 
     def introduces(self, line: int) -> bool:
-        """Returns whether a line is a sentence that introduces what follows; a label with a colon has fewer words."""
+        """Returns whether a line is a sentence that introduces what follows; a label with a colon has fewer words, and
+        who bids to read on introduces other texts."""
         words = self.text(line).rstrip()
-        if not words.endswith((":", "：")):
+        if not words.endswith((":", "：")) or _BIDS.search(words):
             return False
         return len(words.split()) >= _INTRODUCTION or len(_DENSE.findall(words)) >= _DENSE_INTRODUCTION
 

@@ -146,10 +146,14 @@ class _Structure:
             if not self.standing.out[line] or self.standing.out[line + 1]:
                 continue
             element = lines.heading(line)
-            if element is not None and element is not self._title:
-                parent = next((e for e in ancestors(element) if len(lines.of(e)) > 1), None)
-                if parent is not None and line + 1 in lines.of(parent):
-                    self.standing.let_stay((line,))
+            if element is None or element is self._title:
+                continue
+            own = len(lines.of(element))
+            parent = next((e for e in ancestors(element) if len(lines.of(e)) > own), None)
+            if parent is None or line + 1 not in lines.of(parent):
+                continue
+            if element.getparent() is parent or lines.link_share((line,)) < FEW_LINKS:  # cards have links in boxes
+                self.standing.let_stay((line,))
         self.standing.count()
 
     @lazy
