@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -50,7 +51,7 @@ def texts(bench: Any, best: Best) -> None:
 
 
 def json_lines(bench: Any, best: Best, spent: Spent) -> None:
-    """A file of extracts, whole process, one worker and two."""
+    """A file of extracts in each kind of container, whole process, one worker and two."""
     import trafilatura
 
     some = [text for page in bench.real_pages if (text := trafilatura.extract(page))]
@@ -64,7 +65,7 @@ def json_lines(bench: Any, best: Best, spent: Spent) -> None:
                 size += lines.write(json.dumps({"id": number, "text": text}, ensure_ascii=False) + "\n")
     size = file.stat().st_size
     words = best(lambda: [re.findall(r"\w+", json.loads(line)["text"]) for line in file.open(encoding="utf-8")], 1)
-    command = [str(Path(sys.executable).parent / "clean"), "run", str(file), "--isolated", "--quiet"]
+    command = _command(file)
     spent([*command, "--out", bench.out()])
     one, two = (min(spent([*command, "--jobs", jobs, "--out", bench.out()]) for _ in range(2)) for jobs in "12")
     shown = f"{size / one[0] / 1e6:.2f} MB/s of CPU, {size / one[1] / 1e6:.2f} and {size / two[1] / 1e6:.2f} MB/s"
@@ -72,7 +73,35 @@ def json_lines(bench: Any, best: Best, spent: Spent) -> None:
         "JSON lines of extracts, all packs: one worker's CPU, one and two workers by the clock", one[0], shown
     )
     bench.table.add("  times `re.findall` of their words", one[0] / words, most=12)
-    bench.table.add("  two workers against one", one[1] / two[1])
+    bench.table.add("  two workers against one", one[1] / two[1], least=1.8)
+    for other in _packed(file):
+        first, second = (spent([*_command(other), "--jobs", jobs, "--out", bench.out()]) for jobs in "12")
+        name = "".join(other.suffixes)
+        bench.table.add(f"  the same as {name}: CPU, times that of JSON lines", first[0] / one[0])
+        bench.table.add(f"  {name}: two workers against one", first[1] / second[1], least=1.8)
+
+
+def _command(file: Path) -> list[str]:
+    return [str(Path(sys.executable).parent / "clean"), "run", str(file), "--isolated", "--quiet"]
+
+
+def _packed(file: Path) -> list[Path]:
+    """The same records in other containers."""
+    import pyarrow
+    import pyarrow.parquet
+    from backports import zstd
+
+    lines = file.read_bytes()
+    gz, zst, table = (
+        file.with_name(file.name + ".gz"),
+        file.with_name(file.name + ".zst"),
+        file.with_suffix(".parquet"),
+    )
+    gz.write_bytes(gzip.compress(lines))
+    zst.write_bytes(zstd.compress(lines))
+    records = [json.loads(line) for line in lines.splitlines()]
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(records), table, row_group_size=1_000)
+    return [gz, zst, table]
 
 
 def pages(bench: Any, spent: Spent) -> None:
