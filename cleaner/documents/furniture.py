@@ -7,6 +7,7 @@ there only that is clutter which stands in such elements, too.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ _WHOLE = ("html", "body", "main")
 """Elements that hold the whole page, whatever they are called."""
 _SURE = ("nav", "footer")
 """Elements that are what they say, however much they hold."""
+_SHORT = 200
+"""Characters of classes and id up to which it is worth remembering what they say: elements share them."""
 _MOST = 0.4
 """An element that holds so much of a page's text is what the page is about: `has-sidebar`, a form round all of it."""
 
@@ -83,4 +86,9 @@ def _is_called_so(element: HtmlElement) -> bool:
     if tag in _TAGS or element.get("role") in _ROLES:
         return True
     name = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(name) > 3 and _NAMED.search(name) is not None
+    return len(name) > 3 and (_says_so if len(name) <= _SHORT else _says_so.__wrapped__)(name)
+
+
+@lru_cache(10_000)
+def _says_so(name: str) -> bool:
+    return _NAMED.search(name) is not None

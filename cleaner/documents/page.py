@@ -39,7 +39,6 @@ _DESCRIPTIONS = XPath(
 _TITLES = XPath(
     "//meta[@property='og:title' or @name='twitter:title']/@content | //head/title/text()", smart_strings=False
 )
-_ADDRESS = XPath("(//link[@rel='canonical']/@href | //meta[@property='og:url']/@content)[1]", smart_strings=False)
 _FEW = 10_000
 """Up to so many elements, lxml numbers siblings anew for each path: in a fifth of the time, but not on wide pages."""
 _PROMISING = ("script", "frame", "iframe", "object", "embed", "template")
@@ -240,10 +239,19 @@ class HtmlPage:
     def address(self) -> str | None:
         """Returns the address that the page gives as its own: its archive's, its canonical link, or the one for
         networks."""
-        if self._address:
-            return self._address
-        found = [str(address).strip() for address in _ADDRESS(self._root)]
-        return found[0] if found and found[0].startswith(("http://", "https://")) else None
+        return self._address or self._given_address
+
+    @lazy
+    def _given_address(self) -> str | None:
+        for element in self._root.iter("link", "meta"):
+            if element.tag == "link":
+                address = element.get("href") if element.get("rel") == "canonical" else None
+            else:
+                address = element.get("content") if element.get("property") == "og:url" else None
+            if address is not None:
+                address = address.strip()
+                return address if address.startswith(("http://", "https://")) else None
+        return None
 
     def paths(self, offsets: Sequence[int]) -> list[str | None]:
         """Returns the paths of the elements whose text stands at some offsets, as `html/body/div[2]/p`."""

@@ -34,16 +34,13 @@ class Finder:
         """All elements in document order. While they are held, lxml need not make them anew each time."""
         self._joined: dict[str, str] = {}
         """Attribute → all its values as one text, with a line end before each."""
-        self._with: dict[str, list[int]] = {}
-        """Tag → the numbers of the elements that have it."""
-        self._with_value: dict[str, dict[str, list[int]]] = {}
 
     @property
     def tokens(self) -> set[str]:
         """Returns the `tag`, `.class`, `#id`, `[attribute]` and, where it says something, `[attribute=value]` of all
         elements."""
         values = self._values
-        tokens = {element.tag for element in self.elements}
+        tokens = set(self._tags)
         tokens.update(f".{name}" for name in " ".join(values.get("class", ())).split())
         tokens.update(f"#{name}" for name in values.get("id", ()))
         for name, of_name in values.items():
@@ -54,31 +51,40 @@ class Finder:
         return tokens
 
     @lazy
-    def _values(self) -> dict[str, list[str]]:
-        """All attributes of the page, each with its values."""
-        values: dict[str, list[str]] = {}
-        for name, value in {pair for element in self.elements for pair in element.items()}:
-            values.setdefault(name, []).append(value)
-        return values
+    def _tags(self) -> dict[str, list[int]]:
+        """Each tag → the numbers of the elements that have it, ascending."""
+        tags: dict[str, list[int]] = {}
+        for number, element in enumerate(self.elements):
+            if (numbers := tags.get(tag := element.tag)) is not None:
+                numbers.append(number)
+            else:
+                tags[tag] = [number]
+        return tags
 
-    def _of_value(self, name: str) -> dict[str, list[int]]:
-        """Returns each value of an attribute → the numbers of the elements that have it, ascending."""
-        if (known := self._with_value.get(name)) is None:
-            known = self._with_value[name] = {}
-            for number, element in enumerate(self.elements):
-                if (value := element.get(name)) is not None:
-                    if (numbers := known.get(value)) is not None:
-                        numbers.append(number)
-                    else:
-                        known[value] = [number]
-        return known
+    @lazy
+    def _values(self) -> dict[str, dict[str, list[int]]]:
+        """Each attribute → each of its values → the numbers of the elements that have it, ascending."""
+        of_pair: dict[tuple[str, str], list[int]] = {}
+        for number, element in enumerate(self.elements):
+            for pair in element.items():
+                if (numbers := of_pair.get(pair)) is not None:
+                    numbers.append(number)
+                else:
+                    of_pair[pair] = [number]
+        values: dict[str, dict[str, list[int]]] = {}
+        for (name, value), numbers in of_pair.items():
+            if (of_name := values.get(name)) is not None:
+                of_name[value] = numbers
+            else:
+                values[name] = {value: numbers}
+        return values
 
     @lazy
     def _numbers(self) -> dict[str, list[int]]:
         """`.class` or `#id` → the numbers of the elements that have it, ascending."""
-        numbers = {f"#{name}": of_name for name, of_name in self._of_value("id").items()}
+        numbers = {f"#{name}": of_name for name, of_name in self._values.get("id", {}).items()}
         mixed = set()
-        for classes, of_value in self._of_value("class").items():
+        for classes, of_value in self._values.get("class", {}).items():
             for name in set(classes.split()):
                 token = f".{name}"
                 if (known := numbers.get(token)) is None:
@@ -91,10 +97,6 @@ class Finder:
         for token in mixed:
             numbers[token].sort()
         return numbers
-
-    @lazy
-    def _order(self) -> dict[HtmlElement, int]:
-        return {element: number for number, element in enumerate(self.elements)}
 
     @lazy
     def _soup(self) -> Soup:
@@ -147,18 +149,13 @@ class Finder:
         # Whether a value is a list of words is the matcher's to know: here a value may pass in either reading.
         found = [
             numbers
-            for value, numbers in self._of_value(attribute.name).items()
+            for value, numbers in self._values.get(attribute.name, {}).items()
             if attribute.accepts(value) or attribute.accepts(" ".join(value.split()))
         ]
         return sorted(chained.from_iterable(found)) if len(found) > 1 else found[0] if found else ()
 
     def _of_name(self, name: str) -> Sequence[int]:
-        if name[0] in ".#":
-            return self._numbers.get(name, ())
-        if (known := self._with.get(name)) is None:
-            order = self._order
-            known = self._with[name] = [order[element] for element in self._root.iter(name)]
-        return known
+        return (self._numbers if name[0] in ".#" else self._tags).get(name, ())
 
     def joined(self, name: str) -> str:
         """Returns all values of an attribute, with a line end before each."""

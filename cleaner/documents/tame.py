@@ -45,7 +45,10 @@ _INLINE = frozenset(
 def is_slow(html: bytes) -> bool:
     """Returns whether a tag has so many attributes that a parser must not get it."""
     # One walk from token to token: a search for such a tag alone looked at `<a<a<a…` once for each of its beginnings.
-    return len(html) >= _BIG_PAGE and any(map(_is_slow_tag, _TOKEN.finditer(html.decode("latin-1"))))
+    if len(html) < _BIG_PAGE:
+        return False
+    tokens = _TOKEN.finditer(html.decode("latin-1"))
+    return any(_too_many(token["attributes"] or "") for token in tokens if token.end() - token.start() > _BIG_TAG)
 
 
 def _is_slow_tag(match: re.Match[str]) -> bool:

@@ -13,16 +13,14 @@ if TYPE_CHECKING:
 
 _JSON_LD = XPath("//script[@type='application/ld+json']/text()", smart_strings=False)
 _ITEMS = XPath("//*[@itemtype]")
-_OG_TYPE = XPath("//meta[@property='og:type' or @name='og:type']/@content", smart_strings=False)
-_GENERATORS = XPath("//meta[@name='generator' or @name='Generator']/@content", smart_strings=False)
 _MOST_JSON = 500_000
 _DEEPEST = 4
 """Levels of `@graph`, lists and main entities that are followed."""
-_PUBLISHED = XPath(
-    "boolean(//meta[@property='article:published_time' or @itemprop='datePublished' or "
-    "@name='article:published_time' or @name='pubdate' or @name='parsely-pub-date' or "
-    "@name='sailthru.date' or @name='dcterms.date'])"
-)
+_GENERATORS = ("generator", "Generator")
+_PUBLISHED = frozenset((
+    ("property", "article:published_time"), ("itemprop", "datePublished"), ("name", "article:published_time"),
+    ("name", "pubdate"), ("name", "parsely-pub-date"), ("name", "sailthru.date"), ("name", "dcterms.date"),
+))  # fmt: skip
 
 
 class Declared(NamedTuple):
@@ -40,8 +38,15 @@ def declared(root: HtmlElement) -> Declared:
     """Reads a page's declarations."""
     types = {name for text in _JSON_LD(root) for name in _of_json(str(text))}
     types.update(_of_microdata(root))
-    og = frozenset(str(value).strip().casefold() for value in _OG_TYPE(root))
-    return Declared(frozenset(types), og, tuple(str(value) for value in _GENERATORS(root)), bool(_PUBLISHED(root)))
+    metas = [(meta, meta.get("content"), meta.get("name")) for meta in root.iter("meta")]
+    og = frozenset(
+        content.strip().casefold()
+        for meta, content, name in metas
+        if content is not None and "og:type" in (name, meta.get("property"))
+    )
+    generators = tuple(content for _, content, name in metas if content is not None and name in _GENERATORS)
+    published = any(not _PUBLISHED.isdisjoint(meta.items()) for meta, _, _ in metas)
+    return Declared(frozenset(types), og, generators, published)
 
 
 def _of_json(text: str) -> Iterator[str]:
