@@ -33,8 +33,10 @@ _INTRODUCTION = 4
 _TERMS = 3
 """Headings with a sentence each from which on they are a glossary or the like."""
 _TERM_WORDS = 6
-_EXPLAINING = range(3, 31)
-"""Words of the one sentence under such a heading; a longer one is a paragraph, with whatever stands between."""
+_EXPLAINING = range(3, 21)
+"""Words of the one sentence under such a heading; more is a paragraph, with whatever stands between paragraphs."""
+_SECOND = re.compile(r"[^\W\d]{2}[.!?]['\"”’»)]*\s+\S")
+"""Where one sentence ends and another begins."""
 _TAKING_UP = 5
 """Words of a sentence that takes up its heading."""
 _TELLING = (
@@ -175,8 +177,11 @@ def _taking_turns(lines: Iterator[str]) -> list[str]:
     expected = True
     for line in lines:
         words = count_words(line)
-        is_sentence = ends_like_sentence(line)
-        if is_sentence != expected or (words not in _EXPLAINING if is_sentence else not 0 < words <= _TERM_WORDS):
+        if ends_like_sentence(line) != expected:
+            break
+        if expected and (words not in _EXPLAINING or _SECOND.search(line)):
+            break
+        if not expected and not 0 < words <= _TERM_WORDS:
             break
         found.append(line)
         expected = not expected

@@ -18,10 +18,22 @@ _LONGEST_TOKEN = 40
 _PROMPT = re.compile(r"\s*(?:[\w.@~:/-]*[$%]|>>>|C:\\[\w\\]*>) ?[a-z.][\w./-]*(?: |$)")
 """What is typed behind a prompt; two such lines make a session."""
 
+_CODE = re.compile(
+    r"\s*(?:</?[a-z][\w-]*(?:\s[^<>]*)?/?>|.*[{};]|.*(?:=>|return) ?\(?|"
+    r"[ \t]{2,}(?:- )?[a-z][\w./-]*:(?: \S.*)?)\s*"
+)
+"""A line that only programs have: a tag, a line that ends as statements do, an indented key of lower-case letters."""
+_CODE_MARKS = ("</", "/>", "{", "};", "=>", ":\n")
+"""A text without any of them has no such lines beside each other."""
+
 
 def verbatim_lines(folded: Folded, spans: Iterable[Span]) -> frozenset[int]:
-    """Returns the lines of programs: inside some spans, between fences of Markdown, broken at each token, typed."""
-    return frozenset((*_inside(folded, spans), *fenced(folded.raw_lines), *_tokens(folded), *_sessions(folded)))
+    """Returns the lines of programs: inside some spans, between fences of Markdown, broken at each token, typed, amid
+    lines of code."""
+    lines = folded.raw_lines
+    return frozenset(
+        (*_inside(folded, spans), *fenced(lines), *_tokens(folded), *_sessions(folded), *_amid_code(folded.text, lines))
+    )
 
 
 def _inside(folded: Folded, spans: Iterable[Span]) -> Iterator[int]:
@@ -66,3 +78,12 @@ def _sessions(folded: Folded) -> Iterator[int]:
     for first, last in pairwise(prompts):
         if all(folded.raw_lines[number].strip() for number in range(first, last)):
             yield from range(first, last + 1)
+
+
+def _amid_code(text: str, lines: Sequence[str]) -> Iterator[int]:
+    """Yields the lines that have a line of code right above and right below; blank ones between do not count."""
+    if not any(mark in text for mark in _CODE_MARKS):
+        return
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    code = [bool(_CODE.fullmatch(lines[number])) for number in filled]
+    yield from (filled[place] for place in range(1, len(filled) - 1) if code[place - 1] and code[place + 1])

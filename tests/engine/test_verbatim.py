@@ -26,6 +26,28 @@ def test_a_span_with_a_listing_in_it_stays(kept: Kept) -> None:
     assert kept(TAIL, text) == text
 
 
+@pytest.mark.parametrize(
+    "listing",
+    [
+        "<div>\n  Share\n</div>\n",
+        "<div class='a'>\n\n  Share\n\n</div>\n",
+        "a {\nShare\n}\n",
+        "  one: 1\n  Share\n  two: 2\nthree:\n",
+        "first;\nShare\nlast;\n<b/>\n",
+    ],
+)
+def test_amid_lines_of_code(kept: Kept, listing: str) -> None:
+    text = f"One sentence of the article.\n{listing}Another sentence of it.\n"
+    assert kept(SHARE, text) == text
+
+
+@pytest.mark.parametrize(
+    "around", ["One: 1\nShare\nTwo: 2\n</b>\n", "<div>\nShare\nA sentence.\n", "One;\nShare\nTwo.\n"]
+)
+def test_beside_one_line_of_code_at_most(kept: Kept, around: str) -> None:
+    assert "Share" not in kept(SHARE, around)
+
+
 PAGE = """<body><article><p>Write the form by hand, as follows, and save it to a file of its own.</p>
 <pre>{listing}</pre><p>Run it once. It says nothing when all is well, and nothing when the file is missing.</p>
 <p>Share</p></article></body>"""
