@@ -23,9 +23,10 @@ _ROLES = frozenset((
 _NAMED = re.compile(
     r"(?:^|[-_ ])(?:site|page|main|global|top|mobile|primary)?[-_]?(?:footer|header|nav|navigation|navbar|menu|sidebar"
     r"|breadcrumbs?|cookies?|consent|modal|popup|banner|offcanvas|drawer|cart|minicart|toolbar|topbar|social|share"
-    r"|newsletter|subscribe|search)(?:$|[-_ ])",
+    r"|newsletter|subscribe|search(?![-_]?(?:results?|page|grid|list)))(?:$|[-_ ])",
     re.IGNORECASE,
 )
+"""What was searched for is none: `search-results` holds what a shop has on a shelf."""
 _WHOLE = ("html", "body", "main")
 """Elements that hold the whole page, whatever they are called."""
 _SURE = ("nav", "footer")
@@ -79,11 +80,16 @@ def _in_main(element: HtmlElement) -> bool:
     return next(element.iterancestors("main", "article"), None) is not None
 
 
+def _in_article(element: HtmlElement) -> bool:
+    """Whether a header is an article's own: on lists of stories it may be all that there is of each."""
+    return next(element.iterancestors("article"), None) is not None
+
+
 def _is_called_so(element: HtmlElement) -> bool:
     tag = element.tag
     if tag in _WHOLE:
         return False
-    if tag in _TAGS or element.get("role") in _ROLES:
+    if (tag in _TAGS and not (tag == "header" and _in_article(element))) or element.get("role") in _ROLES:
         return True
     name = f"{element.get('class') or ''} {element.get('id') or ''}"
     return len(name) > 3 and (_says_so if len(name) <= _SHORT else _says_so.__wrapped__)(name)

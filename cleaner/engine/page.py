@@ -77,7 +77,7 @@ def of_page(
     finds nothing.
     """
     mode = _MODES.get(extractor, extractor)
-    prose = _Prose(page.prose())
+    prose = _prose_of(page, view.kind)
     names = {rule.name for rule in content}
     located = [rule for rule in content if article(rule, view)]
     captions = prose.size(p for p in of_rules if _is_general(p) and p.kind == "caption") >= _MOST_PROSE * prose.total
@@ -228,6 +228,16 @@ def breaks_a_sentence(text: str, cut: Proposal | Span) -> bool:
     if not before or not after or not ends_like_sentence(after):
         return False
     return (before[-1].isalnum() or before[-1] in ",;") and (after[0].islower() or after[0] in _GOES_ON)
+
+
+def _prose_of(page: Page, kind: str | None) -> _Prose:
+    """Returns the lines of prose of a page; of a thread, those of its posts.
+
+    A consent form may well be longer than two short posts. It is no article for that.
+    """
+    lines = page.prose()
+    posts = page.text_of(kind) if kind == "forum" else ()
+    return _Prose([line for line in lines if any(post.start <= line.start < post.end for post in posts)] or lines)
 
 
 def _is_general(proposal: Proposal) -> bool:

@@ -55,6 +55,12 @@ _FORUM_ADDRESS = re.compile(
     r"|boards?|questions?|q)/|showthread|viewtopic|[?&;](?:topic|thread|tid)=",
     re.IGNORECASE,
 )
+_SHELVES = frozenset((
+    "browse", "c", "categories", "category", "collection", "collections", "department", "departments",
+    "product-category",
+))  # fmt: skip
+"""Parts of addresses under which shops and catalogues have what is of one sort."""
+_PRODUCT_ADDRESS = re.compile(r"/(?:products?|itm|dp|pd)/[^/?#]+", re.IGNORECASE)
 _MANUAL_ADDRESS = re.compile(
     r"//(?:docs?|developers?|devdocs|manual|help|wiki|api|reference)\.|/(?:docs?|documentation|manuals?|reference|api|man)/",
     re.IGNORECASE,
@@ -138,6 +144,8 @@ def _shop(page: _Page) -> PageKind | None:
             return PageKind(kind, f"og:type {og}")
     if found := next((name for name in _PRODUCTS if name in page.says.types), None):
         return PageKind("collection" if page.shape.prices > 12 else "product", f"schema.org {found}")
+    if {"[itemprop=price]", "[itemprop=description]"} <= page.tokens:
+        return PageKind("collection" if page.shape.prices > 12 else "product", "itemprop price and description")
     return None
 
 
@@ -177,6 +185,19 @@ def _manual(page: _Page) -> PageKind | None:
     return None
 
 
+def _shelf(page: _Page) -> PageKind | None:
+    """A page of links to things of one sort, whatever is said about the sort above or below them."""
+    parts = page.url.partition("?")[0].partition("#")[0].rstrip("/").split("/")
+    if _SHELVES.isdisjoint(parts[3:-1]) or "." in parts[-1]:
+        return None
+    shape = page.shape
+    if shape.linked < max(12, shape.paragraphs):
+        return None
+    return PageKind(
+        "collection" if shape.prices >= 2 else "listing", f"{shape.linked} lines are links, address of a shelf"
+    )
+
+
 def _published(page: _Page) -> PageKind | None:
     """A page with a date of its own, and running text, is an article, however many teasers stand round it."""
     if page.says.published and page.shape.prose >= _SHORT:
@@ -187,6 +208,8 @@ def _published(page: _Page) -> PageKind | None:
 def _by_shape(page: _Page) -> PageKind | None:
     shape = page.shape
     title = _TITLE_ADDRESS.search(page.url) if shape.paragraphs else None
+    if title and shape.short > 2 * shape.paragraphs and (product := _PRODUCT_ADDRESS.search(page.url)):
+        return PageKind("product", f"address with {product[0].strip('/')}")
     if title and not shape.scattered:
         return PageKind("article", f"address with {title[1]}")
     if shape.prices >= 10 and shape.prices > shape.paragraphs:
@@ -207,5 +230,5 @@ def _by_shape(page: _Page) -> PageKind | None:
 
 _QUESTIONS: tuple[_Question, ...] = (
     _by_type, _by_software, _live, _shop, _said_to_be_article, _by_body, _lists, _galleries, _thread, _manual,
-    _published, _by_shape,
+    _shelf, _published, _by_shape,
 )  # fmt: skip

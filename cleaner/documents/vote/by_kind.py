@@ -114,6 +114,8 @@ class _Named:
         for here in reversed(passed):
             if self._lines.size(self._lines.of(here)) < self._most:
                 found |= words_of_names(here)
+            if here.get("itemprop") == "description":
+                found |= {"description"}
             self._words[here] = found
         return found
 

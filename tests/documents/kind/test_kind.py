@@ -200,3 +200,28 @@ def test_a_page_with_a_date_of_publication_is_an_article_however_its_paragraphs_
     assert kind(page(boxes)).name == "service"
     dated = "<meta property='article:published_time' content='2026-05-01T10:00:00Z'>"
     assert kind(page(boxes, dated)).name == "article"
+
+
+def test_a_shelf_is_no_article_whatever_is_said_about_what_stands_on_it() -> None:
+    body = f"<div>{''.join(f'<p>{PARAGRAPH}</p>' for _ in range(9))}</div><ul>{LINKS}</ul>"
+    assert kind(page(body), "https://shop.example/c/harbours") == ("listing", "60 lines are links, address of a shelf")
+    priced = f"{body}<p>From € 4 on</p><p>Up to € 90</p>"
+    assert kind(page(priced), "https://shop.example/en/collections/harbours/?page=2").name == "collection"
+    assert kind(page(body), "https://paper.example/harbours").name == "article"
+    assert kind(page(body), "https://paper.example/c/harbours.html").name == "article"
+    few = f"<div>{''.join(f'<p>{PARAGRAPH}</p>' for _ in range(9))}</div>"
+    assert kind(page(few), "https://paper.example/category/harbours").name == "article"
+
+
+def test_what_has_a_price_and_a_description_is_sold() -> None:
+    sold = f"<span itemprop='price'>49</span><div itemprop='description'><p>{PARAGRAPH * 3}</p></div>"
+    assert kind(page(sold)) == ("product", "itemprop price and description")
+    assert kind(page(sold, json_ld('{"@type": "Article"}'))).name == "article"
+    assert kind(page(f"<div itemprop='description'><p>{PARAGRAPH * 9}</p></div>")).name == "article"
+
+
+def test_the_address_of_a_product_tells_where_there_are_more_facts_than_sentences() -> None:
+    facts = "".join(f"<div><span>Part {n}</span></div>" for n in range(30))
+    url = "https://shop.example/products/lamps/the-storm-lantern-of-brass"
+    assert kind(page(f"<p>{PARAGRAPH}</p>{facts}"), url).name == "product"
+    assert kind(page(f"<div>{f'<p>{PARAGRAPH}</p>' * 9}</div>"), url).name == "article"

@@ -159,6 +159,53 @@ def test_a_menu_is_furniture_however_long() -> None:
     assert Furniture(lay_out(root)).holds(next(root.iter("p")))
 
 
+@pytest.mark.parametrize(
+    ("html", "is_furniture"),
+    [
+        ("<article><header><p>Of the weir</p></header></article>", False),
+        ("<div class='page'><header><p>Of the weir</p></header></div>", True),
+        ("<div class='product-search-results'><p>Of the weir</p></div>", False),
+        ("<div class='site-search'><p>Of the weir</p></div>", True),
+    ],
+)
+def test_what_is_an_articles_own_and_what_was_searched_for_is_no_furniture(html: str, is_furniture: bool) -> None:
+    root = parse(f"<html><body>{html}<p class='text'>{POSTS[0]}</p></body></html>".encode())
+    assert root is not None
+    assert Furniture(lay_out(root)).holds(next(root.iter("p"))) is is_furniture
+
+
+def test_what_a_post_quotes_goes_and_the_post_that_it_quotes_stays(cleaner: Cleaner) -> None:
+    quoting = [POSTS[0], f"<blockquote><p>{POSTS[0]}</p></blockquote><p>{POSTS[1]}</p>", POSTS[2]]
+    posts = "".join(f"<article class='message'><div class='comment-content'>{post}</div></article>" for post in quoting)
+    page = (
+        f"<html><body><main itemscope itemtype='https://schema.org/DiscussionForumPosting'>{posts}</main></body></html>"
+    )
+    result = cleaner.clean(page)
+    assert result.text.split("\n") == POSTS[:3]
+    assert [s.kind for s in result.segments if s.rule == "forums/quoted-again"] == ["duplicate"]
+
+
+def test_a_quote_stays_where_what_it_quotes_goes(cleaner: Cleaner) -> None:
+    posts = "".join(f"<article class='message'><div class='comment-content'>{post}</div></article>" for post in POSTS)
+    page = (
+        f"<html><body><nav><p>{POSTS[0]}</p></nav>"
+        f"<main itemscope itemtype='https://schema.org/DiscussionForumPosting'>{posts}</main></body></html>"
+    )
+    assert cleaner.clean(page).text.split("\n") == POSTS
+
+
+def test_a_consent_form_that_is_longer_than_the_thread_goes(cleaner: Cleaner) -> None:
+    form = "".join(f"<p>Of partner {n}: {LETTER} {LETTER} {LETTER}</p>" for n in range(9))
+    post = f"<div itemprop='comment' class='topic-body'><p>{POSTS[0]}</p></div>"
+    page = (
+        f"<html><body><main itemscope itemtype='https://schema.org/DiscussionForumPosting'>{post}{post}</main>"
+        f"<div id='onetrust-consent-sdk'><div><div><article>{form}</article></div></div></div></body></html>"
+    )
+    text = cleaner.clean(page).text
+    assert POSTS[0] in text
+    assert "Of partner" not in text
+
+
 def test_what_is_told_overrides_what_is_seen(cleaner: Cleaner) -> None:
     html = BELOW.replace(
         "</ol>", f"<li class='comment'><div class='comment-body'><p>{POSTS[0]} Twice.</p></div></li></ol>"
@@ -208,6 +255,7 @@ def test_what_describes_a_product_stays_and_what_sells_it_may_go() -> None:
         product(
             f"<div class='hero'><div><p>{LANTERN}</p></div></div>",
             f"<div class='product-description'><span>Brass, 31 cm</span></div><div><p>{WICK}</p></div>",
+            "<div itemprop='description'><span>From Merrow</span></div>",
             "<div class='price'>€ 49</div>",
             f"<div class='customer-reviews'><div><p>{VOICE}</p></div></div>",
             f"<div class='small-screen'><p>{TWICE}</p></div><div class='large-screen'><p>{TWICE}</p></div>",
@@ -216,7 +264,7 @@ def test_what_describes_a_product_stays_and_what_sells_it_may_go() -> None:
     )
     assert document.page is not None
     found = "\n".join(document.text[start:end] for start, end in document.page.text_of("product"))
-    assert found == f"{LANTERN}\nBrass, 31 cm\n{WICK}"
+    assert found == f"{LANTERN}\nBrass, 31 cm\n{WICK}\nFrom Merrow"
 
 
 def test_a_product_keeps_what_the_extractor_leaves_out(cleaner: Cleaner) -> None:
