@@ -31,6 +31,14 @@ _SELLS = frozenset((
     "testimonials", "upsell",
 ))  # fmt: skip
 """What boxes are called that stand round a product: terms of the shop, voices of its customers, other things to buy."""
+_MANUALS = frozenset((
+    "bd-article", "devsite-article-body", "docContent", "main-page-content", "markdown-body", "markdown-section",
+    "md-content__inner", "mw-parser-output", "rst-content", "sl-markdown-content", "theme-default-content",
+    "theme-doc-markdown", "vp-doc",
+))  # fmt: skip
+"""Into what software for documentation writes its text."""
+_BODY = 0.5
+"""The share of a page's prose from which on such an element holds the page's text."""
 _MOST = 0.5
 """An element with so much of a page's text is the page, whatever it is called."""
 
@@ -41,6 +49,8 @@ def text_of(kind: str, root: HtmlElement, layout: Layout, lines: Callable[[], Li
         return list(_posts(root, layout))
     if kind == "product":
         return list(_description(lines(), _furnishes(lines(), layout)))
+    if kind == "documentation":
+        return list(_manual(root, lines(), _furnishes(lines(), layout)))
     if kind in ("service", "listing", "collection") and _tells_its_furniture(root):
         return list(_all_but_furniture(lines(), _furnishes(lines(), layout)))
     return []
@@ -62,6 +72,27 @@ def _furnishes(lines: Lines, layout: Layout) -> list[bool]:
 def _all_but_furniture(lines: Lines, furnishes: list[bool]) -> Iterator[Span]:
     """Of a page in many small pieces: the lines that do not stand in its furniture."""
     return _joined(lines, (line for line, out in enumerate(furnishes) if not out))
+
+
+def _manual(root: HtmlElement, lines: Lines, furnishes: list[bool]) -> Iterator[Span]:
+    """Of documentation: what its software writes the text into, with code, tables and lists of contents."""
+    inside = {line for element in _bodies(root) for line in lines.of(element)}
+    everything = range(len(lines.spans))
+    if lines.prose_size(inside) < _BODY * lines.prose_size(everything):
+        return iter(())
+    return _joined(lines, (line for line in sorted(inside) if not furnishes[line]))
+
+
+def _bodies(root: HtmlElement) -> list[HtmlElement]:
+    """Returns the elements of a manual's text: known by their class, or the page's only article or main part."""
+    named = [e for e in root.iter("div", "article", "main", "section") if not _MANUALS.isdisjoint(_names(e))]
+    if named:
+        return named
+    return next(([found[0]] for tag in ("article", "main") if len(found := list(root.iter(tag))) == 1), [])
+
+
+def _names(element: HtmlElement) -> list[str]:
+    return [*(element.get("class") or "").split(), element.get("id") or ""]
 
 
 def _description(lines: Lines, furnishes: list[bool]) -> Iterator[Span]:

@@ -272,3 +272,27 @@ def test_a_product_keeps_what_the_extractor_leaves_out(cleaner: Cleaner) -> None
     text = cleaner.clean(product(f"<article>{lead}</article>", f"<div class='x'><div><p>{WICK}</p></div></div>")).text
     assert WICK in text
     assert "Chandlery" not in text
+
+
+CODE = "lamp --light --from dusk --until dawn"
+CONTENTS = ("1. Lighting a lamp", "2. Putting it out", "3. Where the oil is kept")
+
+
+@pytest.mark.parametrize("body", ["<div class='md-content__inner'>{}</div>", "<main><article>{}</article></main>"])
+def test_a_manual_keeps_its_code_its_tables_and_its_contents(body: str) -> None:
+    contents = "".join(f"<li><a href='/{n}'>{line}</a></li>" for n, line in enumerate(CONTENTS))
+    text = (
+        f"<nav>On this page</nav><h1>Lamps</h1><ul>{contents}</ul><p>{POSTS[0]}</p><pre>{CODE}</pre>"
+        "<table><tr><td>--from</td><td>dusk</td></tr></table>"
+    )
+    document = read_page(f"<html><body><header>Chandlery</header>{body.format(text)}<p>© Merrow</p></body></html>")
+    assert document.page is not None
+    found = "\n".join(document.text[start:end] for start, end in document.page.text_of("documentation"))
+    assert [line for line in (*CONTENTS, POSTS[0], CODE, "dusk") if line not in found] == []
+    assert [line for line in ("On this page", "Chandlery", "© Merrow") if line in found] == []
+
+
+def test_an_element_with_little_of_a_manual_is_not_its_text() -> None:
+    document = read_page(f"<html><body><div class='markdown-body'>Note</div><div><p>{POSTS[0]}</p></div></body></html>")
+    assert document.page is not None
+    assert document.page.text_of("documentation") == []
