@@ -42,16 +42,18 @@ _TAKING_UP = 5
 _TELLING = (
     # English
     r"he|she|him|his|hers|they|them|their|said|says|told|asked|wrote|writes|promises?|promised|argue[sd]?|warn(?:s|ed)|"
-    r"according|puts? it|complains?|complained|advises?|explains?|jokes?|"
+    r"according|puts? it|complains?|complained|advises?|explains?|jokes?|replied|shouted|"
     # German, Dutch, the Scandinavian languages
-    r"ihm|ihn|seine[rnms]?|sagte?n?|erklärten?|klagte?n?|rät|heißt es|zufolge|"
-    r"hij|zei|zegt|zeggen|klaagt|raadt|volgens|han|hon|hun|sade|säger|klagar|sa|sier|siger|enligt|ifølge|"
+    r"ihm|ihn|seine[rnms]?|sagte?n?|erklärten?|klagte?n?|rät|riet|rief|schrieb|fragte|antwortete|warnte|mahnt|heißt es|"
+    r"stand (?:auf|an) (?:de[mr]|eine[mr])|zufolge|"
+    r"hij|zei|zegt|schreef|riep|svarade|svarede|svarte|zeggen|klaagt|raadt|volgens|han|hon|hun|sade|säger|klagar|sa|sier|siger|enligt|ifølge|"
     # French, Spanish, Portuguese, Italian
+    r"disait|disaient|répondit|écrivit|cria|decía|decían|respondió|escribió|gritó|dizia|respondeu|escreveu|diceva|rispose|"
     r"elle|elles|ils|dit-il|dit-elle|dit une?|dit l[ea]|disent|affirme|se plaint|selon|"
     r"se queja|afirma|dizem|reclama|dicono|lamenta|"
     r"ella|ellos|ellas|dijo|dice|dicen|según|ele|ela|eles|elas|disse|diz|segundo|secondo|"
     # Polish, Czech, Russian, Ukrainian
-    r"powiedział\w*|skarży|radzi|жалуется|жалуются|скаржиться|mówi|mówią|jego|jej|řekl\w*|říká|он|она|они|его|сказал\w*|говорит|говорят|словам|він|вона|вони|сказав|сказала"
+    r"odparł\w*|mawiał\w*|ответил\w*|велел\w*|советует|відповів|радить|казав|powiedział\w*|skarży|radzi|жалуется|жалуются|скаржиться|mówi|mówią|jego|jej|řekl\w*|říká|он|она|они|его|сказал\w*|говорит|говорят|словам|він|вона|вони|сказав|сказала"
 )
 
 
