@@ -69,6 +69,9 @@ _UNEVEN = re.compile(rf"[ {_INVISIBLE}]{{2,}}|[{_INVISIBLE}]")
 _ONE_LINK = re.compile(
     r"""\[([^\[\]]{1,200})\]\((?:https?:)?/[^\s()]{0,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,200})?(?: "[^"]{0,300}")?\)"""
 )
+_EMPHASISED = re.compile(r"(__?)([^\s_](?:[^_]*[^\s_])?)\1")
+EMPHASIS = 4
+"""Characters that `Folded.stripped` may leave out, beside blanks."""
 _FIRST = itemgetter(slice(1))
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BYTE_ORDER_MARK = "\ufeff"
@@ -134,8 +137,14 @@ class Folded:
 
     @lazy
     def stripped(self) -> list[str]:
-        """The lines as regexes see them: as they stand in `source`, without the blanks round them."""
-        return [line.strip() for line in self.raw_lines]
+        """The lines as regexes see them: as they stand in `source`, without the blanks round them, and without the
+        underscores that emphasise all of a line in Markdown. For regexes, underscores are letters."""
+        lines = [line.strip() for line in self.raw_lines]
+        if "_" in self.source:
+            for number, line in enumerate(lines):
+                if line.startswith("_") and (emphasised := _EMPHASISED.fullmatch(line)):
+                    lines[number] = emphasised[2]
+        return lines
 
     @lazy
     def raw_starts(self) -> list[int]:

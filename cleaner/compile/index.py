@@ -15,7 +15,7 @@ from operator import itemgetter
 import msgspec
 
 from cleaner.compile.automaton import Automaton
-from cleaner.compile.fold import Folded
+from cleaner.compile.fold import EMPHASIS, Folded
 from cleaner.compile.patterns import Hint, Literals, contains_any
 from cleaner.compile.words import first_word
 from cleaner.packs.spelling import MARKS
@@ -73,8 +73,8 @@ def tabulate(hints: Iterable[tuple[int, Hint]]) -> Tables:
     tables = Tables({size: Stems({}, {}) for size in _STEMS}, {}, {}, {}, [], [], [])
     for number, hint in hints:
         if hint.longest is not None:
-            # Folding never makes a line longer, and leaves a blank at its ends at most.
-            tables.longest[number] = hint.longest + 2
+            # Folding never makes a line longer, and leaves a blank at its ends at most; regexes see no emphasis.
+            tables.longest[number] = hint.longest + 2 + EMPHASIS
         if hint.key is not None:
             _add_line(tables, hint.key, number)
         elif hint.openings and not _DIGITS.issuperset(hint.openings):

@@ -223,11 +223,11 @@ class _Regex(_Pattern):
     def find(self, text: Folded, line: int, budget: Budget) -> Sequence[Match]:
         if self._compiled is None:  # most regexes of a ruleset are never tried
             self._compiled = regex.compile(self._source, regex.IGNORECASE)
-        found = _timed(self._compiled, text.stripped[line], budget)
+        words = text.stripped[line]
+        found = _timed(self._compiled, words, budget)
         if not found:
             return ()
-        raw = text.raw_lines[line]
-        offset = text.raw_starts[line] + len(raw) - len(raw.lstrip())
+        offset = text.raw_starts[line] + text.raw_lines[line].index(words)
         return [Match(offset + start, offset + end, line) for start, end in found]
 
     def promising(self, text: Folded, lines: Sequence[int], budget: Budget) -> Sequence[int]:

@@ -26,7 +26,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _ends() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Returns patterns of the end of a sentence, and of an ellipsis."""
     # An emoji behind the last full stop does not end the sentence, it decorates it.
-    sentence = r"[.!?…。！？．｡।॥؟۔։:;](?:[\s\"'”’»«)\]」』）\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]|\[\d+\])*$"
+    sentence = r"[.!?…。！？．｡।॥؟۔։:;](?:[\s\"'”’»«)\]」』）*_\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]|\[\d+\])*$"
     return re.compile(sentence), re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
 
 

@@ -37,6 +37,14 @@ def spans(form: Form, text: str, source: str, errors: int = 0) -> list[str]:
         ("regex", r"x*", "axxb", ["xx"]),
         ("regex", r".+", "a\r\nb\rc", ["a", "b", "c"]),
         ("regex", r"(?<=a)b(?=c)", "abc ab", ["b"]),
+        (
+            "regex",
+            r"^Photo: \w+$",
+            " _Photo: Ann_\n__Photo: Jo__ \n_Photo: A_B_\n_Photo_: Ann",
+            ["Photo: Ann", "Photo: Jo"],
+        ),
+        ("regex", r"^_", "_a\na_\n__\n___\n_a_", ["_", "_", "_"]),
+        ("regex", r"a", "\u00a0 _a_ \nba_a_", ["a", "a", "a"]),
     ],
 )
 def test_matches(form: Form, text: str, source: str, expected: list[str]) -> None:
