@@ -66,29 +66,31 @@ def read_page(
     budget.check()
     if root is None:
         root = html_element("html")
+    finder = Finder(root, budget)  # from here on all elements are held
     if marked:
         from cleaner.documents.markdown import NotingWriter  # few ask for it
 
         layout = lay_out(root, NotingWriter)
     else:
         layout = lay_out(root)
-    return Document(layout.text, media_type, codec, url, HtmlPage(root, layout, url, budget, address))
+    return Document(layout.text, media_type, codec, url, HtmlPage(finder, layout, url, budget, address))
 
 
 class HtmlPage:
     """A parsed page. Everything but the layout is computed when it is first used."""
 
     def __init__(
-        self, root: HtmlElement, layout: Layout, url: str | None, budget: Budget, address: str | None = None
+        self, finder: Finder, layout: Layout, url: str | None, budget: Budget, address: str | None = None
     ) -> None:
         """address: where the page was saved from, if its archive says so."""
         self._budget = budget
-        self._root = root
+        self._root = finder.root
         self._address = address
         self._layout = layout
         self._url = url
-        self._finder = Finder(root, budget)
+        self._finder = finder
         self._paths: dict[HtmlElement, str] = {}
+        self._tree = self._root.getroottree()
         self._votes: dict[tuple[str, tuple[Span, ...]], Sequence[Span]] = {}
         """Arguments of `left_out` → what the extractor leaves out."""
         self.disagreement = 0.0
@@ -261,7 +263,7 @@ class HtmlPage:
 
     def _path(self, element: HtmlElement) -> str:
         if len(self._finder.elements) <= _FEW:
-            path = self._paths[element] = str(element.getroottree().getpath(element))[1:]
+            path = self._paths[element] = str(self._tree.getpath(element))[1:]
             return path
         missing = []
         while element not in self._paths:

@@ -29,9 +29,9 @@ class Finder:
 
     def __init__(self, root: HtmlElement, budget: Budget) -> None:
         """budget: of the time for selecting. Who selects when it is used up gets a RuleTimeout."""
-        self._root, self._budget = root, budget
+        self.root, self._budget = root, budget
         self.elements: list[HtmlElement] = list(root.iter())
-        """All elements in document order. While they are held, lxml need not make them anew each time."""
+        """All elements in document order. While they are held, lxml need not make them anew for each walk."""
         self._joined: dict[str, str] = {}
         """Attribute → all its values as one text, with a line end before each."""
 
@@ -102,7 +102,7 @@ class Finder:
     def _soup(self) -> Soup:
         from cleaner.documents.soup import Soup
 
-        return Soup(self._root, self._budget)
+        return Soup(self.root, self._budget)
 
     def select(self, selector: str) -> Iterable[HtmlElement]:
         """Returns the elements that a selector finds, in document order."""
