@@ -46,7 +46,7 @@ PACKS = ("common", "platforms")
 TOGETHER = (("fundus", "publishers"),)
 """Corpora that share sites: they are left out together."""
 BY_SITE = {"wcxb": 3}
-TREES, LEAVES, RATE, SEED = 100, 16, 0.1, 1
+TREES, LEAVES, RATE, SEED = 200, 24, 0.09, 1
 LEAST_SITES = 15
 """Sites on which a word must be for it to tell anything."""
 LEAST_TOLD = 0.25
@@ -203,24 +203,25 @@ def train(pages: Sequence[Page]) -> dict[str, Any]:
         weights.append(weight[used])
     data = lightgbm.Dataset(np.concatenate(rows), label=np.concatenate(labels), weight=np.concatenate(weights))
     trees = lightgbm.train(PARAMETERS, data, TREES).dump_model()["tree_info"]
-    names = pages[0].names
-    return {"words": words, "trees": [_as_data(tree["tree_structure"], names) for tree in trees]}
+    names = next(page.names for page in pages if len(page.sizes))
+    return {"words": words, "features": names, "trees": [_as_data(tree["tree_structure"]) for tree in trees]}
 
 
-def _as_data(node: Mapping[str, Any], names: Sequence[str]) -> Any:
+def _as_data(node: Mapping[str, Any]) -> Any:
     if "leaf_value" in node:
         return round(node["leaf_value"] * UNIT)
     threshold = node["threshold"]
-    limit = 0.0 if abs(threshold) < 1e-9 else float(f"{threshold:.4g}")
-    low, high = (_as_data(node[side], names) for side in ("left_child", "right_child"))
-    return low if low == high else [names[node["split_feature"]], limit, low, high]
+    limit = 0.0 if abs(threshold) < 1e-9 else float(f"{threshold:.3g}")
+    low, high = (_as_data(node[side]) for side in ("left_child", "right_child"))
+    return low if low == high else [node["split_feature"], limit, low, high]
 
 
 def write(model: Mapping[str, Any]) -> str:
-    """Returns a model as the text of its file: a word, and a tree, a line."""
+    """Returns a model as the text of its file: a word, a feature, and a tree, a line."""
     words = ",\n".join(f"{json.dumps(word)}: {told}" for word, told in model["words"].items())
     trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in model["trees"])
-    return f'{{"words": {{\n{words}\n}},\n"trees": [\n{trees}\n]}}\n'
+    features = ",\n".join(map(json.dumps, model["features"]))
+    return f'{{"words": {{\n{words}\n}},\n"features": [\n{features}\n],\n"trees": [\n{trees}\n]}}\n'
 
 
 # ---------------------------------------------------------------------------- figures

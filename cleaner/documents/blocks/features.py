@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.documents.blocks.outline import level_of, of_headings, of_sections, of_title, title_of
 from cleaner.documents.blocks.surroundings import NOWHERE, Names, Surroundings
 from cleaner.documents.vote.lines import Lines
 from cleaner.model import PAGE_KINDS, PageKind, Span
@@ -24,7 +25,6 @@ _TAGS = (
     "dd", "figcaption", "figure", "a", "header", "footer", "nav", "aside", "form", "body", "main", "table",
 )  # fmt: skip
 _TAG = {tag: number for number, tag in enumerate(_TAGS, 1)}
-_LEVEL = {f"h{level}": level for level in range(1, 7)}
 _SENTENCE_END = re.compile(r"[.!?…。！？．｡।॥؟۔](?:[\s\"'”’»«)\]」』）]|\[\d+\]|\d{1,3})*$")
 
 
@@ -64,6 +64,8 @@ def features(lines: Lines, votes: Votes, words: Mapping[str, float]) -> Features
     page.kept = [held[line] < _MOST for line in within]
     page.add_lines()
     page.add_vote([1 - held[line] for line in within], [raw[line] < _MOST for line in within])
+    text = covered(lines, votes.text)
+    page.add_outline(title_of(lines), [text[line] for line in within])
     page.add_surroundings(Surroundings(lines, within, words))
     page.add_makes(lines.signature, "make", [raw[line] < _MOST for line in within])
     page.add_makes(_Like().number, "like", None)
@@ -139,7 +141,9 @@ class _Table:
         add["start"] = [_sort_of(text[:1]) for text in bare]
         add["digits"] = [sum(map(str.isdigit, text)) / size for text, size in zip(texts, sizes, strict=True)]
         add["times"] = [float(min(times[text], 5)) for text in texts]
-        add["tag"] = [float(_TAG.get(str(element.tag), 0)) for element in self._elements]
+        tags = add["tag"] = [float(_TAG.get(str(element.tag), 0)) for element in self._elements]
+        add["tag above"] = [-1.0, *tags[:-1]][: len(tags)]
+        add["tag below"] = [*tags[1:], -1.0][: len(tags)]
 
     def add_vote(self, held: list[float], raw: list[bool]) -> None:
         """What the extractor and the structure of the page say of a line and of those next to it."""
@@ -154,36 +158,36 @@ class _Table:
         kept_lines = [number for number, keeps in enumerate(kept) if keeps]
         first, last = (kept_lines[0], kept_lines[-1]) if kept_lines else (-1, -1)
         add["side"] = [-1.0 if number < first else 1.0 if number > last else 0.0 for number in range(count)]
-        headings = [_LEVEL.get(str(element.tag), 0) for element in self._elements]
-        above = -1
-        distance, level, keeps_heading = [], [], []
-        for number, found in enumerate(headings):
-            if found:
-                above = number
-            distance.append(float(min(number - above, 30)) if above >= 0 else 40.0)
-            level.append(float(headings[above]) if above >= 0 else 0.0)
-            keeps_heading.append(float(kept[above]) if above >= 0 else -1.0)
-        add["to heading"], add["heading level"], add["heading kept"] = distance, level, keeps_heading
+
+    def add_outline(self, title: str, text: list[float]) -> None:
+        """What headings and the page's title tell. text: the share of each line that is text of its kind of page."""
+        levels = [level_of(element) for element in self._elements]
+        self.columns |= of_headings(levels, self.kept)
+        self.columns |= of_sections(levels, self.sizes, self.kept, self._in_prose, self._linked)
+        self.columns |= of_title(self._texts, title)
+        self.columns["text of kind"] = text
+        share = sum(size for size, held in zip(self.sizes, text, strict=True) if held) / self._total
+        self._add_same("text of kind of page", share)
 
     def add_surroundings(self, around: Surroundings) -> None:
         """The names of the boxes round a line, and what they hold."""
         add = self.columns
         names = [around.names(element) for element in self._elements]
         outer: list[HtmlElement | None] = list(self._elements)
-        boxes = []
-        for _ in range(2):
+        levels: list[list[HtmlElement | None]] = []
+        for _ in range(4):
             outer = [None if element is None else element.getparent() for element in outer]
-            boxes.append([NOWHERE if element is None else around.names(element) for element in outer])
+            levels.append(outer)
+        boxes = [[NOWHERE if box is None else around.names(box) for box in level] for level in levels[:2]]
         told = [of_names(name, first, second) for name, first, second in zip(names, *boxes, strict=True)]
         for name in told[0] if told else ():
             add[name] = [of_line[name] for of_line in told]
+        add["siblings"] = [float(min(around.siblings(element), _FAR)) for element in self._elements]
         add["depth"] = [float(name.depth) for name in names]
         for place, landmark in enumerate(("main", "article", "footer")):
             add[f"to {landmark}"] = [float(name.landmarks[place]) for name in names]
-        outer = list(self._elements)
-        for level in range(1, 5):
-            outer = [None if element is None else element.getparent() for element in outer]
-            held = [None if element is None else around.content(element) for element in outer]
+        for level, boxes_of_level in enumerate(levels, 1):
+            held = [None if box is None else around.content(box) for box in boxes_of_level]
             add[f"share of box {level}"] = [-1.0 if content is None else content.share for content in held]
             add[f"links in box {level}"] = [-1.0 if content is None else content.linked for content in held]
             add[f"prose in box {level}"] = [-1.0 if content is None else content.prose for content in held]

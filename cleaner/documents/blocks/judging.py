@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from cleaner.documents.blocks.explanation import reasons
-from cleaner.documents.blocks.features import Features, Votes, covered, features
+from cleaner.documents.blocks.features import Features, Votes, features
 from cleaner.documents.blocks.model import Model
 from cleaner.documents.vote.lines import Lines
 from cleaner.model import Span
@@ -25,10 +25,14 @@ class Policy(NamedTuple):
     """A line stays that is at least so likely text, and likelier than the threshold."""
 
 
-ARTICLES = Policy(cut=0.4, sure=0.9)
+ARTICLES = Policy(cut=0.5, sure=0.6)
 """Extractors know articles: the model is followed where it is sure."""
-OTHERS = Policy(cut=0.3, sure=0.0)
-"""Of other pages they leave out half of what these are about, and what is cut of a list is easily what it lists."""
+OTHERS = Policy(cut=0.4, sure=0.0)
+"""Of other pages they leave out half of what these are about."""
+_KNOWN_CUT = 0.3
+"""The share of the threshold for what is known to be text by other means. What ends like a sentence of it stays."""
+_SURE_OF_OLD_PAGES = 0.9
+"""As `Policy.sure`, of a page that does not name its parts: the model does not know what older pages are made of."""
 _LIKE_ARTICLES = frozenset(("article", "live-blog", "gallery", "recipe", "documentation", "other"))
 MOST_LINES = 10_000
 """Lines of a page up to which it is judged: every line takes some two kilobytes of features."""
@@ -36,7 +40,7 @@ _KNOWN = frozenset(("forum", "product"))
 """Kinds of pages whose text is known by other means: the posts of a thread, what describes a product."""
 _LANDMARKS = ("nav", "header", "footer", "main", "article", "section")
 _ROLES = ("navigation", "main", "banner", "contentinfo")
-_MOST_CUT = 0.4
+_MOST_CUT = 0.5
 """The model cuts nothing where it would cut so much of what stays so far (of an article: of its prose): somebody is
 wrong about the page then, and losing text is worse than keeping clutter."""
 
@@ -65,13 +69,11 @@ def judge(lines: Lines, votes: Votes, model: Model) -> Judgement:
     chances = probabilities(model, found)
     threshold = best_threshold(chances, found.sizes)
     policy = ARTICLES if votes.kind.name in _LIKE_ARTICLES else OTHERS
-    cut = [chance < policy.cut * threshold for chance in chances]
-    text = covered(lines, votes.text)
-    if votes.kind.name in _KNOWN:
-        cut = [goes and not text[line] for line, goes in zip(found.lines, cut, strict=True)]
-    keep_from = max(threshold, policy.sure) if _tells_its_parts(lines) else math.inf
+    cut = _less_likely(found, chances, threshold, policy, votes.kind.name)
+    text = found.columns["text of kind"]
+    keep_from = max(threshold, policy.sure if _tells_its_parts(lines) else _SURE_OF_OLD_PAGES)
     kept = [not held and chance >= keep_from for chance, held in zip(chances, found.kept, strict=True)]
-    stays = [held or text[line] > 0 for line, held in zip(found.lines, found.kept, strict=True)]
+    stays = [held or share > 0 for share, held in zip(text, found.kept, strict=True)]
     if _cuts_too_much(lines.prose_size if policy is ARTICLES else lines.size, found.lines, stays, cut):
         cut = [False] * len(cut)
     gone = _runs(found.lines, cut)
@@ -87,6 +89,19 @@ def judge(lines: Lines, votes: Votes, model: Model) -> Judgement:
             ],
         ),
     )
+
+
+def _less_likely(found: Features, chances: Sequence[float], threshold: float, policy: Policy, kind: str) -> list[bool]:
+    """Returns for each line whether it is too unlikely text to stay."""
+    cut = [chance < policy.cut * threshold for chance in chances]
+    if kind not in _KNOWN:
+        return cut
+    text, ends = found.columns["text of kind"], found.columns["sentence end"]
+    least = min(policy.cut, _KNOWN_CUT) * threshold
+    return [
+        goes and (not share or (chance < least and not sentence))
+        for goes, chance, share, sentence in zip(cut, chances, text, ends, strict=True)
+    ]
 
 
 def _share(sizes: Sequence[int], marked: Sequence[bool]) -> float:
@@ -114,7 +129,7 @@ def best_threshold(chances: Sequence[float], sizes: Sequence[int]) -> float:
 
 
 def _tells_its_parts(lines: Lines) -> bool:
-    """Returns whether a page names its parts, as HTML 5 does. The model does not know what older pages are made of."""
+    """Returns whether a page names its parts, as HTML 5 does."""
     root = lines.elements[0].getroottree().getroot()
     return next(root.iter(*_LANDMARKS), None) is not None or any(e.get("role") in _ROLES for e in root.iter("div"))
 

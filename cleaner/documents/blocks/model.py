@@ -30,4 +30,4 @@ def bundled_model() -> Model:
 def read_model(data: bytes) -> Model:
     """Reads a model. Raises ValueError for what is none."""
     told = json.loads(data)
-    return Model(told["words"], read_forest(told["trees"]))
+    return Model(told["words"], read_forest(told["features"], told["trees"]))

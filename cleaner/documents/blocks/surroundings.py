@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -38,11 +39,15 @@ def inside(outer: Names, named: Iterable[str], tag: str, role: str, words: Mappi
 
     named: the words of its classes and id. words: what these tell.
     """
-    own = max((words[word] for word in named if word in words), key=lambda score: (abs(score), score), default=0.0)
-    main, article, footer = (min(depth + 1, FAR) for depth in outer.landmarks)
-    main = 0 if tag == "main" or role == "main" else main
-    article = 0 if tag == "article" or role == "article" else article
-    footer = 0 if tag == "footer" or role == "contentinfo" else footer
+    own = 0.0
+    for word in named:
+        told = words.get(word, 0.0)
+        if abs(told) > abs(own) or (told > own and told == -own):
+            own = told
+    main, article, footer = outer.landmarks
+    main = 0 if tag == "main" or role == "main" else min(main + 1, FAR)
+    article = 0 if tag == "article" or role == "article" else min(article + 1, FAR)
+    footer = 0 if tag == "footer" or role == "contentinfo" else min(footer + 1, FAR)
     return Names(
         own, min(outer.lowest, own), max(outer.highest, own), _FADES * outer.summed + own, outer.depth + 1,
         (main, article, footer),
@@ -69,6 +74,7 @@ class Surroundings:
         self._words = words
         self._names: dict[HtmlElement, Names] = {}
         self._content: dict[HtmlElement, Content] = {}
+        self._siblings: dict[HtmlElement, Counter[tuple[str, str | None]]] = {}
         count = len(lines.spans)
         sizes, linked, prose, one = [0] * count, [0] * count, [0] * count, [0] * count
         for line in within:
@@ -84,6 +90,8 @@ class Surroundings:
     def names(self, element: HtmlElement) -> Names:
         """Returns what the names round an element tell."""
         known = self._names
+        if (found := known.get(element)) is not None:
+            return found
         passed: list[HtmlElement] = []
         here: HtmlElement | None = element
         while here is not None and here not in known:
@@ -94,6 +102,16 @@ class Surroundings:
             named, role = words_of_names(inner), inner.get("role") or ""
             told = known[inner] = inside(told, named, str(inner.tag), role, self._words)
         return told
+
+    def siblings(self, element: HtmlElement) -> int:
+        """Returns how many children of an element's parent have its tag and classes, itself included."""
+        parent = element.getparent()
+        if parent is None:
+            return 1
+        if (counts := self._siblings.get(parent)) is None:
+            # Once for all children: each asking all others would take the square of their number.
+            counts = self._siblings[parent] = Counter((child.tag, child.get("class")) for child in parent)
+        return counts[element.tag, element.get("class")]
 
     def content(self, element: HtmlElement) -> Content:
         """Returns what an element holds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
 
 _MOST_WORDS = 2
 """Words, at most, of an id that says what an element is for."""
+_MOST_KNOWN = 200
+"""Characters of names that are remembered."""
 _WORD_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _FURNITURE = frozenset((
     "ad", "ads", "advert", "advertisement", "advertising", "affiliate", "author", "authors", "banner", "bio",
@@ -25,14 +28,25 @@ REPLIES = frozenset((
 ))  # fmt: skip
 
 
-def words_of_names(element: HtmlElement) -> set[str]:
+def words_of_names(element: HtmlElement) -> frozenset[str]:
     """Returns the words of an element's classes and id.
 
     An id of many words is a heading's, which may be about anything.
     """
-    words = _WORD_OF_NAME.findall(element.get("class") or "")
-    of_id = _WORD_OF_NAME.findall(element.get("id") or "")
-    return {word.lower() for word in (words if len(of_id) > _MOST_WORDS else words + of_id)}
+    classes, identity = element.get("class") or "", element.get("id") or ""
+    if len(classes) + len(identity) > _MOST_KNOWN:
+        return _words(classes, identity)
+    return _known_words(classes, identity)
+
+
+def _words(classes: str, identity: str) -> frozenset[str]:
+    words = _WORD_OF_NAME.findall(classes)
+    of_id = _WORD_OF_NAME.findall(identity)
+    return frozenset(word.lower() for word in (words if len(of_id) > _MOST_WORDS else words + of_id))
+
+
+_known_words = lru_cache(4096)(_words)
+"""Elements of a page, and pages of a site, share their names, and several ask for them."""
 
 
 def is_furniture(element: HtmlElement) -> bool:

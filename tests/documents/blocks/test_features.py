@@ -73,3 +73,51 @@ def test_where_a_heading_stands_above_is_counted_in_lines() -> None:
     found = of(PAGE)
     assert found.columns["to heading"] == [40.0, 0.0, 1.0, 2.0, 3.0]
     assert found.columns["heading level"] == [0.0, 1.0, 1.0, 1.0, 1.0]
+
+
+def test_sections_tell_what_the_vote_keeps_under_a_heading() -> None:
+    found = of(PAGE, left_out=["What the weir is for"])
+    kept = found.columns["section kept"]
+    assert kept[0] == 1.0
+    assert kept[1] == kept[4] < 1.0
+    assert found.columns["section lines"] == [1.0, 4.0, 4.0, 4.0, 4.0]
+    assert found.columns["sections"] == [2.0] * 5
+    assert found.columns["to first level"] == [-1.0, 0.0, 1.0, 2.0, 3.0]
+
+
+@pytest.mark.parametrize(
+    "title", ["The lock keeper's last spring | River Post", "River Post - THE LOCK KEEPER'S LAST SPRING"]
+)
+def test_the_line_that_is_the_page_s_title_is_found(title: str) -> None:
+    found = of(PAGE.replace("<body>", f"<head><title>{title}</title></head><body>"))
+    assert found.columns["to title"] == [-1.0, 0.0, 1.0, 2.0, 3.0]
+    assert max(found.columns["title match"]) == found.columns["title match"][1] == 1.0
+
+
+def test_titles_of_scripts_without_blanks_are_found_by_their_characters() -> None:
+    found = of(
+        "<head><title>河上的老船闸_新闻</title></head><body><p>首页</p><p>河上的老船闸</p><p>周一关闭。</p></body>"
+    )
+    assert found.columns["to title"] == [-1.0, 0.0, 1.0]
+
+
+@pytest.mark.parametrize("title", ["", "<title></title>", "<title>Home</title>"])
+def test_a_title_of_no_words_is_no_line_s(title: str) -> None:
+    found = of(PAGE.replace("<body>", f"<head>{title}</head><body>"))
+    assert set(found.columns["to title"]) == {-99.0}
+
+
+def test_children_of_one_make_are_counted() -> None:
+    rows = "".join(f"<li class=row>Walk number {n} along the river</li>" for n in range(4))
+    found = of(f"<body><ul>{rows}<li>Any other walk</li></ul></body>")
+    assert found.columns["siblings"] == [4.0] * 4 + [1.0]
+
+
+def test_what_belongs_to_the_text_of_a_page_of_its_kind_is_told() -> None:
+    document = read_page(PAGE)
+    assert isinstance(document.page, HtmlPage)
+    start = document.text.index("Boats")
+    told = Votes([], [], [], KIND, [Span(start, start + 40)])
+    found = features(document.page.lines, told, {})
+    assert [value > 0 for value in found.columns["text of kind"]] == [False, False, False, True, False]
+    assert 0 < found.columns["text of kind of page"][0] < 1
