@@ -84,11 +84,12 @@ def _manual(root: HtmlElement, lines: Lines, furnishes: list[bool]) -> Iterator[
 
 
 def _bodies(root: HtmlElement) -> list[HtmlElement]:
-    """Returns the elements of a manual's text: known by their class, or the page's only article or main part."""
+    """Returns the elements of a manual's text: known by their class, or the page's only article."""
     named = [e for e in root.iter("div", "article", "main", "section") if not _MANUALS.isdisjoint(_names(e))]
     if named:
         return named
-    return next(([found[0]] for tag in ("article", "main") if len(found := list(root.iter(tag))) == 1), [])
+    found = list(root.iter("article"))
+    return found if len(found) == 1 else []
 
 
 def _names(element: HtmlElement) -> list[str]:
