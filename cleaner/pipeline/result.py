@@ -16,7 +16,7 @@ from cleaner.model import Document, Fallback, PageKind, Segment, Site, Status
 
 ITEMS_ONLY = ("search", "listing", "collection")
 """Kinds of pages that may hold nothing but links to others."""
-WIDE = 0.35
+WIDE = 0.25
 """The share of a page's text from which on the voters' disagreement about it is told."""
 PROSE = 15
 """Words from which on a sentence of such a page is more than an item."""
