@@ -18,11 +18,11 @@ _LONGEST_TOKEN = 40
 _PROMPT = re.compile(r"\s*(?:[\w.@~:/-]*[$%]|>>>|C:\\[\w\\]*>) ?[a-z.][\w./-]*(?: |$)")
 """What is typed behind a prompt; two such lines make a session."""
 
-_CODE = re.compile(
-    r"\s*(?:</?[a-z][\w-]*(?:\s[^<>]*)?/?>|.*[{};]|.*(?:=>|return) ?\(?|"
-    r"[ \t]{2,}(?:- )?[a-z][\w./-]*:(?: \S.*)?)\s*"
-)
-"""A line that only programs have: a tag, a line that ends as statements do, an indented key of lower-case letters."""
+_TAG = re.compile(r"</?[a-z][\w-]*(?:\s[^<>]*)?/?>")
+_KEY = re.compile(r"(?:- )?[a-z][\w./-]*:(?: \S.*)?")
+_INDENTED = re.compile(r"\s*[ \t]{2}\S")
+_ENDS_OF_CODE = ("{", "}", ";", "=>", "return", "=>(", "=> (", "return(", "return (")
+"""What lines of programs end with, and no others; most lines are dismissed by that."""
 _CODE_MARKS = ("</", "/>", "{", "};", "=>", ":\n")
 """A text without any of them has no such lines beside each other."""
 
@@ -84,6 +84,15 @@ def _amid_code(text: str, lines: Sequence[str]) -> Iterator[int]:
     """Yields the lines that have a line of code right above and right below; blank ones between do not count."""
     if not any(mark in text for mark in _CODE_MARKS):
         return
-    filled = [number for number, line in enumerate(lines) if line.strip()]
-    code = [bool(_CODE.fullmatch(lines[number])) for number in filled]
+    filled = [number for number, line in enumerate(lines) if line and not line.isspace()]
+    code = [_is_code(lines[number]) for number in filled]
     yield from (filled[place] for place in range(1, len(filled) - 1) if code[place - 1] and code[place + 1])
+
+
+def _is_code(line: str) -> bool:
+    """Returns whether only programs have such a line: a tag, a line that ends as statements do, an indented key of
+    lower-case letters."""
+    bare = line.strip()
+    if bare.endswith(_ENDS_OF_CODE) or (bare[-1] == ">" and bare[0] == "<" and _TAG.fullmatch(bare)):
+        return True
+    return ":" in bare and line[0].isspace() and bool(_INDENTED.match(line) and _KEY.fullmatch(bare))
