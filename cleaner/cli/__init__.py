@@ -68,12 +68,14 @@ def group() -> None:
 
 
 def _show_log() -> None:
-    """Shows what the library logs to whoever waits at a terminal."""
+    """Shows what the library logs to whoever waits at a terminal, unless it is to be quiet."""
     import logging
 
     class Shown(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            say(record.getMessage())
+            context = click.get_current_context(silent=True)
+            if not (context and context.params.get("quiet")):
+                say(record.getMessage())
 
     logger = logging.getLogger("cleaner")
     logger.setLevel(logging.INFO)

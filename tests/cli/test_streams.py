@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from cleaner.cli import FOUND, INCOMPLETE, OK, WRONG
@@ -167,3 +168,7 @@ def test_at_a_terminal_the_log_is_shown(monkeypatch: pytest.MonkeyPatch, capsys:
     status_of("rules", "schema")
     logging.getLogger("cleaner.compile").info("compiling 99 rule files; this is done once")
     assert "compiling 99 rule files" in capsys.readouterr().err
+    with click.Context(click.Command("run")) as context:
+        context.params["quiet"] = True
+        logging.getLogger("cleaner.compile").info("compiling 99 rule files; this is done once")
+    assert capsys.readouterr().err == ""

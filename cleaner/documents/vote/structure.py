@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _ASIDE = frozenset(("aside", "footer", "header", "nav", "li", "dd", "td", "th", "form"))
 """Elements in which no page has its body, unless the extractor says so."""
 _FOOTED = frozenset(("article", "blockquote", "footer", "main"))
+"""Elements that have footers of their own, and footers: the nearest one says whose footer something stands in."""
 _WHOLE = 0.9
 """An element with so much of a page's prose is the page, whatever it is called: `comments-enabled`."""
 _KEPT_OF_LIKE = 0.25
