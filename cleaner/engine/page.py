@@ -235,9 +235,9 @@ def _prose_of(page: Page, kind: str | None) -> _Prose:
 
     A consent form may well be longer than two short posts. It is no article for that.
     """
-    lines = page.prose()
-    posts = page.text_of(kind) if kind == "forum" else ()
-    return _Prose([line for line in lines if any(post.start <= line.start < post.end for post in posts)] or lines)
+    prose = _Prose(page.prose())
+    of_posts = prose.inside(page.text_of(kind)) if kind == "forum" else prose
+    return of_posts if of_posts.total else prose
 
 
 def _is_general(proposal: Proposal) -> bool:
@@ -256,10 +256,13 @@ class _Prose:
         """The lines that begin in a span."""
         return range(bisect_left(self._starts, start), bisect_left(self._starts, end))
 
+    def _all_within(self, spans: Iterable[Proposal | Span]) -> set[int]:
+        """The lines that begin in any of some spans."""
+        return {line for span in spans for line in self._within(span.start, span.end)}
+
     def size(self, spans: Iterable[Proposal | Span]) -> int:
         """The characters of the lines that begin in any of some spans."""
-        inside = {line for span in spans for line in self._within(span.start, span.end)}
-        return sum(self._lines[line].end - self._lines[line].start for line in inside)
+        return sum(self._lines[line].end - self._lines[line].start for line in self._all_within(spans))
 
     def share(self, proposal: Proposal) -> float:
         """How much of all prose a proposal would take."""
@@ -267,5 +270,9 @@ class _Prose:
 
     def without(self, spans: Iterable[Proposal | Span]) -> _Prose:
         """The lines that do not begin in any of some spans."""
-        inside = {line for span in spans for line in self._within(span.start, span.end)}
+        inside = self._all_within(spans)
         return _Prose([line for number, line in enumerate(self._lines) if number not in inside])
+
+    def inside(self, spans: Iterable[Proposal | Span]) -> _Prose:
+        """The lines that begin in any of some spans."""
+        return _Prose([self._lines[number] for number in sorted(self._all_within(spans))])

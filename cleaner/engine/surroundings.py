@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from cleaner.engine.prose import count_words, ends_like_sentence
 from cleaner.lazy import lazy
@@ -33,6 +33,8 @@ _INTRODUCTION = 4
 _TERMS = 3
 """Headings with a sentence each from which on they are a glossary or the like."""
 _TERM_WORDS = 6
+_TURNS = 40
+"""Lines with text, in each direction, that are looked at for them: each heading of a long list asks anew."""
 _EXPLAINING = range(3, 21)
 """Words of the one sentence under such a heading; more is a paragraph, with whatever stands between paragraphs."""
 _SECOND = re.compile(r"[^\W\d]{2}[.!?]['\"”’»)]*\s+\S")
@@ -177,7 +179,7 @@ def _taking_turns(lines: Iterator[str]) -> list[str]:
     """The lines as far as sentences and headings take turns, a sentence first."""
     found: list[str] = []
     expected = True
-    for line in lines:
+    for line in islice(lines, _TURNS):
         words = count_words(line)
         if ends_like_sentence(line) != expected:
             break

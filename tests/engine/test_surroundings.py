@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cleaner import Cleaner
+from cleaner.engine.surroundings import Lines, stands_in
 from tests.engine.conftest import Kept
 
 LINE = "[[rule]]\nid = 'a'\nkind = 'share'\nop = 'line'\nmatch = [{ starts = 'Video' }, { regex = '^7:30' }]\n"
@@ -114,3 +117,18 @@ def test_no_label_goes_from_a_text_without_a_sentence() -> None:
     assert cleaner.clean(verse).text == verse
     told = f"{verse}The gull has left the coast of Lunde.\n"
     assert cleaner.clean(told).text != told
+
+
+def test_of_a_long_glossary_each_heading_looks_at_those_near_it() -> None:
+    """Each looking at all others would take the square of their number."""
+
+    class Counted(list[str]):
+        asked = 0
+
+        def __getitem__(self, place: Any) -> Any:
+            self.asked += 1
+            return super().__getitem__(place)
+
+    lines = Counted(line for number in range(2000) for line in (f"term {number}", "it holds the boat."))
+    assert stands_in(Lines(lines, [True] * len(lines)), "terms", 2000, 2000)
+    assert lines.asked < 200
