@@ -14,10 +14,10 @@ from typing import NamedTuple
 from cleaner.compile import CompiledRule
 from cleaner.engine.ops.content import article
 from cleaner.engine.parts import proposals as of_parts
-from cleaner.engine.prose import ends_like_sentence
 from cleaner.engine.view import View
 from cleaner.errors import DocumentError, RuleTimeout
 from cleaner.model import BLOCKS, EXTRACTOR, Page, PageKind, Proposal, Rank, Span
+from cleaner.prose import ends_like_sentence
 
 VOTE_KIND = "template"
 """The kind of what the extractor leaves out: it knows none."""

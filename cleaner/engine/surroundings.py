@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import islice, pairwise
 
-from cleaner.engine.prose import count_words, ends_like_sentence
 from cleaner.lazy import lazy
+from cleaner.prose import count_words, ends_like_sentence
 
 _NEIGHBOURS = 2
 """Lines with text that are looked at on each side."""

@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.engine.language import FUNCTION_WORDS
-from cleaner.engine.prose import count_words, ends_like_sentence
+from cleaner.prose import count_words, ends_like_sentence
 
 _LEAST_JOINS = 5
 """Line ends within sentences from which on a text counts as broken …"""

@@ -24,12 +24,12 @@ from cleaner.compile import (
 from cleaner.engine.carried import Carried
 from cleaner.engine.language import guess_language
 from cleaner.engine.links import Links
-from cleaner.engine.prose import count_words, is_prose
 from cleaner.engine.surroundings import Lines, stands_in
 from cleaner.engine.verbatim import verbatim_lines
 from cleaner.lazy import lazy
 from cleaner.model import Page, Span
 from cleaner.packs import Where
+from cleaner.prose import count_words, is_prose
 
 if TYPE_CHECKING:  # texts without prose need not wait for it
     from cleaner.engine.scored.line_model import Prediction

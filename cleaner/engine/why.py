@@ -9,13 +9,13 @@ from typing import NamedTuple
 from cleaner.compile import Budget, CompiledRule, Match, Ruleset
 from cleaner.compile.fold import fold_key
 from cleaner.engine.ops import OPS
-from cleaner.engine.prose import count_words
 from cleaner.engine.scope import Scope, find_scope
 from cleaner.engine.settle import Options
 from cleaner.engine.surroundings import stands_in
 from cleaner.engine.unbroken import unbroken
 from cleaner.engine.view import View
 from cleaner.model import Document, Span
+from cleaner.prose import count_words
 
 
 class Held(NamedTuple):

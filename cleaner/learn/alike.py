@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from cleaner.compile.fold import fold
-from cleaner.engine.prose import count_words, ends_like_sentence
 from cleaner.learn.dump import Group, Sampled
 from cleaner.packs.spelling import MARKS
+from cleaner.prose import count_words, ends_like_sentence
 
 _TELLING_WORDS = 4
 """Words of a line that says of which site a text is; shorter ones are everybody's."""

@@ -17,7 +17,6 @@ from math import log2
 from typing import Literal, NamedTuple
 
 from cleaner.compile.fold import fold_key
-from cleaner.engine.prose import count_words, ends_like_sentence
 from cleaner.engine.scope import host_of
 from cleaner.learn.candidates import Candidate, Occurrence, Shape, broken_share, find_shape
 from cleaner.learn.lexicon import look_up
@@ -26,6 +25,7 @@ from cleaner.learn.rules import MORE, STORY, Group, Learned, evidence, example
 from cleaner.learn.score import BROKEN, WEAK, Judgement, Term
 from cleaner.learn.skeleton import skeleton
 from cleaner.packs.write import DraftRule, make_id, quoted
+from cleaner.prose import count_words, ends_like_sentence
 
 FEWEST = 3
 """Stories that must have it, and different lines that must have it at their edge."""

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cleaner.engine.prose import count_words
 from cleaner.learn.edges import draft_edges
 from cleaner.learn.pages import PageFindings, draft_pages
 from cleaner.learn.rules import Learned, draft_rules
 from cleaner.learn.sections import draft_sections
 from cleaner.learn.site import Findings
 from cleaner.packs.write import quoted, several, write_pack
+from cleaner.prose import count_words
 
 _FINGERPRINTS = 5
 _TELLING_WORDS = 4

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from cleaner.compile.fold import Folded, fold
-from cleaner.engine.prose import count_words, ends_like_sentence
 from cleaner.model import Segment
 from cleaner.packs.spelling import MARKS
+from cleaner.prose import count_words, ends_like_sentence
 
 PROSE_WORDS = 12
 """Words from which on a line that ends like a sentence is taken for prose."""

@@ -6,13 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from cleaner.engine.prose import count_words
 from cleaner.learn.candidates import Candidate
 from cleaner.learn.reading import Text
 from cleaner.learn.score import Judgement
 from cleaner.packs.pack import Pattern
 from cleaner.packs.troubles import pattern_trouble
 from cleaner.packs.write import DraftRule, make_id, quoted
+from cleaner.prose import count_words
 
 TOGETHER = 4
 """Lines that come in the same documents and make one rule from so many on."""

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from math import exp
 from typing import Literal, NamedTuple
 
-from cleaner.engine.prose import count_words
 from cleaner.learn.candidates import Candidate
+from cleaner.prose import count_words
 
 SURE = 2.0
 """The least score of a line that is learnt."""

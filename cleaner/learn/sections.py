@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from cleaner.engine.prose import count_words
 from cleaner.learn.reading import Line, Text
 from cleaner.learn.rules import MORE, STORY, Group, Learned, evidence, patterns
 from cleaner.packs.write import DraftRule, make_id, quoted
+from cleaner.prose import count_words
 
 FEWEST = 10
 """Stories that must have the heading: what hangs under it in fewer may have been an article's."""

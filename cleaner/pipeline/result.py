@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from cleaner import __version__
 from cleaner.documents import encode
 from cleaner.engine import Stale
-from cleaner.engine.prose import is_prose
 from cleaner.engine.resolve import Lost
 from cleaner.lazy import lazy
 from cleaner.manifest import SCHEMA_VERSION, Manifest, removed_text_entry, sha256
 from cleaner.model import Document, Fallback, PageKind, Segment, Site, Status
+from cleaner.prose import is_prose
 
 ITEMS_ONLY = ("search", "listing", "collection")
 """Kinds of pages that may hold nothing but links to others."""

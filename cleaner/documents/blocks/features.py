@@ -12,6 +12,7 @@ from cleaner.documents.blocks.outline import level_of, of_headings, of_sections,
 from cleaner.documents.blocks.surroundings import NOWHERE, Names, Surroundings
 from cleaner.documents.vote.lines import Lines
 from cleaner.model import PAGE_KINDS, PageKind, Span
+from cleaner.prose import CLOSING, FULL_STOPS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -25,7 +26,7 @@ _TAGS = (
     "dd", "figcaption", "figure", "a", "header", "footer", "nav", "aside", "form", "body", "main", "table",
 )  # fmt: skip
 _TAG = {tag: number for number, tag in enumerate(_TAGS, 1)}
-_SENTENCE_END = re.compile(r"[.!?…。！？．｡।॥؟۔](?:[\s\"'”’»«)\]」』）]|\[\d+\]|\d{1,3})*$")
+_SENTENCE_END = re.compile(rf"[{FULL_STOPS}…](?:[{CLOSING}]|\[\d+\]|\d{{1,3}})*$")
 
 
 class Votes(NamedTuple):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.documents.layout import Layout
+from cleaner.documents.vote import sentences
 from cleaner.lazy import lazy
 from cleaner.model import Span
 
@@ -23,30 +24,10 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 """Elements that begin lines of their own."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "summary", "legend"))
-_LONG = 80
-"""A line of at least so many characters may be prose."""
 _LINKED = 0.5
 """The share of a line's characters in links from which on it counts as links."""
-_END = re.compile(r"[.!?…。！？．｡।॥؟۔։:;](?:[\s\"'”’»«)\]」』）]|\[\d+\]|\d{1,3})*$")
-_SENTENCE_END = re.compile(r"[.!?。！？．｡।॥؟۔][\s\"'”’»«)\]」』）]*$")
-_BIDS = re.compile(
-    r"\b(?:read|watch|listen|more|related|articles?|stories|posts?|lesen|mehr|artikel|lire|aussi|articles?|leer|lea|más|"
-    r"artículos|leia|mais|artigos|leggi|anche|articoli|lees|meer|czytaj|więcej|читайте|также|статьи)\b|阅读|文章|記事",
-    re.IGNORECASE,
-)
-"""What texts are called with which a page sends its readers to others."""
-_DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _NUMBERED = re.compile(r"\d")
 """A class with a number is one element's own, as `post-1204` or `text-e1b3779c`."""
-_INTRODUCTION = 4
-"""Words of a sentence that introduces a list …"""
-_DENSE_INTRODUCTION = 8
-"""… or its characters where words are written without blanks."""
-_SENTENCE = 8
-_DENSE_SENTENCE = 16
-"""As many words, or characters, as a sentence has by itself."""
-_DENSE_LONG = 25
-"""Characters of prose where words are written without blanks."""
 
 
 class Lines:
@@ -99,38 +80,24 @@ class Lines:
 
     def _is_prose(self, line: int) -> bool:
         start, end = self.spans[line]
-        return self.linked[line] < _LINKED * (end - start) and self._reads_like_prose(line)
+        return self.linked[line] < _LINKED * (end - start) and sentences.reads_like_prose(self.text(line))
 
     def is_sentence(self, line: int) -> bool:
         """Returns whether a line reads like prose and ends like a sentence, be it a link or not."""
-        return self._reads_like_prose(line) and self.ends_sentence(line)
+        words = self.text(line)
+        return sentences.reads_like_prose(words) and sentences.ends(words)
 
     def is_short_sentence(self, line: int) -> bool:
         """Returns whether a line has enough words for a sentence, and ends like one."""
-        words = self.text(line)
-        return self.ends_sentence(line) and (
-            len(words.split()) >= _SENTENCE or len(_DENSE.findall(words)) >= _DENSE_SENTENCE
-        )
+        return sentences.is_short(self.text(line))
 
     def ends_sentence(self, line: int) -> bool:
         """Returns whether a line ends like a sentence; a colon ends none."""
-        return _SENTENCE_END.search(self.text(line)) is not None
+        return sentences.ends(self.text(line))
 
     def introduces(self, line: int) -> bool:
-        """Returns whether a line is a sentence that introduces what follows; a label with a colon has fewer words, and
-        who bids to read on introduces other texts."""
-        words = self.text(line).rstrip()
-        if not words.endswith((":", "：")) or _BIDS.search(words):
-            return False
-        return len(words.split()) >= _INTRODUCTION or len(_DENSE.findall(words)) >= _DENSE_INTRODUCTION
-
-    def _reads_like_prose(self, line: int) -> bool:
-        start, end = self.spans[line]
-        words = self.whole[start:end]
-        if end - start < _LONG:
-            dense = 0 if words.isascii() else len(_DENSE.findall(words))
-            return dense >= _DENSE_LONG and bool(_END.search(words))
-        return end - start >= 3 * _LONG or bool(_END.search(words))
+        """Returns whether a line is a sentence that introduces what follows."""
+        return sentences.introduces(self.text(line))
 
     @lazy
     def jumps(self) -> list[tuple[HtmlElement, int]]:

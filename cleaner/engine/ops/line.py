@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.compile import CompiledRule
-from cleaner.engine.prose import count_words
 from cleaner.engine.view import View
 from cleaner.model import Span
+from cleaner.prose import count_words
 
 _LABEL_WORDS = 4
 

@@ -6,10 +6,10 @@ from collections import deque
 from collections.abc import Iterator
 
 from cleaner.compile import CompiledRule
-from cleaner.engine.prose import ends_like_sentence
 from cleaner.engine.view import View
 from cleaner.model import Span
 from cleaner.packs.spelling import MARKS
+from cleaner.prose import ends_like_sentence
 
 _LONGEST_NEAR_COPY = 1_000
 """Characters of the longest line that is compared for near copies: the cost is the product of both lines."""

@@ -19,9 +19,9 @@ from typing import NamedTuple
 import regex
 
 from cleaner.compile import CompiledRule
-from cleaner.engine.prose import count_words, ends_like_sentence, is_prose
 from cleaner.engine.view import View
 from cleaner.model import Span
+from cleaner.prose import count_words, ends_like_sentence, is_prose
 
 _HEADING_WORDS = 14
 """A line above prose that is no longer than this, and no sentence, may be the prose's own heading."""

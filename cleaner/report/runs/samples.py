@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from heapq import heappush, heappushpop
 from typing import NamedTuple
 
-from cleaner.engine.prose import is_prose
+from cleaner.prose import is_prose
 from cleaner.report.runs.manifests import Cut, Entry, Manifest
 
 SAMPLES = 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.engine.prose import count_words, ends_like_sentence, is_prose
+from cleaner.prose import count_words, ends_like_sentence, is_prose
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,16 @@
-"""Says whether a line looks like prose. No language is taken for granted."""
+"""Says whether a line looks like prose, and how sentences end. No language is taken for granted."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-_NO_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""The scripts that put no blanks between words (Thai, Burmese, Khmer, Japanese, Chinese), as in a regex's class."""
+FULL_STOPS = ".!?。！？．｡।॥؟۔։"
+"""The marks that end a sentence."""
+CLOSING = r"\s\"'”’»«)\]」』）"
+"""What may stand behind the mark, as in a regex's class."""
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:['\-.][A-Za-z0-9]+)*")
 """What the pattern of words says of ASCII."""
 _DENSE_PER_WORD = 2.5
@@ -18,15 +23,15 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
     They are compiled when they are needed: that takes longer than a hook's small file.
     """
-    dense = f"[{_NO_SPACES}]"
-    return re.compile(rf"{dense}|[^\W_{_NO_SPACES}]+(?:['’\-.][^\W_{_NO_SPACES}]+)*"), re.compile(dense)
+    dense = f"[{UNSPACED}]"
+    return re.compile(rf"{dense}|[^\W_{UNSPACED}]+(?:['’\-.][^\W_{UNSPACED}]+)*"), re.compile(dense)
 
 
 @cache
 def _ends() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Returns patterns of the end of a sentence, and of an ellipsis."""
     # An emoji behind the last full stop does not end the sentence, it decorates it.
-    sentence = r"[.!?…。！？．｡।॥؟۔։:;](?:[\s\"'”’»«)\]」』）*_\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]|\[\d+\])*$"
+    sentence = rf"[{FULL_STOPS}…:;](?:[{CLOSING}*_\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]|\[\d+\])*$"
     return re.compile(sentence), re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*$")
 
 

@@ -1,0 +1,64 @@
+"""What the words of a line on a page say: whether they are prose, a sentence, or introduce a list.
+
+A page's lines are held to other bounds than a text's (`cleaner.prose`): the elements round them speak for them, too.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.prose import CLOSING, FULL_STOPS, UNSPACED
+
+_LONG = 80
+"""A line of at least so many characters may be prose."""
+_DENSE_LONG = 25
+"""As many, where a character says more: in scripts without blanks, and in Hangul."""
+_SENTENCE = 8
+_DENSE_SENTENCE = 16
+"""As many words, or characters, as a sentence has by itself."""
+_INTRODUCTION = 4
+_DENSE_INTRODUCTION = 8
+"""As many as a sentence that introduces a list has; a label with a colon has fewer."""
+_DENSE = re.compile(rf"[{UNSPACED}\uac00-\ud7af]")
+_PROSE_END = re.compile(rf"[{FULL_STOPS}…:;](?:[{CLOSING}]|\[\d+\]|\d{{1,3}})*$")
+"""The end of a sentence that may go on, or that has the number of a note behind it."""
+_END = re.compile(rf"[{FULL_STOPS}][{CLOSING}]*$")
+_BIDS = re.compile(
+    r"\b(?:read|watch|listen|more|related|articles?|stories|posts?|lesen|mehr|artikel|lire|aussi|articles?|leer|lea|más|"
+    r"artículos|leia|mais|artigos|leggi|anche|articoli|lees|meer|czytaj|więcej|читайте|также|статьи)\b|阅读|文章|記事",
+    re.IGNORECASE,
+)
+"""What texts are called with which a page sends its readers to others."""
+
+
+def reads_like_prose(line: str) -> bool:
+    """Returns whether a line is long and ends like a sentence, or is very long."""
+    if len(line) < _LONG:
+        return _dense(line) >= _DENSE_LONG and _PROSE_END.search(line) is not None
+    return len(line) >= 3 * _LONG or _PROSE_END.search(line) is not None
+
+
+def ends(line: str) -> bool:
+    """Returns whether a line ends like a sentence; a colon or an ellipsis ends none."""
+    return _END.search(line) is not None
+
+
+def is_short(line: str) -> bool:
+    """Returns whether a line has enough words for a sentence, and ends like one."""
+    return ends(line) and _has_words(line, _SENTENCE, _DENSE_SENTENCE)
+
+
+def introduces(line: str) -> bool:
+    """Returns whether a line is a sentence that introduces what follows; who bids to read on introduces other texts."""
+    if not line.rstrip().endswith((":", "：")) or _BIDS.search(line):
+        return False
+    return _has_words(line, _INTRODUCTION, _DENSE_INTRODUCTION)
+
+
+def _has_words(line: str, words: int, characters: int) -> bool:
+    return len(line.split()) >= words or _dense(line) >= characters
+
+
+def _dense(line: str) -> int:
+    """Returns how many characters of a line say as much as several others do."""
+    return 0 if line.isascii() else len(_DENSE.findall(line))
