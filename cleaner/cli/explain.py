@@ -11,8 +11,8 @@ import click
 from cleaner.cli import INCOMPLETE, OK
 from cleaner.cli.colour import Colour, colour_option, wants_colour
 from cleaner.cli.config import Config
-from cleaner.cli.configured import ConfiguredCommand, config_options
-from cleaner.cli.rules_options import cleaner_from, rule_options
+from cleaner.cli.config.command import ConfiguredCommand, config_options
+from cleaner.cli.rule_options import cleaner_from, rule_options
 from cleaner.cli.say import log_options, notice
 from cleaner.cli.targets import Inspector
 from cleaner.cli.values import BYTES

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cleaner.cli import OK
-from cleaner.cli.configured import ConfiguredCommand, config_options
+from cleaner.cli.config.command import ConfiguredCommand, config_options
 from cleaner.cli.stats import drifts_of
 from cleaner.cli.undecided import decided_in, known_of
 from cleaner.errors import UsageError

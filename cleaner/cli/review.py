@@ -14,8 +14,8 @@ import click
 from cleaner.cli import INCOMPLETE, OK
 from cleaner.cli.colour import colour_option, wants_colour
 from cleaner.cli.config import OWN_FILE, Config
-from cleaner.cli.configured import ConfiguredCommand, config_options
-from cleaner.cli.edit_config import Settings, add_to, edit_config
+from cleaner.cli.config.command import ConfiguredCommand, config_options
+from cleaner.cli.config.edit import Settings, add_to, edit_config
 from cleaner.cli.keyboard import keyboard
 from cleaner.cli.say import say
 from cleaner.cli.undecided import decided_in, known_of

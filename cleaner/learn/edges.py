@@ -21,10 +21,9 @@ from cleaner.engine.scope import host_of
 from cleaner.learn.candidates import Candidate, Occurrence, Shape, broken_share, find_shape
 from cleaner.learn.lexicon import look_up
 from cleaner.learn.reading import PROSE_WORDS, Line, Text
-from cleaner.learn.rules import MORE, STORY, Group, Learned, evidence, example
+from cleaner.learn.rules import STORY, Learned
 from cleaner.learn.score import BROKEN, WEAK, Judgement, Term
 from cleaner.learn.skeleton import skeleton
-from cleaner.packs.write import DraftRule, make_id, quoted
 from cleaner.prose import count_words, ends_like_sentence
 
 FEWEST = 3
@@ -34,9 +33,9 @@ _UNMARKED = 5
 _MOST_WORDS = 12
 _RUN = 3
 """Words of the shortest piece that no sentence's end sets apart."""
-_TITLE = 25
+TITLE = 25
 """Words of the longest line that is a label and what it labels."""
-_SENTENCE = 45
+SENTENCE = 45
 _FURNITURE = {"starts": 0.35, "ends": 0.3, "head": 0.6, "rear": 0.6}
 """The share of the characters at the edge that words of furniture must cover."""
 _APART = 0.2
@@ -157,7 +156,7 @@ class _Site:
 
 def _labels(lines: Sequence[_At], site: _Site) -> Iterator[Edge]:
     """Yields labels: what titles, credits and the like begin with, that are no sentences of a story."""
-    short = [at for at in lines if at.line.words <= _TITLE and not at.line.prose]
+    short = [at for at in lines if at.line.words <= TITLE and not at.line.prose]
     for key, found in _longest(short, site, _FURNITURE["starts"], start=True).items():
         if not _is_label(key, found) or site.amid(key, "start"):
             continue
@@ -205,7 +204,7 @@ def _is_apart(key: str, found: Sequence[_At]) -> bool:
 
 def _endings(lines: Sequence[_At], site: _Site) -> Iterator[Edge]:
     """Yields the ends of sentences that stand alone on their lines, behind the stories' own prose."""
-    single = [at for at in lines if at.line.words <= _SENTENCE and _is_single(at.line.raw)]
+    single = [at for at in lines if at.line.words <= SENTENCE and _is_single(at.line.raw)]
     for key, found in _longest(single, site, _FURNITURE["ends"], start=False).items():
         if len(key.split()) < 3 or site.amid(key, "end"):  # two words may end anything
             continue
@@ -284,39 +283,3 @@ def _runs(lines: Sequence[_At], site: _Site, form: Literal["head", "rear"]) -> I
         if not _is_apart(key, found) if start else ends_like_sentence(key):
             continue
         yield Edge(form, site.learned(key, key, found), STORY)
-
-
-def draft_edges(edges: Sequence[Edge], texts: Sequence[Text], stories: int, taken: set[str]) -> Iterator[DraftRule]:
-    """Yields the rules of edges. stories: how many were looked at. taken: ids that the pack has already."""
-    for edge in edges:
-        candidate = edge.line.candidate
-        keys = [("kind", quoted(candidate.kind or "template"))]
-        whole = edge.form in ("starts", "ends")
-        keys.append(("op", '"line"' if whole else '"phrase"'))
-        keys.append(("match", pattern(edge)))
-        if whole:
-            keys.append(("max_words", str(_TITLE if edge.form == "starts" else _SENTENCE)))
-        keys.append(("evidence", evidence(Group([edge.line], None), texts, stories)))
-        yield DraftRule(make_id(candidate.raw, taken), keys, tests=_tests(edge))
-
-
-def pattern(edge: Edge) -> str:
-    """Returns the pattern of an edge, as TOML."""
-    candidate = edge.line.candidate
-    if edge.form in ("starts", "ends"):
-        return f"{{ {edge.form} = {quoted(candidate.raw)} }}"
-    side = "start" if edge.form == "head" else "end"
-    return f'{{ {"slots" if candidate.slots else "contains"} = {quoted(candidate.raw)}, edge = "{side}" }}'
-
-
-def _tests(edge: Edge) -> Sequence[str]:
-    """Returns a test of what goes and one of what stays: the same words amid a sentence."""
-    words = example(edge.line.candidate)
-    stays = f"“{words}”, said the sign above the door, and nobody had ever read it to its end.\n{STORY}\n"
-    if words.endswith("/"):
-        return (f"{STORY}\n{MORE}\n⟦{words}{edge.example}⟧\n", stays)
-    if edge.form in ("head", "rear"):
-        goes = f"⟦{words}⟧ {STORY}" if edge.form == "head" else f"{STORY} ⟦{words}⟧"
-        return (f"{MORE}\n{goes}\n{MORE}\n", stays)
-    line = f"{words} {edge.example}" if edge.form == "starts" else f"{edge.example} {words}"
-    return (f"{STORY}\n{MORE}\n⟦{line}⟧\n", stays)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cleaner.learn.edges import draft_edges
+from cleaner.learn.edge_rules import draft_edges
 from cleaner.learn.pages import PageFindings, draft_pages
 from cleaner.learn.rules import Learned, draft_rules
 from cleaner.learn.sections import draft_sections

@@ -8,7 +8,7 @@ import pytest
 
 from cleaner.cli import COMMANDS
 from cleaner.cli.config import KEYS, TABLES, read_config
-from cleaner.cli.configured import ConfiguredCommand
+from cleaner.cli.config.command import ConfiguredCommand
 
 from .conftest import STORY, Clean
 

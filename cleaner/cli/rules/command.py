@@ -12,8 +12,8 @@ import click
 from cleaner.cli import FOUND, OK
 from cleaner.cli.config import find_config, read_config
 from cleaner.cli.learn import command as learn
-from cleaner.cli.rules_import import import_rules
-from cleaner.cli.rules_lock import elsewhere, lock
+from cleaner.cli.rules.importing import import_rules
+from cleaner.cli.rules.lock import elsewhere, lock
 from cleaner.cli.say import say
 from cleaner.compile import Ruleset, load_ruleset
 from cleaner.counts import counted

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 import click
 
 from cleaner.cli.config import Config, ConfigError, find_config, read_config
+from cleaner.cli.config.show import shown
 from cleaner.cli.files_from import first_path
-from cleaner.cli.show_config import shown
 from cleaner.errors import Problem, UsageError
 
 F = TypeVar("F", bound=Callable[..., Any])

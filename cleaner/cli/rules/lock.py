@@ -8,7 +8,7 @@ import click
 
 from cleaner.cli import FOUND, OK
 from cleaner.cli.config import Config, PacksFrom, find_config, read_config
-from cleaner.cli.edit_config import Settings, edit_config
+from cleaner.cli.config.edit import Settings, edit_config
 from cleaner.cli.say import say
 from cleaner.counts import counted
 from cleaner.errors import UsageError

@@ -1,0 +1,7 @@
+"""`clean rules`: its subcommands. `importing` and `lock` have those that take rules from elsewhere."""
+
+from __future__ import annotations
+
+from cleaner.cli.rules.command import command
+
+__all__ = ["command"]
