@@ -18,6 +18,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.compile.automaton import Automaton
+from cleaner.compile.markdown import as_read, kept_of, may_be_marked, without_lead
 from cleaner.compile.words import first_word, has_digit
 from cleaner.lazy import lazy
 from cleaner.model import Span
@@ -66,12 +67,6 @@ _LETTER_PAIRS = _pairs(_LETTERS)
 _RUN_OF_BLANKS = re.compile(" {2,}")
 _TWO_BLANKS = Automaton(["  "], table=False)
 _UNEVEN = re.compile(rf"[ {_INVISIBLE}]{{2,}}|[{_INVISIBLE}]")
-_ONE_LINK = re.compile(
-    r"""\[([^\[\]]{1,200})\]\((?:https?:)?/[^\s()]{0,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,200})?(?: "[^"]{0,300}")?\)"""
-)
-_EMPHASISED = re.compile(r"(__?)([^\s_](?:[^_]*[^\s_])?)\1")
-EMPHASIS = 4
-"""Characters that `Folded.stripped` may leave out, beside blanks."""
 _FIRST = itemgetter(slice(1))
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BYTE_ORDER_MARK = "\ufeff"
@@ -80,7 +75,10 @@ _BYTE_ORDER_MARK = "\ufeff"
 class Folded:
     """A text in lines: as they stand in `source`, and folded. "Raw" offsets and lines are those of `source`."""
 
-    def __init__(self, source: str, lines: list[str], raw_lines: list[str] | None = None) -> None:
+    def __init__(
+        self, source: str, lines: list[str], raw_lines: list[str] | None = None, *, plain: bool = False
+    ) -> None:
+        """plain: whether the lines end at `\\n` and are read as they stand."""
         self.source = source
         """The text as it was."""
         self.lines = lines
@@ -88,6 +86,9 @@ class Folded:
         self._shifts: dict[int, tuple[list[int], list[int]]] = {}
         if raw_lines is not None:
             self.raw_lines = raw_lines
+        if plain:
+            self.read = None
+            self.raw_starts = list(accumulate([len(line) + 1 for line in self.raw_lines[:-1]], initial=0))
 
     @lazy
     def text(self) -> str:
@@ -137,14 +138,26 @@ class Folded:
 
     @lazy
     def stripped(self) -> list[str]:
-        """The lines as regexes see them: as they stand in `source`, without the blanks round them, and without the
-        underscores that emphasise all of a line in Markdown. For regexes, underscores are letters."""
-        lines = [line.strip() for line in self.raw_lines]
-        if "_" in self.source:
-            for number, line in enumerate(lines):
-                if line.startswith("_") and (emphasised := _EMPHASISED.fullmatch(line)):
-                    lines[number] = emphasised[2]
-        return lines
+        """The lines as regexes see them: as they stand in `source`, without the blanks round them."""
+        return [line.strip() for line in self.raw_lines]
+
+    @lazy
+    def read(self) -> Read | None:
+        """The lines that a reader sees otherwise, since they have marks of Markdown; None where there are none."""
+        if not may_be_marked(self.source):
+            return None
+        found = {n: kept for n, line in enumerate(self.raw_lines) if may_be_marked(line) and (kept := kept_of(line))}
+        return Read(self, found) if found else None
+
+    @lazy
+    def lines_as_read(self) -> list[str]:
+        """The folded lines as a reader sees them."""
+        return self.read.among(self.lines, self.read.folded.lines) if self.read else self.lines
+
+    @lazy
+    def raw_as_read(self) -> list[str]:
+        """The lines of `source` as a reader sees them."""
+        return self.read.among(self.raw_lines, self.read.folded.raw_lines) if self.read else self.raw_lines
 
     @lazy
     def raw_starts(self) -> list[int]:
@@ -237,6 +250,63 @@ class Run(NamedTuple):
     """The number of the first one in the other text."""
 
 
+class Read:
+    """Some lines of a text as a reader sees them, as a text of their own.
+
+    Patterns are tried in these, too: what matches there is cut with the marks that belong to it.
+    """
+
+    def __init__(self, text: Folded, kept: Mapping[int, Sequence[Span]]) -> None:
+        """kept: line → what is read of it."""
+        self.lines = list(kept)
+        """The number of each of them in the text that they are of."""
+        self.places = {line: place for place, line in enumerate(self.lines)}
+        self._text, self._kept = text, kept
+        raw = ["".join([text.raw_lines[line][a:b] for a, b in spans]) for line, spans in kept.items()]
+        self.folded = Folded("\n".join(raw), [fold_text(line) for line in raw], raw, plain=True)
+
+    def among(self, lines: Sequence[str], read: Sequence[str]) -> list[str]:
+        """Returns lines of the text, those in it that are read otherwise."""
+        found = list(lines)
+        for place, line in enumerate(self.lines):
+            found[line] = read[place]
+        return found
+
+    def span(self, place: int, start: int, end: int) -> Span:
+        """Returns where what matches in one of these lines stands in the text, with all marks that are only its own.
+
+        start, end: offsets in `folded.source`. The span is empty where marks belong to it and to something else, so
+        that it cannot be cut by itself.
+        """
+        line, words = self.lines[place], self.folded.raw_lines[place]
+        begin = self._text.raw_starts[line]
+        start, end = start - self.folded.raw_starts[place], end - self.folded.raw_starts[place]
+        at_start, at_end = not words[:start].strip(), not words[end:].strip()
+        raw = self._text.raw_lines[line]
+        if at_start and at_end:
+            return Span(begin, begin + len(raw))
+        left = without_lead(words[: 0 if at_start else start] + words[end:]).split()
+        for first in [0] if at_start else self._bounds(line, start):
+            for last in [len(raw)] if at_end else self._bounds(line, end):
+                if first < last and without_lead(as_read(raw[:first] + raw[last:])).split() == left:
+                    return Span(begin + first, begin + last)
+        at = begin if at_start else begin + self._bounds(line, start)[0]
+        return Span(at, at)
+
+    def _bounds(self, line: int, offset: int) -> list[int]:
+        """Returns where, in a line, the cut before a character of what is read of it may lie."""
+        at = 0
+        behind = 0
+        for start, end in self._kept[line]:
+            if offset == at:
+                return [start, behind] if start > behind else [start]
+            if offset < at + end - start:
+                return [start + offset - at]
+            at += end - start
+            behind = end
+        return [behind, len(self._text.raw_lines[line])]
+
+
 def fold(source: str) -> Folded:
     """Folds a text of any size, in time linear in it."""
     return Folded(source, fold_text(source).split("\n"))
@@ -262,19 +332,6 @@ def _has_two_blanks(text: str) -> bool:
 def fold_key(text: str) -> str:
     """Folds a whole line and removes the marks round it. Lines with equal keys are equal."""
     return fold_text(text).strip(MARKS)
-
-
-def link_label(line: str) -> str | None:
-    """Returns the label of a folded line that is one Markdown link to an address of the web, and nothing else.
-
-    Returns None for other lines, and for labels without a word. Services that make Markdown of pages leave every button
-    as such a link. Links within a repository (`docs/help.md`, `#contents`) are its text.
-    """
-    if "](" not in line:
-        return None
-    link = _ONE_LINK.fullmatch(line.strip(MARKS))
-    label = link[1].strip(MARKS) if link else ""
-    return label if first_word(label) else None
 
 
 def _fold_characters(text: str) -> str:

@@ -15,7 +15,7 @@ from operator import itemgetter
 import msgspec
 
 from cleaner.compile.automaton import Automaton
-from cleaner.compile.fold import EMPHASIS, Folded
+from cleaner.compile.fold import Folded
 from cleaner.compile.patterns import Hint, Literals, contains_any
 from cleaner.compile.words import first_word
 from cleaner.packs.spelling import MARKS
@@ -73,8 +73,8 @@ def tabulate(hints: Iterable[tuple[int, Hint]]) -> Tables:
     tables = Tables({size: Stems({}, {}) for size in _STEMS}, {}, {}, {}, [], [], [])
     for number, hint in hints:
         if hint.longest is not None:
-            # Folding never makes a line longer, and leaves a blank at its ends at most; regexes see no emphasis.
-            tables.longest[number] = hint.longest + 2 + EMPHASIS
+            # Folding never makes a line longer, and leaves a blank at its ends at most.
+            tables.longest[number] = hint.longest + 2
         if hint.key is not None:
             _add_line(tables, hint.key, number)
         elif hint.openings and not _DIGITS.issuperset(hint.openings):
@@ -125,6 +125,13 @@ class Index:
 
     def candidates(self, text: Folded) -> Candidates:
         """Returns where the patterns that are not `unindexed` may match."""
+        found = self._candidates(text)
+        if (read := text.read) is not None:
+            for number, places in self._candidates(read.folded).items():
+                found[number] = sorted({*found.get(number, ()), *(read.lines[place] for place in places)})
+        return found
+
+    def _candidates(self, text: Folded) -> Candidates:
         found: Candidates = {}
         self._beginnings(text, found)
         if self._wordless:
@@ -140,6 +147,12 @@ class Index:
 
     def lines(self, text: Folded, number: int) -> Sequence[int]:
         """Returns the lines in which one of the `unindexed` patterns may match, ascending."""
+        found = self._lines(text, number)
+        if (read := text.read) is None:
+            return found
+        return sorted({*found, *(read.lines[place] for place in self._lines(read.folded, number))})
+
+    def _lines(self, text: Folded, number: int) -> Sequence[int]:
         some: Sequence[int] = range(len(text.lines))
         if number in self._numbered:
             some = text.numbered
@@ -164,9 +177,6 @@ class Index:
                 words = odd.get(number) or lines[number]
                 for pattern in stems.lines.get(words.rstrip(MARKS), ()):
                     hits[pattern].append(number)
-                if "](" in words:  # the label of a Markdown link, perhaps: see `link_label`
-                    for pattern in stems.lines.get(words.partition("](")[0].rstrip(MARKS), ()):
-                        hits[pattern].append(number)
                 for opening, also, pattern in openings[begins[number]]:
                     # Marks at the line's end stay: an opening may reach to there.
                     if words.startswith(opening) and (not also or contains_any(lines[number], also)):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 import msgspec
 import regex
 
-from cleaner.compile.fold import Folded, fold_key, fold_text, link_label
+from cleaner.compile.fold import Folded, fold_key, fold_text
 from cleaner.compile.words import first_word, is_word
 from cleaner.errors import RuleTimeout
 from cleaner.packs import Form, Pattern
@@ -24,6 +24,8 @@ _MOST_REQUIRED = 8
 _ANY_LENGTH = 1 << 62
 _TELLING_LENGTH = 8
 """Few lines are shorter than this: a try says so as soon."""
+_END_OF_LABEL = r"\]\("
+"""What a regex has that speaks of Markdown's links."""
 _BETWEEN_CHECKS = 32
 """How many tame tries are made between two checks of the clock."""
 
@@ -32,7 +34,10 @@ T = TypeVar("T")
 
 
 class Match(NamedTuple):
-    """A span of the source text, and the line it begins in."""
+    """A span of the source text, and the line it begins in.
+
+    It is empty where what matches cannot be cut by itself: a part of a Markdown link's label.
+    """
 
     start: int
     end: int
@@ -127,7 +132,10 @@ class Matcher(Protocol):
 
 
 class _Pattern:
-    """What all patterns have in common."""
+    """What all patterns have in common: they look at lines as they stand, then as a reader of Markdown sees them."""
+
+    _knows_markdown = False
+    """Whether the pattern speaks of marks itself, and so looks at lines as they stand only."""
 
     def hint(self) -> Hint:
         raise NotImplementedError
@@ -135,6 +143,28 @@ class _Pattern:
     @property
     def openings(self) -> Literals:
         return self.hint().openings
+
+    def find(self, text: Folded, line: int, budget: Budget) -> Sequence[Match]:
+        found = self._find(text, line, budget)
+        if found or (read := text.read) is None or self._knows_markdown:
+            return found
+        if (place := read.places.get(line)) is None:
+            return found
+        return [Match(*read.span(place, m.start, m.end), line) for m in self._find(read.folded, place, budget)]
+
+    def promising(self, text: Folded, lines: Sequence[int], budget: Budget) -> Sequence[int]:
+        found = self._promising(text, lines, budget)
+        if (read := text.read) is None or self._knows_markdown:
+            return found
+        places = [place for line in lines if (place := read.places.get(line)) is not None]
+        also = {read.lines[place] for place in self._promising(read.folded, places, budget)}.union(found)
+        return [line for line in lines if line in also]
+
+    def _find(self, text: Folded, line: int, budget: Budget) -> Sequence[Match]:
+        raise NotImplementedError
+
+    def _promising(self, text: Folded, lines: Sequence[int], budget: Budget) -> Sequence[int]:
+        raise NotImplementedError
 
 
 class _Tried(_Pattern):
@@ -151,9 +181,8 @@ class _WholeLine(_Tried):
     def hint(self) -> Hint:
         return Hint(self._key)
 
-    def find(self, text: Folded, line: int, budget: Budget) -> Sequence[Match]:
-        folded = text.lines[line]
-        return _whole(text, line) if self._key in (folded.strip(MARKS), link_label(folded)) else ()
+    def _find(self, text: Folded, line: int, budget: Budget) -> Sequence[Match]:
+        return _whole(text, line) if text.lines[line].strip(MARKS) == self._key else ()
 
 
 class _Edge(_Tried):
@@ -168,7 +197,7 @@ class _Edge(_Tried):
         opens = self._at_start and is_word(self._text[:1])
         return Hint(None, (first_word(self._text),) if opens else (), (self._text,))
 
-    def find(self, text: Folded, line: int, budget: Budget) -> Sequence[Match]:
+    def _find(self, text: Folded, line: int, budget: Budget) -> Sequence[Match]:
         folded = text.lines[line]
         if self._text not in folded:
             return ()
@@ -183,14 +212,14 @@ class _Contains(_Pattern):
     def __init__(self, pattern: Pattern) -> None:
         self._text = fold_text(pattern.text)
 
-    def promising(self, text: Folded, lines: Sequence[int], budget: Budget) -> Sequence[int]:
+    def _promising(self, text: Folded, lines: Sequence[int], budget: Budget) -> Sequence[int]:
         wanted, folded = self._text, text.lines
         return [line for line in lines if wanted in folded[line]]
 
     def hint(self) -> Hint:
         return Hint(None, literals=(self._text,))
 
-    def find(self, text: Folded, line: int, budget: Budget) -> Sequence[Match]:
+    def _find(self, text: Folded, line: int, budget: Budget) -> Sequence[Match]:
         folded = text.lines[line]
         at = folded.find(self._text)
         if at < 0:
@@ -209,6 +238,7 @@ class _Regex(_Pattern):
         self._source = pattern.text
         self._compiled: Any = None
         self._look = look or look_of(pattern.text)
+        self._knows_markdown = _END_OF_LABEL in pattern.text
 
     def hint(self) -> Hint:
         from cleaner.compile.literals import shape_of  # hints are in the cache: hardly ever needed
@@ -220,7 +250,7 @@ class _Regex(_Pattern):
     def openings(self) -> Literals:
         return self._look.openings
 
-    def find(self, text: Folded, line: int, budget: Budget) -> Sequence[Match]:
+    def _find(self, text: Folded, line: int, budget: Budget) -> Sequence[Match]:
         if self._compiled is None:  # most regexes of a ruleset are never tried
             self._compiled = regex.compile(self._source, regex.IGNORECASE)
         words = text.stripped[line]
@@ -230,7 +260,7 @@ class _Regex(_Pattern):
         offset = text.raw_starts[line] + text.raw_lines[line].index(words)
         return [Match(offset + start, offset + end, line) for start, end in found]
 
-    def promising(self, text: Folded, lines: Sequence[int], budget: Budget) -> Sequence[int]:
+    def _promising(self, text: Folded, lines: Sequence[int], budget: Budget) -> Sequence[int]:
         look, stripped = self._look, text.stripped
         least, longest = look.least, look.longest or _ANY_LENGTH
         if least >= _TELLING_LENGTH or longest < _ANY_LENGTH:
@@ -263,7 +293,7 @@ class _Fuzzy(_Tried):
     def hint(self) -> Hint:
         return Hint(None, literals=_pieces(self._text, self._errors + 1))
 
-    def find(self, text: Folded, line: int, budget: Budget) -> Sequence[Match]:
+    def _find(self, text: Folded, line: int, budget: Budget) -> Sequence[Match]:
         folded = text.lines[line]
         if len(folded) > MAX_FUZZY_LINE or len(folded) < len(self._text) - self._errors or not self._resembles(folded):
             return ()

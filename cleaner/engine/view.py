@@ -277,7 +277,7 @@ class View:
         if line in self.verbatim or (line in self.pieces and words.op != "phrase"):
             return False
         if words.min_words is not None or words.max_words is not None:
-            count = count_words(self.folded.lines[line])
+            count = count_words(self.folded.lines_as_read[line])
             if count < (words.min_words or 0) or (words.max_words is not None and count > words.max_words):
                 return False
         return words.where is None or self.stands(words.where, start, line)
@@ -320,7 +320,7 @@ class View:
 
     def prose_lines(self, first: int, last: int) -> int:
         """Returns how many of some lines are prose."""
-        return sum(is_prose(self.folded.raw_lines[line].strip(), _PROSE_WORDS) for line in range(first, last + 1))
+        return sum(is_prose(self.folded.raw_as_read[line].strip(), _PROSE_WORDS) for line in range(first, last + 1))
 
     def holds(self, condition: Condition, span: Span, *, beside: bool = False) -> bool:
         """Returns whether a pattern matches inside a span, or in the lines with text around it.
@@ -376,12 +376,12 @@ class View:
         """Whether none of a few lines or more is a sentence."""
         if self.line_rank(len(self.folded.lines)) < _FEW_LINES:
             return False
-        return not any(is_prose(line.strip(), _SENTENCE_WORDS) for line in self.folded.raw_lines)
+        return not any(is_prose(line.strip(), _SENTENCE_WORDS) for line in self.folded.raw_as_read)
 
     @lazy
     def all_lines(self) -> Lines:
         """The folded lines, as surroundings are looked for in them."""
-        return Lines(self.folded.lines, self.has_text)
+        return Lines(self.folded.lines_as_read, self.has_text)
 
     @lazy
     def _ranks(self) -> list[int]:

@@ -94,7 +94,7 @@ def _about_document(rule: CompiledRule, view: View, scope: Scope) -> Iterator[He
 
 
 def _about_line(rule: CompiledRule, view: View, match: Match) -> Iterator[Held]:
-    words, count = rule.rule, count_words(view.folded.lines[match.line])
+    words, count = rule.rule, count_words(view.folded.lines_as_read[match.line])
     if match.line in view.verbatim:
         yield Held("not in a program or a listing", False)
     if match.line in view.pieces and words.op != "phrase":

@@ -146,7 +146,11 @@ def lines_for(draw: st.DrawFn, sample: str) -> str:
     if line and draw(st.integers(0, 3)) == 0:
         at = draw(st.integers(0, len(line) - 1))
         line = line[:at] + draw(chars | st.just("")) + line[at + 1 :]
-    return draw(st.sampled_from(["{}", "{}", "{}", "[{}](https://a.test/b)", "- [**{}**](/b)"])).replace("{}", line)
+    return draw(
+        st.sampled_from(
+            ["{}", "{}", "{}", "[{}](https://a.test/b)", "- [**{}**](/b)", "x **[{}](/b)** [3][2]", "## {}\\-"]
+        )
+    ).replace("{}", line)
 
 
 _FOLDED = {"s": "ſ", "k": "\u212a", "K": "\u212a", "i": "ı", "'": "’", "’": "'", " ": "\u00a0", "3": "٣", "σ": "ς"}

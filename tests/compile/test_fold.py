@@ -9,7 +9,7 @@ import regex
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cleaner.compile.fold import MARKS, fold, fold_key, fold_text, link_label
+from cleaner.compile.fold import MARKS, fold, fold_key, fold_text
 from cleaner.compile.literals import required_literals
 from cleaner.model import Span
 
@@ -69,27 +69,6 @@ def test_still_different_once_folded(one: str, other: str) -> None:
 def test_marks_round_a_whole_line_do_not_matter() -> None:
     assert {fold_key(f"{mark} Read more {mark}{mark}") for mark in MARKS} == {"read more"}
     assert fold_key("« Read * more »") == "read * more"
-
-
-@pytest.mark.parametrize(
-    ("line", "label"),
-    [
-        ("[Skip to content](https://a.test/b#main)", "skip to content"),
-        ('* [**Log in »**](/login?next=(a) "Log in")', "log in"),
-        ("### [Related](//a.test/b)", "related"),
-        ("[Contents](#contents)", None),
-        ("[Help](docs/help.md)", None),
-        ("[Log in](/a) [Subscribe](/b)", None),
-        ("![Menu](https://a.test/b.png)", None),
-        ("[![Menu](/b.png)](/b)", None),
-        ("[Share](https://a.test) it with (her)", None),
-        ("[»](https://a.test)", None),
-        ("[Share] (https://a.test)", None),
-        ("Share", None),
-    ],
-)
-def test_the_label_of_a_link_that_is_all_of_a_line(line: str, label: str | None) -> None:
-    assert link_label(fold_text(line)) == label
 
 
 @settings(max_examples=1_000, deadline=None)

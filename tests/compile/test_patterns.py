@@ -41,9 +41,9 @@ def spans(form: Form, text: str, source: str, errors: int = 0) -> list[str]:
             "regex",
             r"^Photo: \w+$",
             " _Photo: Ann_\n__Photo: Jo__ \n_Photo: A_B_\n_Photo_: Ann",
-            ["Photo: Ann", "Photo: Jo"],
+            [" _Photo: Ann_", "__Photo: Jo__ ", "_Photo_: Ann"],
         ),
-        ("regex", r"^_", "_a\na_\n__\n___\n_a_", ["_", "_", "_"]),
+        ("regex", r"^_", "_a\na_\n__\n___\n_a_", ["_", "_", "_", "_"]),
         ("regex", r"a", "\u00a0 _a_ \nba_a_", ["a", "a", "a"]),
     ],
 )

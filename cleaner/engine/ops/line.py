@@ -19,6 +19,6 @@ _LABEL_WORDS = 4
 def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
     lines = dict.fromkeys(match.line for match in view.triggered(rule))
     if lines and view.page is None and rule.pack.everywhere and view.is_sentenceless:
-        lines = dict.fromkeys(line for line in lines if count_words(view.folded.lines[line]) > _LABEL_WORDS)
+        lines = dict.fromkeys(line for line in lines if count_words(view.folded.lines_as_read[line]) > _LABEL_WORDS)
     for line in lines:
         yield view.whole_lines(line)

@@ -11,4 +11,5 @@ from cleaner.model import Span
 
 def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
     for match in view.triggered(rule):
-        yield Span(match.start, match.end)
+        if match.end > match.start:
+            yield Span(match.start, match.end)

@@ -67,7 +67,7 @@ def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
             return before if words.keep_end else line
         if bullet and view.folded.raw_lines[line].startswith(bullet[0]):
             return heading
-        text = view.folded.raw_lines[line].strip()
+        text = view.folded.raw_as_read[line].strip()
         if items and _goes_on(text):
             items[-1] = _Item(items[-1].first, line, f"{items[-1].text} {text}")
         else:
@@ -101,7 +101,7 @@ def _end_of_cards(view: View, first: int, most: int) -> int:
     names: set[str] = set()
     lines = (line for line in view.forward(first, most) if view.has_text[line])
     for above, below in zip(lines, lines, strict=False):
-        text, name = (view.folded.raw_lines[line].strip() for line in (above, below))
+        text, name = (view.folded.raw_as_read[line].strip() for line in (above, below))
         if (
             not ends_like_sentence(text)
             or count_words(text) > _CARD_WORDS

@@ -1,0 +1,86 @@
+"""Lines of Markdown as a reader sees them: without addresses, pictures, emphasis, and the marks in front of them.
+
+What is read of a line depends on nothing but the line. Whatever is left out keeps its place until the end, filled with
+a character that no text has, so that all offsets hold while marks within marks are found.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.model import Span
+
+_FILL = "\ufdd0"
+"""A noncharacter: Unicode keeps it for uses like this one."""
+_ADDRESS = r"""[^()\s]{0,9000}(?:\([^()\s]{0,400}\)[^()\s]{0,900})?(?:\s{1,3}(?:"[^"]{0,400}"|'[^']{0,400}'))?\s?"""
+_PICTURE = re.compile(rf"!\[(?:[^\[\]\\]|\\.){{0,900}}\]\({_ADDRESS}\)")
+_LINK = re.compile(
+    # Links within a repository (`docs/help.md`, `#contents`) are its text, and so stay.
+    rf"(?<![\\!])\[((?:[^\[\]\\]|\\.){{0,600}})\]\(\s?<?(?:(?:https?:)?/|www\.|mailto:|javascript:|tel:){_ADDRESS}\)"
+)
+_REFERENCE = re.compile(r"(?<![\\!\]])\[([^\[\]\\]{1,300})\] ?\[\d{0,4}\]")
+_STRONG = re.compile(r"(?<![\\*])(\*{2,3})(?=[^*])([^*]{1,2000})\1(?!\*)")
+_EMPHASISED = re.compile(r"(?<![\\*\w])(\*)(?=[^\s*])([^*]{1,2000})(?<![\s\\])\*(?![*\w])")
+_UNDERSCORED = re.compile(r"(?<![\\\w])(__?)(?=[^\s_])([^_]{1,2000})(?<![\s\\])\1(?!\w)")
+_BARE_ADDRESS = re.compile(r"<(https?://[^\s<>]{1,2000})>")
+_ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+[^\s#]")
+_LEAD = re.compile(rf"(?:[\s{_FILL}]*[>*+-](?=[\s{_FILL}]))*[\s{_FILL}]*(?:#{{1,6}}\s+)?")
+_KEPT = re.compile(f"[^{_FILL}]+")
+_MARKS = ("](", "*", "_", "\\", "#", "][", "<http")
+"""Without any of them, a line is read as it stands."""
+_NESTED = 2
+"""How often emphasis is looked for: it may stand in emphasis."""
+
+
+def may_be_marked(text: str) -> bool:
+    """Returns whether a text, or a line, may have marks of Markdown."""
+    return any(mark in text for mark in _MARKS)
+
+
+def kept_of(line: str) -> list[Span] | None:
+    """Returns what a reader sees of a line, in order; None where that is all of it, or nothing with a word."""
+    shown = line
+    if "](" in shown:
+        shown = _LINK.sub(_without_marks, _PICTURE.sub(_nothing, shown))
+    if "][" in shown or "] [" in shown:
+        shown = _REFERENCE.sub(_without_marks, shown)
+    for _ in range(_NESTED):
+        if "*" in shown:
+            shown = _EMPHASISED.sub(_without_emphasis, _STRONG.sub(_without_emphasis, shown))
+        if "_" in shown:
+            shown = _UNDERSCORED.sub(_without_emphasis, shown)
+    if "<http" in shown:
+        shown = _BARE_ADDRESS.sub(_without_marks, shown)
+    if "\\" in shown:
+        shown = _ESCAPED.sub(_FILL, shown)
+    if shown == line and not _HEADING.match(line):
+        return None
+    shown = _LEAD.sub(_nothing, shown, count=1)
+    kept = [Span(*found.span()) for found in _KEPT.finditer(shown)]
+    return kept if any(char.isalnum() for start, end in kept for char in line[start:end]) else None
+
+
+def as_read(line: str) -> str:
+    """Returns what a reader sees of a line."""
+    kept = kept_of(line)
+    return without_lead(line) if kept is None else "".join([line[start:end] for start, end in kept])
+
+
+def without_lead(line: str) -> str:
+    """Returns a line without the marks in front of it: of lists, quotations and headings."""
+    return _LEAD.sub("", line, count=1)
+
+
+def _nothing(found: re.Match[str]) -> str:
+    return _FILL * len(found[0])
+
+
+def _without_marks(found: re.Match[str]) -> str:
+    """Returns a label with one mark in front of it and the rest behind it filled."""
+    return f"{_FILL}{found[1]}{_FILL * (len(found[0]) - len(found[1]) - 1)}"
+
+
+def _without_emphasis(found: re.Match[str]) -> str:
+    marks = _FILL * len(found[1])
+    return f"{marks}{found[2]}{marks}"
