@@ -91,6 +91,10 @@ class Lines:
         """Returns whether a line has enough words for a sentence, and ends like one."""
         return sentences.is_short(self.text(line))
 
+    def is_brief_sentence(self, line: int) -> bool:
+        """Returns whether a line ends like a sentence and has some words."""
+        return sentences.is_brief(self.text(line))
+
     def ends_sentence(self, line: int) -> bool:
         """Returns whether a line ends like a sentence; a colon ends none."""
         return sentences.ends(self.text(line))

@@ -16,6 +16,9 @@ _DENSE_LONG = 25
 _SENTENCE = 8
 _DENSE_SENTENCE = 16
 """As many words, or characters, as a sentence has by itself."""
+_BRIEF = 3
+_DENSE_BRIEF = 6
+"""As many as make a sentence in a place where the text's author speaks."""
 _INTRODUCTION = 4
 _DENSE_INTRODUCTION = 8
 """As many as a sentence that introduces a list has; a label with a colon has fewer."""
@@ -46,6 +49,11 @@ def ends(line: str) -> bool:
 def is_short(line: str) -> bool:
     """Returns whether a line has enough words for a sentence, and ends like one."""
     return ends(line) and _has_words(line, _SENTENCE, _DENSE_SENTENCE)
+
+
+def is_brief(line: str) -> bool:
+    """Returns whether a line ends like a sentence and has some words."""
+    return ends(line) and _has_words(line, _BRIEF, _DENSE_BRIEF)
 
 
 def introduces(line: str) -> bool:

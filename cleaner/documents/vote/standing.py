@@ -22,14 +22,14 @@ class Standing:
         self.lines = lines
         count = len(lines.spans)
         self.away = [False] * count
-        """For each line whether others remove it, or a part of it."""
+        """For each line whether others remove it, or half of it."""
         self.out = [False] * count
         """For each line whether it is left out as a whole."""
         self.holes: list[Span] = []
         """What is left out of the midst of lines."""
         for span in without:
             for line in lines.within(span):
-                self.away[line] = True
+                self.away[line] = self.away[line] or _covers_most(span, lines.spans[line])
                 self.out[line] = self.out[line] or (gone and _covers(span, lines.spans[line]))
         for span in left_out:
             for line in lines.within(span):
@@ -100,3 +100,7 @@ class Standing:
 
 def _covers(span: Span, line: Span) -> bool:
     return span.start <= line.start and line.end <= span.end
+
+
+def _covers_most(span: Span, line: Span) -> bool:
+    return 2 * (min(span.end, line.end) - max(span.start, line.start)) >= line.end - line.start

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from cleaner.documents.vote.body import Body
 from cleaner.documents.vote.cuts import minus
 from cleaner.documents.vote.lines import Lines, ancestors
 from cleaner.documents.vote.names import REPLIES, is_furniture, words_of_names
@@ -77,6 +78,7 @@ class _Structure:
         self._keep_rests()
         self._keep_notes()
         self._keep_headings()
+        self._keep_of_body()
         return self._still_out(before)
 
     def mend(self) -> list[Span]:
@@ -88,7 +90,21 @@ class _Structure:
         self._keep_rests()
         self._keep_notes()
         self._keep_headings()
+        self._keep_of_body()
         return self._still_out(before)
+
+    def _keep_of_body(self) -> None:
+        """Keeps notes at the ends of the text, going on from what stays: downwards, then upwards."""
+        body = Body(self.standing)
+        changed = False
+        tops = list(self.standing.subtrees())
+        for top in (*tops, *reversed(tops)):
+            if body.holds(top):
+                changed = self.standing.let_stay(self.lines.of(top)) or changed
+        changed = self.standing.let_stay(body.rests()) or changed
+        if changed:
+            self.standing.count()
+            self._keep_headings()
 
     def _still_out(self, before: Sequence[bool]) -> list[Span]:
         standing = self.standing

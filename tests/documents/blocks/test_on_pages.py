@@ -19,7 +19,8 @@ STORY = [
     "Boats will pass it without a keeper from now on, which saves the district eleven thousand a year, it reckons.",
     "Ines Karrow, who kept the lock for thirty-one years, has moved into the house of her sister in the upper town.",
 ]
-BOX = "Five more walks along the water that you will not want to miss this summer, all of them shorter than an hour."
+SHORT = "Five more walks along the water that you will not want to miss this summer, all of them shorter than an hour."
+BOX = f"{SHORT} Each of them begins at a lock and ends at an inn, and is told with a map and the hours of the last bus."
 PAGE = (
     "<html><head><title>The lock</title></head><body><nav><a href='/'>Home</a></nav><main><h1>The lock</h1><article>"
     + "".join(f"<p>{line}</p>" for line in STORY)
@@ -49,6 +50,12 @@ def test_it_can_be_left_out(told: dict[str, str]) -> None:
 def test_it_makes_no_holes_in_the_text() -> None:
     html = PAGE.replace("</article>", f"<p>{STORY[1][:-1]} now.</p></article>")
     assert BOX in Cleaner(packs=("common", "platforms")).clean(html).text
+
+
+def test_a_short_box_in_the_body_of_the_text_stays_though_nothing_follows() -> None:
+    assert SHORT in Cleaner(packs=("common", "platforms")).clean(PAGE.replace(BOX, SHORT)).text
+    outside = PAGE.replace(BOX, SHORT).replace("</article>", "").replace("<div class", "</article><div class")
+    assert SHORT not in Cleaner(packs=("common", "platforms")).clean(outside).text
 
 
 def test_it_has_no_say_without_the_packs_that_it_learned_behind() -> None:

@@ -1,0 +1,152 @@
+"""Says what belongs to a page's text although nothing of it follows: notes, lists and short sentences at its ends.
+
+Voters know the end of a text less well than its midst: a box with one sentence behind the last paragraph looks to them
+like those that pages put round their texts. But what stands in the very element that holds the text, right beside what
+stays of it, says something, leads nowhere and is not named after furniture was put there by who wrote the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from cleaner.documents.vote.lines import HEADINGS, ancestors
+from cleaner.documents.vote.names import is_furniture, words_of_names
+from cleaner.documents.vote.standing import Standing
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_MOST = 0.8
+"""The share of the prose that stays which an element must hold to be the one that holds the text."""
+_WHOLE = frozenset(("html", "body", "form", "table", "tbody", "tr"))
+"""Elements that hold the page round the text, too."""
+_CONTROLS = ("form", "input", "select", "textarea", "iframe")
+"""Elements of boxes that want something of their reader."""
+_ENTRIES = frozenset(("li", "dt", "dd", "tr", "td", "th", "pre", "address", "blockquote"))
+"""Elements whose lines say something without being sentences."""
+_LIST = 3
+"""Entries of a list without a heading that is no list of what the page can do."""
+_NOTES = frozenset((
+    "admonition", "alert", "callout", "caution", "deprecated", "hint", "important", "info", "note", "tip",
+    "versionadded", "versionchanged", "warning",
+))  # fmt: skip
+"""What software calls the notes that writers put into their texts; these may be of two words."""
+_PICTURES = frozenset(("caption", "image", "photo", "picture", "thumb", "thumbcaption", "thumbnail"))
+"""What boxes are called whose text says what a picture shows."""
+_MOSTLY = 0.5
+"""The share of a note that must say something."""
+_FEW_LINKS = 0.1
+_FEW_LINES = 3
+"""Lines, at most, of what others remove between a note and what stays."""
+_LONGEST = 600
+"""Characters of a note; what is longer the voters know better."""
+_LARGEST = 0.25
+"""The share of what stays which a note has at most."""
+
+
+class Body:
+    """The element that holds what stays of a page's prose."""
+
+    def __init__(self, standing: Standing) -> None:
+        self._standing = standing
+        self._lines = lines = standing.lines
+        stays = [not out and not away for out, away in zip(standing.out, standing.away, strict=True)]
+        self._known: dict[HtmlElement, bool] = {}
+        """Element → whether it stands in the body, and not in furniture there."""
+        self._element = self._holder([stay and prose for stay, prose in zip(stays, lines.prose, strict=True)])
+        inside = lines.of(self._element) if self._element is not None else range(0)
+        self._largest = min(_LONGEST, _LARGEST * lines.size(line for line in inside if stays[line]))
+
+    def _holder(self, prose: list[bool]) -> HtmlElement | None:
+        lines = self._lines
+        if not any(prose):
+            return None
+        sizes = (end - start if told else 0 for (start, end), told in zip(lines.spans, prose, strict=True))
+        before = list(accumulate(sizes, initial=0))
+        for element in ancestors(lines.elements[prose.index(True)]):
+            inside = lines.of(element)
+            if len(inside) > 1 and before[inside.stop] - before[inside.start] >= _MOST * before[-1]:
+                return None if element.tag in _WHOLE else element
+        return None
+
+    def holds(self, top: HtmlElement) -> bool:
+        """Returns whether an element of which nothing stays is a note of the text."""
+        lines, everything = self._lines, self._lines.of(top)
+        inside = [line for line in everything if not self._standing.away[line]]
+        if self._element is None or top is self._element or not inside:
+            return False
+        if not (self._stays_near(everything.start, -1) or self._stays_near(everything.stop - 1, 1)):
+            return False
+        if lines.link_share(inside) > _FEW_LINKS:
+            return False
+        size = lines.size(line for line in inside if lines.elements[line].tag not in HEADINGS)
+        if lines.size(line for line in inside if lines.elements[line].tag == "pre") >= _MOSTLY * size > 0:
+            return any(element is self._element for element in ancestors(top))
+        return size <= self._largest and self._tells(top, inside, size)
+
+    def _stays_near(self, line: int, step: int) -> bool:
+        """Returns whether the next line stays; little that others remove, and headings, may stand between."""
+        standing = self._standing
+        for near in range(line + step, line + step * (_FEW_LINES + 2), step):
+            if standing.stays(near):
+                return True
+            if not 0 <= near < len(standing.out):
+                return False
+            if not standing.away[near] and self._lines.heading(near) is None:
+                return False
+        return False
+
+    def _tells(self, top: HtmlElement, inside: list[int], size: int) -> bool:
+        """Returns whether some lines say something, want nothing of their reader, and are not named after furniture."""
+        lines = self._lines
+        if next(top.iter(*_CONTROLS), None) is not None:
+            return False
+        if len(inside) < _LIST and self._is_bare_list(inside):
+            return False
+        if not all(self._encloses(lines.elements[line]) for line in inside):
+            return False
+        said = lines.size(line for line in inside if self._says(line, top))
+        return said > 0 and said >= _MOSTLY * size
+
+    def _is_bare_list(self, inside: list[int]) -> bool:
+        """Returns whether lines are entries of a list that has no heading."""
+        lines = self._lines
+        headed = inside[0] > 0 and lines.heading(inside[0] - 1) is not None
+        return not headed and all(lines.elements[line].tag == "li" for line in inside)
+
+    def _says(self, line: int, top: HtmlElement) -> bool:
+        names: set[str] = set()
+        for element in ancestors(self._lines.elements[line]):
+            if element.tag in _ENTRIES:
+                return True
+            names |= words_of_names(element)
+            if element is top:
+                break
+        return self._lines.ends_sentence(line) if names & _NOTES else self._lines.is_brief_sentence(line)
+
+    def _encloses(self, element: HtmlElement) -> bool:
+        passed: list[HtmlElement] = []
+        found = False
+        for around in ancestors(element):
+            if around is self._element or (told := self._known.get(around)) is not None:
+                found = around is self._element or bool(told)
+                break
+            passed.append(around)
+            if is_furniture(around) or words_of_names(around) & _PICTURES:
+                break
+        self._known.update(dict.fromkeys(passed, found))
+        return found
+
+    def rests(self) -> Iterator[int]:
+        """Yields sentences left out that stand in the same element as a neighbour that stays, between line breaks."""
+        lines, standing = self._lines, self._standing
+        for line, out in enumerate(standing.out):
+            if not out or standing.away[line] or lines.linked[line] or not lines.ends_sentence(line):
+                continue
+            element = lines.elements[line]
+            if self._element is None or element.tag in _WHOLE or not self._encloses(element):
+                continue
+            if any(standing.stays(near) and lines.elements[near] is element for near in (line - 1, line + 1)):
+                yield line
