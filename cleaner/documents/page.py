@@ -16,12 +16,12 @@ from cleaner.compile import Budget
 from cleaner.documents.archive import archived_page
 from cleaner.documents.charset import as_utf8
 from cleaner.documents.layout import Layout, lay_out
+from cleaner.documents.lines import Lines
 from cleaner.documents.parse import parse
 from cleaner.documents.selectors import Finder
 from cleaner.documents.sniff import is_archive
 from cleaner.documents.vote.align import key_of
 from cleaner.documents.vote.cuts import minus
-from cleaner.documents.vote.lines import Lines
 from cleaner.documents.vote.structure import without_holes
 from cleaner.errors import DocumentError
 from cleaner.lazy import lazy

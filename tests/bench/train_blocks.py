@@ -40,7 +40,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from gold_pages import ARTICLE, CLUTTER, GoldPage, read_pages
 
 if TYPE_CHECKING:
-    from cleaner.documents.vote.lines import Lines
+    from cleaner.documents.lines import Lines
 
 PACKS = ("common", "platforms")
 TOGETHER = (("fundus", "publishers"),)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.documents.blocks.outline import level_of, of_headings, of_sections, of_title, title_of
 from cleaner.documents.blocks.surroundings import NOWHERE, Names, Surroundings
-from cleaner.documents.vote.lines import Lines
+from cleaner.documents.lines import Lines
 from cleaner.model import PAGE_KINDS, PageKind, Span
 from cleaner.prose import CLOSING, FULL_STOPS
 

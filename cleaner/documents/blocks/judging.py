@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cleaner.documents.blocks.explanation import reasons
 from cleaner.documents.blocks.features import Features, Votes, features
 from cleaner.documents.blocks.model import Model
-from cleaner.documents.vote.lines import Lines
+from cleaner.documents.lines import Lines
 from cleaner.model import Span
 
 UNIT = 1000

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cleaner.documents.vote.lines import Lines
+from cleaner.documents.lines import Lines
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

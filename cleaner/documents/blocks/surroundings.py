@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.documents.vote.lines import Lines
+from cleaner.documents.lines import Lines
 from cleaner.documents.vote.names import words_of_names
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from cleaner.documents.vote.lines import Lines
+from cleaner.documents.lines import Lines
 from cleaner.documents.vote.structure import held_against
 from cleaner.errors import DocumentError, RuleTimeout
 from cleaner.model import Span

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cleaner.documents.vote.lines import HEADINGS, ancestors
+from cleaner.documents.lines import HEADINGS, ancestors
 from cleaner.documents.vote.names import is_furniture, words_of_names
 from cleaner.documents.vote.standing import Standing
 

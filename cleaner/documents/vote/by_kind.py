@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.documents.furniture import Furniture
 from cleaner.documents.kind.posts import posts_of
-from cleaner.documents.vote.lines import Lines, ancestors
+from cleaner.documents.lines import Lines, ancestors
 from cleaner.documents.vote.names import words_of_names
 from cleaner.model import Span
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cleaner.documents.vote.lines import HEADINGS, ancestors
+from cleaner.documents.lines import HEADINGS, ancestors
 from cleaner.documents.vote.names import is_furniture
 from cleaner.documents.vote.standing import Standing
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cleaner.documents.vote.lines import Lines, ancestors
+from cleaner.documents.lines import Lines, ancestors
 from cleaner.model import Span
 
 if TYPE_CHECKING:
