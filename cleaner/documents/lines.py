@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from cleaner.documents import sentences
 from cleaner.documents.layout import Layout
-from cleaner.documents.vote import sentences
 from cleaner.lazy import lazy
 from cleaner.model import Span
 
@@ -142,6 +142,10 @@ class Lines:
         """Returns the number of characters of some lines."""
         spans = self.spans
         return sum(spans[line].end - spans[line].start for line in lines)
+
+    def weight(self, lines: Iterable[int]) -> float:
+        """Returns how much some lines tell, in characters of scripts with blanks."""
+        return sum(sentences.weight(self.text(line)) for line in lines)
 
     def prose_size(self, lines: Iterable[int]) -> int:
         """Returns the number of characters of those of some lines that are prose."""

@@ -117,7 +117,7 @@ class HtmlPage:
     def _kind(self) -> PageKind:
         from cleaner.documents.kind import kind_of
 
-        return kind_of(self._root, self._layout, self.tokens, self._url or self.address())
+        return kind_of(self._root, self._layout, self.tokens, self._url or self.address(), lambda: self.lines)
 
     def values(self, attribute: str) -> str:
         """Returns all values of an attribute, with a line end before each; empty where no element has it."""
@@ -168,7 +168,7 @@ class HtmlPage:
         left_out = list(minus(self._layout.text, held, found.kept)) if found.kept else held
         goes = without_holes(self.lines, found.cut, sorted([*without, *left_out]))
         cuts = [span.start for span in found.cut]
-        why = [found.why[bisect_right(cuts, span.start) - 1] for span in goes]
+        why = [found.why(bisect_right(cuts, span.start) - 1) for span in goes]
         return Judged(left_out, [self._with_line_end(span) for span in goes], why)
 
     def prose(self) -> Sequence[Span]:

@@ -16,10 +16,10 @@ from cleaner.documents.page import read_page
 
 TEXT = "<p>The harbour board met on Tuesday and voted to keep the old crane where it stands, beside the fish hall.</p>"
 PAGE = (
-    "<html lang='en'><head><title>Crane stays | The Quay</title></head><body><h1>Crane stays</h1>"
+    "<html lang='en'><head><title>Crane stays | The Quay</title></head><body><main><h1>Crane stays</h1>"
     f"<p><time datetime='2023-05-03'>3 May 2023</time></p>{TEXT * 3}"
     "<p>Reported by <a rel='author' href='/a'>Ada Berg</a>.</p>"
-    "</body></html>"
+    "</main></body></html>"
 )
 ALL = {"title": "Crane stays", "author": "Ada Berg", "date": "2023-05-03", "language": "en"}
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.documents.blocks.outline import level_of, of_headings, of_sections, of_title, title_of
+from cleaner.documents.blocks.outline import level_of, of_headings, of_sections, of_title
 from cleaner.documents.blocks.surroundings import NOWHERE, Names, Surroundings
 from cleaner.documents.lines import Lines
+from cleaner.documents.titles import title_of
 from cleaner.model import PAGE_KINDS, PageKind, Span
 from cleaner.prose import CLOSING, FULL_STOPS
 
@@ -66,7 +67,7 @@ def features(lines: Lines, votes: Votes, words: Mapping[str, float]) -> Features
     page.add_lines()
     page.add_vote([1 - held[line] for line in within], [raw[line] < _MOST for line in within])
     text = covered(lines, votes.text)
-    page.add_outline(title_of(lines), [text[line] for line in within])
+    page.add_outline(_title(lines), [text[line] for line in within])
     page.add_surroundings(Surroundings(lines, within, words))
     page.add_makes(lines.signature, "make", [raw[line] < _MOST for line in within])
     page.add_makes(_Like().number, "like", None)
@@ -95,6 +96,10 @@ def covered(lines: Lines, spans: Sequence[Span]) -> list[float]:
             start, end = lines.spans[line]
             found[line] += min(end, span.end) - max(start, span.start)
     return [size / (end - start) for size, (start, end) in zip(found, lines.spans, strict=True)]
+
+
+def _title(lines: Lines) -> str:
+    return title_of(lines.elements[0].getroottree().getroot()) if lines.elements else ""
 
 
 class _Like:

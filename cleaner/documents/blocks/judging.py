@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cleaner.documents.blocks.explanation import reasons
 from cleaner.documents.blocks.features import Features, Votes, features
 from cleaner.documents.blocks.model import Model
+from cleaner.documents.landmarks import names_its_parts
 from cleaner.documents.lines import Lines
 from cleaner.model import Span
 
@@ -29,17 +30,16 @@ ARTICLES = Policy(cut=0.5, sure=0.6)
 """Extractors know articles: the model is followed where it is sure."""
 OTHERS = Policy(cut=0.4, sure=0.0)
 """Of other pages they leave out half of what these are about."""
+OLD_ARTICLES = Policy(cut=0.75, sure=0.9)
+OLD_OTHERS = Policy(cut=0.4, sure=0.9)
+"""Of pages that do not name their parts neither the extractor nor the model knows well what they are made of."""
 _KNOWN_CUT = 0.3
 """The share of the threshold for what is known to be text by other means. What ends like a sentence of it stays."""
-_SURE_OF_OLD_PAGES = 0.9
-"""As `Policy.sure`, of a page that does not name its parts: the model does not know what older pages are made of."""
 _LIKE_ARTICLES = frozenset(("article", "live-blog", "gallery", "recipe", "documentation", "other"))
 MOST_LINES = 10_000
 """Lines of a page up to which it is judged: every line takes some two kilobytes of features."""
 _KNOWN = frozenset(("forum", "product"))
 """Kinds of pages whose text is known by other means: the posts of a thread, what describes a product."""
-_LANDMARKS = ("nav", "header", "footer", "main", "article", "section")
-_ROLES = ("navigation", "main", "banner", "contentinfo")
 _MOST_CUT = 0.5
 """The model cuts nothing where it would cut so much of what stays so far (of an article: of its prose): somebody is
 wrong about the page then, and losing text is worse than keeping clutter."""
@@ -49,14 +49,15 @@ class Judgement(NamedTuple):
     """What the model would change. Spans are of lines, in order."""
 
     cut: list[Span]
-    why: list[str]
-    """What speaks most against each that is cut."""
     kept: list[Span]
     disagreement: float
     """The share of the characters in question about which the model still says the opposite of what becomes of them."""
+    why: Callable[[int], str]
+    """Takes the place of a cut and returns what speaks most against its first line: asked only of what goes in the
+    end."""
 
 
-NOTHING = Judgement([], [], [], 0.0)
+NOTHING = Judgement([], [], 0.0, lambda cut: "")
 
 
 def judge(lines: Lines, votes: Votes, model: Model) -> Judgement:
@@ -68,18 +69,18 @@ def judge(lines: Lines, votes: Votes, model: Model) -> Judgement:
         return NOTHING
     chances = probabilities(model, found)
     threshold = best_threshold(chances, found.sizes)
-    policy = ARTICLES if votes.kind.name in _LIKE_ARTICLES else OTHERS
+    is_like_article = votes.kind.name in _LIKE_ARTICLES
+    policy = _policy(lines, is_like_article)
     cut = _less_likely(found, chances, threshold, policy, votes.kind.name)
     text = found.columns["text of kind"]
-    keep_from = max(threshold, policy.sure if _tells_its_parts(lines) else _SURE_OF_OLD_PAGES)
+    keep_from = max(threshold, policy.sure)
     kept = [not held and chance >= keep_from for chance, held in zip(chances, found.kept, strict=True)]
     stays = [held or share > 0 for share, held in zip(text, found.kept, strict=True)]
-    if _cuts_too_much(lines.prose_size if policy is ARTICLES else lines.size, found.lines, stays, cut):
+    if _cuts_too_much(lines.prose_size if is_like_article else lines.size, found.lines, stays, cut):
         cut = [False] * len(cut)
     gone = _runs(found.lines, cut)
     return Judgement(
         [_span(lines, found, run) for run in gone],
-        [reasons(model, found, run.start) for run in gone],
         [_span(lines, found, run) for run in _runs(found.lines, kept)],
         _share(
             found.sizes,
@@ -88,7 +89,14 @@ def judge(lines: Lines, votes: Votes, model: Model) -> Judgement:
                 for stay, keep, goes, chance in zip(stays, kept, cut, chances, strict=True)
             ],
         ),
+        lambda cut: reasons(model, found, gone[cut].start),
     )
+
+
+def _policy(lines: Lines, is_like_article: bool) -> Policy:
+    if names_its_parts(lines.elements[0].getroottree().getroot()):
+        return ARTICLES if is_like_article else OTHERS
+    return OLD_ARTICLES if is_like_article else OLD_OTHERS
 
 
 def _less_likely(found: Features, chances: Sequence[float], threshold: float, policy: Policy, kind: str) -> list[bool]:
@@ -126,12 +134,6 @@ def best_threshold(chances: Sequence[float], sizes: Sequence[int]) -> float:
         if score > best:
             best, threshold = score, chance
     return threshold
-
-
-def _tells_its_parts(lines: Lines) -> bool:
-    """Returns whether a page names its parts, as HTML 5 does."""
-    root = lines.elements[0].getroottree().getroot()
-    return next(root.iter(*_LANDMARKS), None) is not None or any(e.get("role") in _ROLES for e in root.iter("div"))
 
 
 def _cuts_too_much(

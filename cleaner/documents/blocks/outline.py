@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cleaner.documents.lines import Lines
+from cleaner.documents.titles import likeness
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -20,13 +19,6 @@ _FROM_TITLE = 60
 """Lines to the title, at most."""
 _NO_TITLE = -99.0
 _MOST_SECTIONS = 60
-_UNSPACED = "\u3400-\u4dbf\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af\u0e00-\u0e7f"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
-"""A word; of scripts that put no blanks between words, a character."""
-_LONGEST = 300
-"""Characters, at most, of a line that may be the title."""
-_LEAST_WORDS = 3
-"""Words of a title that is compared, and of a line that is compared with it."""
 _ALIKE = 0.5
 """The share of a line's words that must be in the title for it to be the title."""
 
@@ -34,14 +26,6 @@ _ALIKE = 0.5
 def level_of(element: HtmlElement) -> int:
     """Returns the level of the heading that an element is; 0 for what is none."""
     return _LEVEL.get(str(element.tag), 0)
-
-
-def title_of(lines: Lines) -> str:
-    """Returns what a page calls itself for the window that it is shown in."""
-    if not lines.elements:
-        return ""
-    found = next(lines.elements[0].getroottree().getroot().iter("title"), None)
-    return "" if found is None else found.text or ""
 
 
 def of_headings(levels: Sequence[int], kept: Sequence[bool]) -> dict[str, list[float]]:
@@ -90,8 +74,7 @@ def of_sections(
 
 def of_title(texts: Sequence[str], title: str) -> dict[str, list[float]]:
     """Returns features: how much of a line is in the page's title, and how far below the likeliest title it stands."""
-    words = _words(title)
-    alike = [_alike(text, words) for text in texts] if len(words) >= _LEAST_WORDS else [0.0] * len(texts)
+    alike = likeness(texts, title)
     best = max(alike, default=0.0)
     place = alike.index(best) if best > _ALIKE else -1
     return {
@@ -101,18 +84,3 @@ def of_title(texts: Sequence[str], title: str) -> dict[str, list[float]]:
             for number in range(len(texts))
         ],
     }
-
-
-def _alike(line: str, title: frozenset[str]) -> float:
-    """Returns the share of a line's words that are in the title; less where these are less than half of the title."""
-    if len(line) > _LONGEST:
-        return 0.0
-    words = _words(line)
-    if len(words) < _LEAST_WORDS:
-        return 0.0
-    both = len(words & title)
-    return both / len(words) * min(1.0, 2 * both / len(title))
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower()))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cleaner.documents.kind.declared import Declared, declared
+from cleaner.documents.kind.headed import headed
 from cleaner.documents.kind.shape import Shape, shape_of
 from cleaner.documents.kind.software import made_by
 from cleaner.lazy import lazy
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from cleaner.documents.layout import Layout
+    from cleaner.documents.lines import Lines
 
 _ARTICLES = frozenset((
     "Article", "NewsArticle", "BlogPosting", "Report", "ReportageNewsArticle", "AnalysisNewsArticle",
@@ -67,6 +69,8 @@ _MANUAL_ADDRESS = re.compile(
 )
 _TITLE_ADDRESS = re.compile(r"/([^\W\d_]+(?:[-_][^\W_]+){3,})(?:\.\w+)?/?(?:[?#]|$)")
 """An address that ends in the words of a title."""
+_MOST_TOLD = 60
+"""Characters, at most, of a headline in what a page is known by."""
 _SHORT = 400
 """Characters of prose below which a page has no article."""
 
@@ -77,8 +81,11 @@ _Question = Callable[["_Page"], PageKind | None]
 class _Page:
     """What the questions ask about. The shape is measured only if one wants to know it."""
 
-    def __init__(self, root: HtmlElement, layout: Layout, tokens: frozenset[str], url: str | None) -> None:
+    def __init__(
+        self, root: HtmlElement, layout: Layout, tokens: frozenset[str], url: str | None, lines: Callable[[], Lines]
+    ) -> None:
         self.root = root
+        self.lines = lines
         self.tokens = tokens
         self.url = url or ""
         self.says: Declared = declared(root)
@@ -100,9 +107,11 @@ class _Page:
         return next((name for name in sorted(self.says.types) if name in _ARTICLES), None)
 
 
-def kind_of(root: HtmlElement, layout: Layout, tokens: frozenset[str], url: str | None) -> PageKind:
+def kind_of(
+    root: HtmlElement, layout: Layout, tokens: frozenset[str], url: str | None, lines: Callable[[], Lines]
+) -> PageKind:
     """The kind of a page, and by what it is known. `tokens` are those of `Page.tokens`."""
-    page = _Page(root, layout, tokens, url)
+    page = _Page(root, layout, tokens, url, lines)
     return next((found for ask in _QUESTIONS if (found := ask(page)) is not None), PageKind("other", "nothing tells"))
 
 
@@ -214,6 +223,8 @@ def _by_shape(page: _Page) -> PageKind | None:
         return PageKind("article", f"address with {title[1]}")
     if shape.prices >= 10 and shape.prices > shape.paragraphs:
         return PageKind("collection", f"{shape.prices} prices")
+    if article := headed(page.root, page.lines()):
+        return PageKind("article", f"title over {article.paragraphs} paragraphs: {article.headline[:_MOST_TOLD]}")
     if (
         shape.linked >= 12
         and not shape.has_body

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.documents.furniture import Furniture
 from cleaner.documents.kind.posts import posts_of
+from cleaner.documents.landmarks import names_its_parts
 from cleaner.documents.lines import Lines, ancestors
 from cleaner.documents.vote.names import words_of_names
 from cleaner.model import Span
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from cleaner.documents.layout import Layout
 
-_LANDMARKS = ((("nav", "header"), "navigation"), (("footer",), "contentinfo"))
-"""Tags and the role by which a page says where its furniture is, above or below its text."""
 _LINKED = 0.5
 """The share of a line's characters in links from which on it leads elsewhere."""
 _DESCRIBES = frozenset((
@@ -51,7 +50,7 @@ def text_of(kind: str, root: HtmlElement, layout: Layout, lines: Callable[[], Li
         return list(_description(lines(), _furnishes(lines(), layout)))
     if kind == "documentation":
         return list(_manual(root, lines(), _furnishes(lines(), layout)))
-    if kind in ("service", "listing", "collection") and _tells_its_furniture(root):
+    if kind in ("service", "listing", "collection") and names_its_parts(root):
         return list(_all_but_furniture(lines(), _furnishes(lines(), layout)))
     return []
 
@@ -150,16 +149,3 @@ class _Named:
                 found |= {"description"}
             self._words[here] = found
         return found
-
-
-def _tells_its_furniture(root: HtmlElement) -> bool:
-    """Whether a page tells what its furniture is.
-
-    Pages of before HTML 5 put menus into the same tables and boxes as their text: there the extractor knows better.
-    """
-    return any(_has(root, tags, role) for tags, role in _LANDMARKS)
-
-
-def _has(root: HtmlElement, tags: tuple[str, ...], role: str) -> bool:
-    """Whether a page has an element of one of these tags, or of this role."""
-    return next(root.iter(*tags), None) is not None or next(root.iterfind(f".//*[@role='{role}']"), None) is not None

@@ -73,6 +73,14 @@ def test_on_a_page_that_does_not_tell_its_parts_only_what_is_sure_stays(high: in
     assert judged(told, left_out=STORY[1], page=PAGE.format("")) == ([], [STORY[1]] if stays else [])
 
 
+def test_of_an_article_of_before_html_5_more_goes() -> None:
+    told = model(-323, 1386, box=-2.0)  # chances of .42 and .8: more than half of it, and less than three quarters
+    page = PAGE.replace(BOX, "Five more walks")
+    assert judged(told, page=page.format("<nav></nav>")) == ([], [])
+    assert judged(told, page=page.format("")) == (["Five more walks"], [])
+    assert judged(told, page=page.format(""), kind="service") == ([], [])
+
+
 @pytest.mark.parametrize(("kind", "kept"), [("article", []), ("service", [STORY[1]])])
 def test_of_pages_that_are_no_articles_more_stays(kind: str, kept: list[str]) -> None:
     assert judged(model(high=200), left_out=STORY[1], kind=kind) == ([], kept)

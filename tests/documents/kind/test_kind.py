@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner.documents.kind import headed
+from cleaner.documents.lines import Lines
 from cleaner.documents.page import read_page
 from cleaner.model import PAGE_KINDS, PageKind
 
@@ -225,3 +227,46 @@ def test_the_address_of_a_product_tells_where_there_are_more_facts_than_sentence
     url = "https://shop.example/products/lamps/the-storm-lantern-of-brass"
     assert kind(page(f"<p>{PARAGRAPH}</p>{facts}"), url).name == "product"
     assert kind(page(f"<div>{f'<p>{PARAGRAPH}</p>' * 9}</div>"), url).name == "article"
+
+
+def old_page(middle: str, title: str = "Salmon come back to the upper weir") -> str:
+    """A page of before HTML 5: boxes without names, a menu, lists of other stories. middle: what stands between."""
+    stories = "".join(f"<a href='/{n}.shtml'>Another story of the day, number {n}</a><br>" for n in range(30))
+    boxes = f"<div>{stories}</div><div>{middle}</div><div>{stories}</div>"
+    return f"<html><head><title>{title} - Weir Post</title></head><body>{boxes}</body></html>"
+
+
+HEADLINE = "<b>Salmon come back to the upper weir</b><br>12.01.2012 14:30<br>"
+
+
+def test_a_page_of_before_html_5_is_an_article_where_its_title_stands_over_prose() -> None:
+    told = kind(old_page(f"{HEADLINE}{PROSE}"))
+    assert told == ("article", "title over 1 paragraphs: Salmon come back to the upper weir")
+    assert kind(old_page(PROSE)).name == "listing"
+    assert kind(old_page(f"{HEADLINE}{PROSE}", title="All the news")).name == "listing"
+    assert kind(old_page(f"{HEADLINE}<p>{SENTENCE}</p>")).name == "listing"
+    between = "<br>".join(f"<a href='/{n}'>More of it {n}</a>" for n in range(20))
+    assert kind(old_page(f"{HEADLINE}{between}{PROSE}")).name == "listing"
+
+
+def test_a_page_that_names_its_parts_does_not_need_its_title() -> None:
+    assert kind(old_page(f"<nav>Home</nav>{HEADLINE}{PROSE}")).name == "listing"
+
+
+def test_a_character_that_is_a_word_tells_as_much_as_several_letters() -> None:
+    headline = "上游的鲑鱼回来了"
+    line = "守堰人每天早晨数着鲑鱼，并把数目写在小屋的门上，然后回家吃早饭。"
+    assert kind(old_page(f"<b>{headline}</b><p>{line * 3}</p>", title=headline)).name == "article"
+    assert kind(old_page(f"<b>{headline}</b><p>{line}</p>", title=headline)).name == "listing"
+
+
+def test_a_headline_that_stands_thousands_of_times_is_looked_for_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def body(lines: Lines, headline: int) -> list[int]:
+        asked.append(headline)
+        return []
+
+    monkeypatch.setattr(headed, "_body", body)
+    kind(old_page(f"<p>{SENTENCE}</p>" * 1000, title=SENTENCE))
+    assert 0 < len(asked) < 100

@@ -13,6 +13,8 @@ _LONG = 80
 """A line of at least so many characters may be prose."""
 _DENSE_LONG = 25
 """As many, where a character says more: in scripts without blanks, and in Hangul."""
+_DENSE_MORE = 1.5
+"""What such a character tells beyond a letter."""
 _SENTENCE = 8
 _DENSE_SENTENCE = 16
 """As many words, or characters, as a sentence has by itself."""
@@ -39,6 +41,11 @@ def reads_like_prose(line: str) -> bool:
     if len(line) < _LONG:
         return _dense(line) >= _DENSE_LONG and _PROSE_END.search(line) is not None
     return len(line) >= 3 * _LONG or _PROSE_END.search(line) is not None
+
+
+def weight(line: str) -> float:
+    """Returns how much a line tells: its characters, of which a dense one counts for more."""
+    return len(line) + _DENSE_MORE * _dense(line)
 
 
 def ends(line: str) -> bool:
