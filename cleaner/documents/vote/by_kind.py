@@ -36,8 +36,9 @@ _MANUALS = frozenset((
     "theme-doc-markdown", "vp-doc",
 ))  # fmt: skip
 """Into what software for documentation writes its text."""
-_BODY = 0.5
-"""The share of a page's prose from which on such an element holds the page's text."""
+_BODY, _NAMED_BODY = 0.5, 0.3
+"""The share of a page's prose from which on its only article, or such an element, holds the page's text: a chapter of
+contents has little of it."""
 _MOST = 0.5
 """An element with so much of a page's text is the page, whatever it is called."""
 
@@ -75,18 +76,20 @@ def _all_but_furniture(lines: Lines, furnishes: list[bool]) -> Iterator[Span]:
 
 def _manual(root: HtmlElement, lines: Lines, furnishes: list[bool]) -> Iterator[Span]:
     """Of documentation: what its software writes the text into, with code, tables and lists of contents."""
-    inside = {line for element in _bodies(root) for line in lines.of(element)}
+    found = _named_bodies(root)
+    bodies, share = (found, _NAMED_BODY) if found else (_only_article(root), _BODY)
+    inside = {line for element in bodies for line in lines.of(element)}
     everything = range(len(lines.spans))
-    if lines.prose_size(inside) < _BODY * lines.prose_size(everything):
+    if lines.prose_size(inside) < share * lines.prose_size(everything):
         return iter(())
     return _joined(lines, (line for line in sorted(inside) if not furnishes[line]))
 
 
-def _bodies(root: HtmlElement) -> list[HtmlElement]:
-    """Returns the elements of a manual's text: known by their class, or the page's only article."""
-    named = [e for e in root.iter("div", "article", "main", "section") if not _MANUALS.isdisjoint(_names(e))]
-    if named:
-        return named
+def _named_bodies(root: HtmlElement) -> list[HtmlElement]:
+    return [e for e in root.iter("div", "article", "main", "section") if not _MANUALS.isdisjoint(_names(e))]
+
+
+def _only_article(root: HtmlElement) -> list[HtmlElement]:
     found = list(root.iter("article"))
     return found if len(found) == 1 else []
 

@@ -292,6 +292,17 @@ def test_a_manual_keeps_its_code_its_tables_and_its_contents(body: str) -> None:
     assert [line for line in ("On this page", "Chandlery", "© Merrow") if line in found] == []
 
 
+@pytest.mark.parametrize(("body", "stays"), [("<div id='docContent'>{}</div>", True), ("<article>{}</article>", False)])
+def test_a_chapter_of_contents_has_little_prose(body: str, stays: bool) -> None:
+    contents = "".join(f"<dt><a href='/{n}'>{line}</a></dt>" for n, line in enumerate(CONTENTS))
+    text = body.format(f"<dl>{contents}</dl><p>{POSTS[0]}</p>")
+    page = f"<html><body><p>{POSTS[1]}</p><p>{POSTS[2]}</p>{text}</body></html>"
+    document = read_page(page)
+    assert document.page is not None
+    found = "\n".join(document.text[start:end] for start, end in document.page.text_of("documentation"))
+    assert (CONTENTS[0] in found) == stays
+
+
 def test_an_element_with_little_of_a_manual_is_not_its_text() -> None:
     document = read_page(f"<html><body><div class='markdown-body'>Note</div><div><p>{POSTS[0]}</p></div></body></html>")
     assert document.page is not None
