@@ -15,6 +15,8 @@ _ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:['\-.][A-Za-z0-9]+)*")
 """What the pattern of words says of ASCII."""
 _DENSE_PER_WORD = 2.5
 """Characters that make up a word where words are written without blanks (Chinese, Japanese, Thai …)."""
+_UNMARKED_WORDS = 24
+"""Words from which on a line is prose where sentences end in no mark: headlines have fewer."""
 
 
 @cache
@@ -54,4 +56,11 @@ def ends_like_sentence(line: str) -> bool:
 
 def is_prose(line: str, least_words: int) -> bool:
     """Returns whether a line is prose, that is running text."""
-    return ends_like_sentence(line) and count_words(line) >= least_words
+    if ends_like_sentence(line):
+        return count_words(line) >= least_words
+    return _is_unmarked(line) and count_words(line) >= max(least_words, _UNMARKED_WORDS)
+
+
+def _is_unmarked(line: str) -> bool:
+    """Returns whether a line ends in a script in which sentences have no mark at their end: Thai, Lao."""
+    return "\u0e00" <= line.rstrip(" \"'”’)")[-1:] <= "\u0eff"

@@ -40,3 +40,11 @@ def test_prose_has_words_enough_and_an_end() -> None:
     assert is_prose("The ferry sank on Monday.", 5)
     assert not is_prose("The ferry sank on Monday.", 6)
     assert not is_prose("The ferry sank on Monday", 5)
+
+
+THAI = "สภาลงมติเมื่อวันอังคารด้วยคะแนนเก้าต่อสี่ให้เก็บโรงรถรางเก่าไว้ และให้คณะละครใช้ซ้อมจนถึงฤดูใบไม้ผลิ"
+
+
+@pytest.mark.parametrize(("line", "prose"), [(THAI, True), (THAI[:40], False), (f"{THAI}…", False)])
+def test_long_lines_are_prose_where_sentences_end_in_no_mark(line: str, prose: bool) -> None:
+    assert is_prose(line, 5) == prose

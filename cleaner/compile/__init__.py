@@ -10,6 +10,7 @@ from cleaner.compile.cache import load_ruleset
 from cleaner.compile.choice import EVERY_RULE, EVERYTHING, Choice, Chosen, selectors
 from cleaner.compile.fold import Folded, Run, fold
 from cleaner.compile.index import Candidates, Index
+from cleaner.compile.markdown import without_addresses
 from cleaner.compile.patterns import Budget, Match, Matcher
 from cleaner.compile.ruleset import CompiledRule, Condition, Ruleset, unpacked
 
@@ -32,4 +33,5 @@ __all__ = [
     "load_ruleset",
     "selectors",
     "unpacked",
+    "without_addresses",
 ]

@@ -29,6 +29,7 @@ _LEAD = re.compile(rf"(?:[\s{_FILL}]*[>*+-](?=[\s{_FILL}]))*[\s{_FILL}]*(?:#{{1,
 _KEPT = re.compile(f"[^{_FILL}]+")
 _MARKS = ("](", "*", "_", "\\", "#", "][", "<http")
 """Without any of them, a line is read as it stands."""
+_ADDRESSES = re.compile(rf"(?<=\])\({_ADDRESS}\)")
 _NESTED = 2
 """How often emphasis is looked for: it may stand in emphasis."""
 
@@ -59,6 +60,11 @@ def kept_of(line: str) -> list[Span] | None:
     shown = _LEAD.sub(_nothing, shown, count=1)
     kept = [Span(*found.span()) for found in _KEPT.finditer(shown)]
     return kept if any(char.isalnum() for start, end in kept for char in line[start:end]) else None
+
+
+def without_addresses(text: str) -> str:
+    """Returns a text of any number of lines without the addresses of its links and pictures."""
+    return _ADDRESSES.sub("", text) if "](" in text else text
 
 
 def as_read(line: str) -> str:

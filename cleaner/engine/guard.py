@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from cleaner.compile import without_addresses
 from cleaner.engine.resolve import Cut
 
 MOST_UNCONFIRMED = 0.5
@@ -19,7 +20,7 @@ def verdict(text: str, cuts: Sequence[Cut]) -> str | None:
     """Returns why a document is to be passed through as it is; None if it may be cut.
 
     No percentage decides alone, since a correct tail can be most of a file: only what no second anchor vouches for is
-    counted. Blanks do not count.
+    counted. Blanks do not count, nor do the addresses of Markdown's links: most of a menu is addresses.
     """
     if not cuts:
         return None
@@ -55,4 +56,4 @@ def _leaves_more_than(ink: int, text: str, cuts: Sequence[Cut]) -> bool:
 
 def _ink(text: str) -> int:
     """Returns the number of characters that are not blank."""
-    return sum(map(len, text.split()))
+    return sum(map(len, without_addresses(text).split()))

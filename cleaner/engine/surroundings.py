@@ -6,7 +6,7 @@ Each is a question about a span's first and last line; `SURROUNDINGS` of the rul
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice, pairwise
 
@@ -165,21 +165,33 @@ def _told_of(text: Lines, first: int, last: int) -> bool:
 
 
 def _terms(text: Lines, first: int, last: int) -> bool:
-    below = _taking_turns(_texts(text, first, 1))
+    below = _taking_turns(_rejoined(islice(_texts(text, first, 1), _TURNS)))
     if not below:
         return False
     own = text.lines[first].strip()
-    above = _taking_turns(_texts(text, first, -1))
+    above = _taking_turns(reversed(_rejoined(reversed(list(islice(_texts(text, first, -1), _TURNS))))))
     # Below, what follows the own sentence are headings with theirs; above, sentences with the headings over them.
     found = [own, *(heading for heading, _ in _pairs(below[1:])), *(heading for _, heading in _pairs(above))]
     return len(found) >= _TERMS and len(set(found)) == len(found)
 
 
-def _taking_turns(lines: Iterator[str]) -> list[str]:
+def _rejoined(lines: Iterable[str]) -> list[str]:
+    """Lines, in the order of the text, those joined with the next one that break off: too long for a heading, and no
+    sentence."""
+    found: list[str] = []
+    for line in lines:
+        if found and count_words(found[-1]) > _TERM_WORDS and not ends_like_sentence(found[-1]):
+            found[-1] = f"{found[-1]} {line}"
+        else:
+            found.append(line)
+    return found
+
+
+def _taking_turns(lines: Iterable[str]) -> list[str]:
     """The lines as far as sentences and headings take turns, a sentence first."""
     found: list[str] = []
     expected = True
-    for line in islice(lines, _TURNS):
+    for line in lines:
         words = count_words(line)
         if ends_like_sentence(line) != expected:
             break

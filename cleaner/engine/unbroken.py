@@ -56,6 +56,12 @@ _MARKS = ",;:)&.!?"
 _GOING_ON = frozenset("abcdefghijklmnopqrstuvwxyz,;:)&.!?")
 """What is ASCII of that with which a line begins that goes on from the one before."""
 
+_BROKEN_LABEL = re.compile(
+    r"\[(?=[^\[\]]{0,900}(?:\[[^\[\]]{0,900}\][^\[\]]{0,900})?[\r\n])"
+    r"(?:!\[[^\[\]]{0,400}\]\([^()\s]{0,2000}\)|(?!\n[ \t]*\r?\n)[^\[\]]){0,900}\]\("
+)
+"""A label of Markdown, with a picture in it or not, that goes on over the end of a line; paragraphs break no label."""
+_LINE_ENDS = str.maketrans("\r\n", "  ")
 _NESTED = re.compile(r"[o+] [^\W_]")
 """How an item of a list within a list begins, behind blanks."""
 
@@ -90,6 +96,8 @@ def unbroken(text: str) -> Unbroken:
     A text that is full of them is joined wherever its lines break off; any other, only where a whole sentence comes of
     it.
     """
+    if "](" in text:
+        text = _BROKEN_LABEL.sub(lambda label: label[0].translate(_LINE_ENDS), text)
     hint, _ = _patterns()
     if not any(_ends_in_a_word(text, m.start()) for m in hint.finditer(text)):
         return Unbroken(text)

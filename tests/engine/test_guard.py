@@ -39,6 +39,11 @@ def test_blanks_do_not_count() -> None:
     assert settled(SHARE, text, guarded=True).guard is None
 
 
+def test_addresses_of_links_do_not_count() -> None:
+    menu = "".join(f"Share [it](https://example.test/{'a' * 40}/{number})\n" for number in range(4))
+    assert settled(SHARE, f"{menu}A sentence that stays for good, and another.\n", guarded=True).guard is None
+
+
 def test_half_is_not_yet_too_much() -> None:
     assert settled(SHARE, "Share\nAbcde\n", guarded=True).guard is None
     assert settled(SHARE, "Share!\nAbcde\n", guarded=True).guard is not None

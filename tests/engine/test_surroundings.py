@@ -47,6 +47,12 @@ LINE = "[[rule]]\nid = 'a'\nkind = 'share'\nop = 'line'\nmatch = [{ starts = 'Vi
         ("introduced", "The town pays for three things:\n- the old bridge and all that hangs on it\n- Video\n", True),
         ("terms", "Anchor\nIt holds the boat.\nVideo\nIt moves and it speaks.\nWire\nIt carries both of them.\n", True),
         ("terms", "Anchor\nIt holds the boat.\nWire\nIt carries the word.\nVideo\nIt moves and it speaks.\n", True),
+        (
+            "terms",
+            "Anchor\nIt holds the boat where it lies and does\nnot let go.\nVideo\nIt moves and it speaks.\n"
+            "Wire\nIt carries both of them from one end of it\nto the other.\n",
+            True,
+        ),
         ("terms", "Video\nIt moves and it speaks.\nWire\nIt carries both of them.\n", False),
         ("terms", "Wire\nIt holds the boat.\nWire\nIt carries the word.\nVideo\nIt moves and it speaks.\n", False),
         ("terms", "Anchor\nIt holds the boat.\nWire\nIt carries the word.\nVideo\n", False),
@@ -102,6 +108,13 @@ def test_items_that_are_names_are_no_teasers(kept: Kept) -> None:
     assert kept(f"{SECTION}item_words = 3\n", names + PROSE) == names + PROSE
     assert kept(f"{SECTION}item_words = 3\n", teasers + PROSE) == PROSE
     assert kept(SECTION, names + PROSE) == PROSE
+
+
+@pytest.mark.parametrize(
+    "line", ["稽古は五月に始まる。それまでに床を張り替える。", "연습은 5월에 시작된다. 그때까지 바닥을 바꾼다."]
+)
+def test_two_sentences_in_a_line_of_cjk_end_a_section(kept: Kept, line: str) -> None:
+    assert kept(SECTION, f"Popular\n車庫が焼けた日\n{line}\nLast\n") == f"{line}\nLast\n"
 
 
 def test_two_short_sentences_in_a_row_end_a_section(kept: Kept) -> None:

@@ -165,3 +165,26 @@ def test_addresses_below_one_another_are_lines_of_their_own() -> None:
         "https://example.org/2024/who-paid-for-them.html\n"
     )
     assert unbroken(text) == Unbroken(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("[Sign up for our\nnewsletter](/n)\nA line.", "[Sign up for our newsletter](/n)\nA line."),
+        (
+            "[![Tram](/a.jpg)\\\r\n**The last tram**\\\r\nMar 1](/a)",
+            "[![Tram](/a.jpg)\\  **The last tram**\\  Mar 1](/a)",
+        ),
+        ("[A note\n\nand a link](/n)", "[A note\n\nand a link](/n)"),
+        ("[1] A note\nWith [a link](/n)", "[1] A note\nWith [a link](/n)"),
+        ("![Tram](/a.jpg)\n[The tram](/b)", "![Tram](/a.jpg)\n[The tram](/b)"),
+    ],
+)
+def test_a_label_of_markdown_that_goes_on_over_the_end_of_a_line(text: str, joined: str) -> None:
+    assert unbroken(text).text == joined
+
+
+@pytest.mark.parametrize("piece", ["[", "[a\n", "![a](/b)\n[", "[![a](/b\n", "[a\n[b]\n"])
+def test_broken_labels_are_looked_for_in_linear_time(piece: str) -> None:
+    text = piece * 20_000 + "](/a"
+    assert len(unbroken(text).text) == len(text)

@@ -35,6 +35,8 @@ _AUTHOR = regex.compile(
     r"(?:\p{L}[^/|]{2,40}\s+[/|]\s+)?(?:[Bb]y\s)?\p{Lu}[\p{L}\p{M}.'’-]+(?:\s\p{Lu}[\p{L}\p{M}.'’-]*){1,3}"
 )
 _FULL_STOP = re.compile(r"[^\W\d][^.]?[.。]\s*[\"'”’»)」]*$")
+_STATEMENTS = re.compile(r"[\u3040-\u9fff]。.*[\u3040-\u9fff][。」]$|[가-힣]다\. .*[가-힣]다\.$")
+"""Two sentences in a line of Chinese, Japanese or Korean, where few of a teaser's words make a sentence."""
 _BULLET = re.compile(r"[ \t]*[-–—•*·‣▪●○>»][ \t]+(?!\[)")
 _INNER_END = re.compile(r"\w\w[.!?][\"'”’»)]* [\"'“„«]?[^\W\d_].{3}")
 
@@ -86,6 +88,9 @@ def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
             return _end_of(rule, items, heading)
         if len(items) > 1 and _is_statement(items[-1].text) and _is_statement(items[-2].text):
             del items[-2:]
+            return _end_of(rule, items, heading)
+        if _STATEMENTS.search(items[-1].text):
+            items.pop()
             return _end_of(rule, items, heading)
     last = items[-1].last if items else heading
     nothing_left = view.line_rank(last + 1) == view.line_rank(len(view.folded.lines))
