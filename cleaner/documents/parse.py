@@ -13,6 +13,14 @@ from cleaner.documents.tame import is_slow, tamed
 _METADATA = ("application/ld+json", "application/settings+json")
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r")) + b"\x7f"
 _NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_PAGE_END = re.compile(rb"</html\s*>", re.IGNORECASE)
+_NOTHING_MORE = re.compile(rb"(?:\s++|<!--.*?(?:-->|\Z)|</(?:body|html)\s*>)*+\Z", re.DOTALL | re.IGNORECASE)
+_ENDS = re.compile(
+    rb"<!--.*?(?:-->|\Z)|<(script|style|textarea|title|xmp|iframe)(?=[\s/>]).*?(?:</\1(?=[\s/>])|\Z)"
+    rb"|(?P<end></(?:body|html)\s*>)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""The ends of a body or page, and what may hold such words without meaning it."""
 _DOCTYPE = re.compile(rb"\s*<!doctype\b[^>]*>", re.IGNORECASE)
 
 
@@ -26,6 +34,7 @@ def parse(html: bytes) -> HtmlElement | None:
         html = html.replace(character, b"")
     if doctype := _DOCTYPE.match(html):
         html = html[doctype.end() :]
+    html = _without_ends(html)
     root, whole = (None, False) if is_slow(html) else _parsed(html, huge=False)
     if not whole:
         root, _ = _parsed(tamed(html), huge=True)
@@ -33,6 +42,17 @@ def parse(html: bytes) -> HtmlElement | None:
         _empty_scripts(root)
         show_shadow_trees(root)
     return root
+
+
+def _without_ends(html: bytes) -> bytes:
+    """Returns a page that goes on after its end without the tags that say so: the parser would read no further.
+
+    Pages are put together from others, which brought their ends along. Browsers go on, too.
+    """
+    end = _PAGE_END.search(html)
+    if end is None or _NOTHING_MORE.match(html, end.end()):
+        return html
+    return _ENDS.sub(lambda found: b"" if found["end"] else found[0], html)
 
 
 def _empty_scripts(root: HtmlElement) -> None:
