@@ -24,6 +24,8 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 """Elements that begin lines of their own."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "summary", "legend"))
+_HEADED = frozenset(("li", "div", "dt", "section"))
+"""Elements of which a line may be a heading by what it stands in: a heading of an entry, or what opens a part."""
 _LINKED = 0.5
 """The share of a line's characters in links from which on it counts as links."""
 _NUMBERED = re.compile(r"\d")
@@ -55,12 +57,19 @@ class Lines:
         return [_block_of(e) for e in self._layout.elements_at(self.starts) if e is not None]
 
     def heading(self, line: int) -> HtmlElement | None:
-        """Returns the heading that a line is, if it is one; an item's marker before it is none of its words."""
+        """Returns the heading that a line is, if it is one: also what opens and closes a part of the page.
+
+        An item's marker before it is none of its words.
+        """
         element = self.elements[line]
-        if element.tag == "li" and self.whole.startswith("- ", self.starts[line]):
-            found = self._layout.elements_at((self.starts[line] + 2,))[0]
-            element = element if found is None else _block_of(found)
-        return element if element.tag in HEADINGS else None
+        if element.tag not in _HEADED:
+            return element if element.tag in HEADINGS else None
+        marker = 2 if self.whole.startswith("- ", self.starts[line]) else 0
+        found = self._layout.elements_at((self.starts[line] + marker,))[0]
+        if found is None:
+            return None
+        block = _block_of(found)
+        return block if block.tag in HEADINGS else _opener(found, block)
 
     @lazy
     def linked(self) -> list[int]:
@@ -184,6 +193,16 @@ class Lines:
     def text(self, line: int) -> str:
         start, end = self.spans[line]
         return self.whole[start:end]
+
+
+def _opener(element: HtmlElement, block: HtmlElement) -> HtmlElement | None:
+    """Returns the control round an element, in a block, that opens a part of the page."""
+    for around in ancestors(element):
+        if around.tag in ("button", "a", "div") and around.get("aria-expanded") is not None:
+            return around
+        if around is block:
+            return None
+    return None
 
 
 def _classes(element: HtmlElement) -> list[str]:

@@ -7,6 +7,7 @@ stays of it, says something, leads nowhere and is not named after furniture was 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ _WHOLE = frozenset(("html", "body", "form", "table", "tbody", "tr"))
 """Elements that hold the page round the text, too."""
 _CONTROLS = ("form", "input", "select", "textarea", "iframe")
 """Elements of boxes that want something of their reader."""
+_LANDMARKS = frozenset(("aside", "dialog", "footer", "header", "nav"))
 _ENTRIES = frozenset(("li", "dt", "dd", "tr", "td", "th", "pre", "address", "blockquote"))
 """Elements whose lines say something without being sentences."""
 _LIST = 3
@@ -35,6 +37,8 @@ _NOTES = frozenset((
 """What software calls the notes that writers put into their texts; these may be of two words."""
 _PICTURES = frozenset(("caption", "image", "photo", "picture", "thumb", "thumbcaption", "thumbnail"))
 """What boxes are called whose text says what a picture shows."""
+_BULLET = re.compile(r"\s*[·•▪‣◦]\s*\S")
+"""The beginning of an entry of a list that is made of paragraphs."""
 _MOSTLY = 0.5
 """The share of a note that must say something."""
 _FEW_LINKS = 0.1
@@ -55,6 +59,8 @@ class Body:
         stays = [not out and not away for out, away in zip(standing.out, standing.away, strict=True)]
         self._known: dict[HtmlElement, bool] = {}
         """Element → whether it stands in the body, and not in furniture there."""
+        self._asking: dict[HtmlElement, bool] = {}
+        """Element → whether it, or what it stands in, has fields to fill in."""
         self._element = self._holder([stay and prose for stay, prose in zip(stays, lines.prose, strict=True)])
         inside = lines.of(self._element) if self._element is not None else range(0)
         self._largest = min(_LONGEST, _LARGEST * lines.size(line for line in inside if stays[line]))
@@ -77,14 +83,23 @@ class Body:
         inside = [line for line in everything if not self._standing.away[line]]
         if self._element is None or top is self._element or not inside:
             return False
+        if self._is_code(inside):
+            return any(element is self._element for element in ancestors(top)) or self._is_cut(top)
         if not (self._stays_near(everything.start, -1) or self._stays_near(everything.stop - 1, 1)):
             return False
         if lines.link_share(inside) > _FEW_LINKS:
             return False
         size = lines.size(line for line in inside if lines.elements[line].tag not in HEADINGS)
-        if lines.size(line for line in inside if lines.elements[line].tag == "pre") >= _MOSTLY * size > 0:
-            return any(element is self._element for element in ancestors(top))
         return size <= self._largest and self._tells(top, inside, size)
+
+    def _is_code(self, inside: list[int]) -> bool:
+        lines = self._lines
+        code = lines.size(line for line in inside if lines.elements[line].tag == "pre")
+        return code > 0 and code >= _MOSTLY * lines.size(inside)
+
+    def _is_cut(self, top: HtmlElement) -> bool:
+        """Returns whether a model cuts code that others keep, and that is not in furniture."""
+        return self._standing.gone and not any(is_furniture(e) or e.tag in _LANDMARKS for e in ancestors(top))
 
     def _stays_near(self, line: int, step: int) -> bool:
         """Returns whether the next line stays; little that others remove, and headings, may stand between."""
@@ -101,7 +116,7 @@ class Body:
     def _tells(self, top: HtmlElement, inside: list[int], size: int) -> bool:
         """Returns whether some lines say something, want nothing of their reader, and are not named after furniture."""
         lines = self._lines
-        if next(top.iter(*_CONTROLS), None) is not None:
+        if self._wants(top):
             return False
         if len(inside) < _LIST and self._is_bare_list(inside):
             return False
@@ -109,6 +124,19 @@ class Body:
             return False
         said = lines.size(line for line in inside if self._says(line, top))
         return said > 0 and said >= _MOSTLY * size
+
+    def _wants(self, top: HtmlElement) -> bool:
+        """Returns whether an element, or what it stands in within the body, has fields to fill in."""
+        asked: list[HtmlElement] = []
+        found = False
+        for around in ancestors(top):
+            if around is self._element or (told := self._asking.get(around)) is not None:
+                found = around is not self._element and bool(told)
+                break
+            asked.append(around)
+        for around in reversed(asked):
+            found = self._asking[around] = found or next(around.iter(*_CONTROLS), None) is not None
+        return found
 
     def _is_bare_list(self, inside: list[int]) -> bool:
         """Returns whether lines are entries of a list that has no heading."""
@@ -124,7 +152,9 @@ class Body:
             names |= words_of_names(element)
             if element is top:
                 break
-        return self._lines.ends_sentence(line) if names & _NOTES else self._lines.is_brief_sentence(line)
+        if names & _NOTES:
+            return self._lines.ends_sentence(line)
+        return self._lines.is_brief_sentence(line) or _BULLET.match(self._lines.text(line)) is not None
 
     def _encloses(self, element: HtmlElement) -> bool:
         passed: list[HtmlElement] = []

@@ -20,6 +20,7 @@ class Standing:
         """left_out: what may stay. without: what others remove, which does not. gone: whether that is out, too; else it
         counts like what stays, as a neighbour."""
         self.lines = lines
+        self.gone = gone
         count = len(lines.spans)
         self.away = [False] * count
         """For each line whether others remove it, or half of it."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Cleaner
-from cleaner.documents.page import read_page
+from cleaner.documents.page import HtmlPage, read_page
+from cleaner.documents.vote.structure import without_holes
+from cleaner.model import Span
 from tests.documents.vote.test_structure import FOUR, ONE, THREE, TWO, rest
 
 TEXT = f"<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p>"
@@ -24,11 +26,14 @@ NOTES = [
     "<figure><table><tr><td>six</td><td>on</td></tr><tr><td>noon</td><td>off</td></tr></table></figure>",
     "<fieldset><legend>What it costs</legend><p>Two pounds.</p><p>Children pay one.</p></fieldset>",
     "<div class='box'>灯台は三月に閉まります。</div>",
+    "<p>· one lamp</p>",
+    "<div class='faq'><h3>Who has the key?</h3><div>The baker has one.</div></div>",
 ]
 FURNITURE = [
     "<div class='author'><p>Ines Karrow keeps lamps.</p></div>",
     "<div class='newsletter'><p>All lamps, every Friday.</p></div>",
     "<div class='box'><p>All lamps, every Friday.</p><form><input name='mail'></form></div>",
+    "<div class='box'><form><input name='mail'></form><div><p>All lamps, every Friday.</p></div></div>",
     "<div class='box'><a href='/on'>The lamp was lit again.</a></div>",
     "<div class='thumb'><p>The lamp from inside.</p></div>",
     "<ul><li>Print it</li><li>Send it</li></ul>",
@@ -70,6 +75,21 @@ def test_a_note_stands_beside_what_stays_or_beside_another_one() -> None:
     assert rest(both, one, other).split("\n")[-2:] == [one, other]
     apart = f"<div class='text'>{TEXT}{links}<div>{one}</div></div>"
     assert rest(apart, laid_out(links), one).split("\n") == [ONE, TWO, THREE]
+
+
+def test_what_opens_a_part_of_the_text_is_its_heading() -> None:
+    opener = "<div role='button' aria-expanded='false'><a>Who has the key?</a></div>"
+    html = f"<div class='text'>{TEXT}<div>{opener}<div><p>The baker has one.</p></div></div></div>"
+    assert rest(html, "Who has the key?").split("\n")[-2:] == ["Who has the key?", "The baker has one."]
+
+
+@pytest.mark.parametrize(("box", "stays"), [("cell", True), ("sidebar", False)])
+def test_code_that_others_keep_is_cut_by_no_model_unless_it_stands_in_furniture(box: str, *, stays: bool) -> None:
+    html = f"<main><div class='text'>{TEXT}</div><div class='{box}'><pre>lamp --on\nlamp --off</pre></div></main>"
+    page = read_page(f"<html><body>{html}</body></html>").page
+    assert isinstance(page, HtmlPage)
+    start = page.lines.whole.index("lamp --on")
+    assert (without_holes(page.lines, [Span(start, len(page.lines.whole))], []) == []) is stays
 
 
 def test_sentences_between_line_breaks_stay_beside_those_of_the_same_element() -> None:
