@@ -206,11 +206,10 @@ class HtmlPage:
         from cleaner.documents.vote.prune import prune
 
         if without:
-            root, text = prune(self._root, self._layout, without)
             with suppress(DocumentError):  # what is left may be too little for it to find an article in
-                return left_out(root, text, mode, self._url)
+                return left_out(*prune(self._root, self._layout, without), mode, self._url)
             self._budget.check()
-        return left_out(self._root, self._layout.text, mode, self._url)
+        return left_out(*prune(self._root, self._layout, ()), mode, self._url)
 
     def text_of(self, kind: str) -> Sequence[Span]:
         """What belongs to the text of a page of some kind, whatever the extractor leaves out."""

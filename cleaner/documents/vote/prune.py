@@ -1,4 +1,4 @@
-"""Copies a page without some of its elements."""
+"""Copies a page without some of its elements, and without what nobody sees of it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,18 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _STAY = ("html", "body")
-_UNSEEN = ("link", "script", "style", "svg")
-"""Elements that are not in the text, and that extractors only carry along, which takes a twentieth of their time.
-Scripts that still have their text are the page's metadata."""
+_UNSEEN = frozenset((
+    "audio", "canvas", "datalist", "iframe", "link", "noembed", "noscript", "object", "script", "select", "style",
+    "svg", "template", "textarea", "video",
+))  # fmt: skip
+"""Elements that are not in the text. Extractors only carry most of them along, which takes a twentieth of their time;
+but the words in some, of which a page's settings may have thousands, they take for the article. Scripts that still have
+their text are the page's metadata."""
 
 
 def prune(root: HtmlElement, layout: Layout, spans: Sequence[Span]) -> tuple[HtmlElement, str]:
-    """Returns a copy of a tree without the elements whose text lies in one of the spans, and its text.
+    """Returns a copy of a tree without what is not in its text, and without the elements whose text lies in one of the
+    spans; and its text.
 
     The text has blanks for what is not there, with a line end before and behind, so that offsets stay.
     """
@@ -30,13 +35,15 @@ def prune(root: HtmlElement, layout: Layout, spans: Sequence[Span]) -> tuple[Htm
     inside: set[HtmlElement] = set()
     outermost: list[tuple[HtmlElement, Span]] = []
     unseen: list[HtmlElement] = []
+    hidden = frozenset(layout.writer.hidden)
     for element, twin in zip(root.iter(), pruned.iter(), strict=True):
         if element.getparent() in inside:
             inside.add(element)
-        elif element.tag in _UNSEEN and not (element.tag == "script" and element.text):
-            inside.add(element)
-            unseen.append(twin)
-        elif (span := layout.span_of(element)) is not None and element.tag not in _STAY:
+        elif (span := layout.span_of(element)) is None:
+            if element in hidden or (element.tag in _UNSEEN and not (element.tag == "script" and element.text)):
+                inside.add(element)
+                unseen.append(twin)
+        elif element.tag not in _STAY:
             place = bisect_right(starts, span.start) - 1
             if place >= 0 and span.end <= joined[place].end:
                 inside.add(element)

@@ -56,6 +56,33 @@ def test_the_extractor_does_not_see_it() -> None:
     assert "Teaser" not in kept
 
 
+SETTINGS = " ".join(
+    f"Zone {n} of the page is filled by the house, and closed again if nobody looks." for n in range(150)
+)
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        f"<iframe src='/tags'>{SETTINGS}</iframe>",
+        f"<noscript><iframe src='/tags'>{SETTINGS}</iframe></noscript>",
+        f"<noembed>{SETTINGS}</noembed>",
+        f"<object data='/film'><p>{SETTINGS}</p></object>",
+        f"<canvas>{SETTINGS}</canvas>",
+        f"<select><option>{SETTINGS}</select>",
+        f"<textarea>{SETTINGS}</textarea>",
+    ],
+)
+def test_the_extractor_does_not_take_what_nobody_sees_for_the_article(unseen: str) -> None:
+    """The settings of a page in a frame were all that it found, so that the page came out with its menus."""
+    text, page = page_of(f"<html><body><nav><a href='/'>Home</a></nav>{unseen}<div>{PARAGRAPHS}</div></body></html>")
+    assert "Zone" not in text
+    kept, at = "", 0
+    for start, end in page.left_out("default"):
+        kept, at = kept + text[at:start], end
+    assert (kept + text[at:]).count("Paragraph") == 5
+
+
 def test_too_little_left_to_judge_is_judged_with_the_whole() -> None:
     _, page = page_of(HTML.replace("tail", ""))
     assert list(page.left_out("default", page.select("#art, #more"))) == list(page.left_out("default"))
