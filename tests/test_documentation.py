@@ -244,7 +244,8 @@ def clean_a_text() -> None:
 
 def clean_a_page() -> None:
     body = "".join(f"<p>{line}</p>" for line in STORY)
-    page = f"<html><body><nav>Home</nav><article>{body}<div class='share-buttons'>Share</div></article></body></html>"
+    article = f"<article>{body}<div class='share-buttons'>Share</div></article>"
+    page = f"<html><body><nav>Home</nav><b>The Islander</b>{article}</body></html>"
     for style in STYLES:
         assert Cleaner(output_style=style).clean(page.encode(), media_type="text/html").status == "cleaned"
 

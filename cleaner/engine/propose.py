@@ -49,12 +49,12 @@ def _with_work(view: View, scope: Scope) -> Iterator[CompiledRule]:
     """The rules in scope of which a pattern matches or a selector may find something; in the ruleset's order."""
     ruleset, silent = view.ruleset, view.chosen.silent
     selecting = view.selecting
-    for number in sorted({*view.rules_of(scope.packs), *ruleset.untriggered, *selecting}):
+    for number in sorted({*view.tries.rules_of(scope.packs), *ruleset.untriggered, *selecting}):
         rule = ruleset.rules[number]
         if rule.pack_number not in scope.packs or number in silent:
             continue
         # Of ten rules that may have work, nine have none: no need to begin with what the op would do.
-        if not rule.triggers or number in selecting or view.may_begin(rule):
+        if not rule.triggers or number in selecting or view.tries.may_begin(rule):
             yield rule
 
 

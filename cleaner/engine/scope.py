@@ -61,8 +61,8 @@ def packs_of_host(ruleset: Ruleset, host: str | None) -> tuple[int, ...]:
 def _by_fingerprint(view: View) -> list[int]:
     """Returns the packs whose fingerprint occurs; the one that occurs most often first."""
     hits: dict[int, int] = {}
-    for number in view.fingerprints():
+    for number in view.tries.fingerprints():
         pack = view.ruleset.owners[number]
-        if pack not in view.chosen.silent_packs and (count := len(view.pattern_matches(number))):
+        if pack not in view.chosen.silent_packs and (count := len(view.tries.pattern_matches(number))):
             hits[pack] = hits.get(pack, 0) + count
     return sorted(hits, key=lambda pack: (-hits[pack], view.ruleset.packs[pack].name))

@@ -184,7 +184,7 @@ def _pass(
     view: View, url: str | None, options: Options, marked: Sequence[Span]
 ) -> tuple[Site | None, list[Cut], list[Lost], tuple[Stale, ...]]:
     scope = _narrowed(find_scope(view, url=url, site=options.site), options.rules)
-    view.enter(scope.special)
+    view.tries.enter(scope.special)
     proposals, stale = propose(view, scope, options.extractor, options.parts)
     if not proposals:
         return scope.site, [], [], stale

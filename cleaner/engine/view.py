@@ -1,21 +1,18 @@
-"""A document as the ops see it: its folded lines, and where a rule's patterns match."""
+"""A document as the ops see it: its folded lines, its elements, and where rules hold."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from cleaner.compile import (
     EVERY_RULE,
     Budget,
-    Candidates,
     CompiledRule,
     Condition,
     Folded,
-    Index,
     Match,
     Matcher,
     Ruleset,
@@ -25,6 +22,7 @@ from cleaner.engine.carried import Carried
 from cleaner.engine.language import guess_language
 from cleaner.engine.links import Links
 from cleaner.engine.surroundings import Lines, stands_in
+from cleaner.engine.tries import Tries
 from cleaner.engine.verbatim import verbatim_lines
 from cleaner.lazy import lazy
 from cleaner.model import Page, Span
@@ -34,9 +32,6 @@ from cleaner.prose import count_words, is_prose
 if TYPE_CHECKING:  # texts without prose need not wait for it
     from cleaner.engine.scored.line_model import Prediction
 
-_EVERYWHERE = -1
-"""Stands for all packs that apply to every document."""
-
 _PROSE_WORDS = 8
 """A sentence of so many words counts as a line of prose (`max_prose`)."""
 
@@ -45,9 +40,6 @@ _SENTENCE_WORDS = 5
 
 _FEW_LINES = 8
 """A text of fewer lines may have no sentence by chance."""
-
-_AT_ONCE = 16
-"""How many lines are searched together."""
 
 
 class Model(Protocol):
@@ -84,21 +76,9 @@ class View:
         self.models = models or {}
         self.ruleset = ruleset
         self.budget = budget
-        self._carried = carried
         self.folded: Folded = carried.folded if carried else fold(text)
         self._indexed = indexed
-        self._candidates: Candidates = {}
-        """Candidates of all patterns that were looked up; `_found` has them by pack."""
-        self._found: dict[int, Candidates] = {}
-        self._blind: dict[int, Index] = {}
-        """Pattern that is not indexed by literals → the index that knows its lines."""
-        if indexed:
-            self._look_up(_EVERYWHERE, ruleset.page_index if page else ruleset.index)
-        self._triggers: dict[int, list[int]] = {}
-        """Rule → the patterns that may trigger it."""
-        self._tried: dict[int, Sequence[Match]] = {}
-        self._conditions: dict[int, dict[int, Sequence[Match]]] = {}
-        """Condition (they live as long as the rules) → line → where it matches."""
+        self.tries = Tries(ruleset, self.folded, budget, of_page=page is not None, indexed=indexed, carried=carried)
         self.chosen = EVERY_RULE
         """Which of the rules have a say."""
         self.quoted: Sequence[Span] = ()
@@ -115,113 +95,12 @@ class View:
 
         Most of what is known holds.
         """
-        carried: Carried | None = None
-        if self.page is None and self._indexed and (left := self.folded.without(kept, text)):
-            carried = Carried(self.folded, self._found, self._tried, *left)
+        carried = self.tries.carried(kept, text)
         return View(text, self.ruleset, self.budget, None, self.models, self._indexed, carried)
-
-    def enter(self, packs: Iterable[int]) -> None:
-        """Looks up the patterns of packs that do not apply everywhere. A page's index has those of all packs."""
-        if self._indexed and self.page is None:
-            for pack in packs:
-                self._look_up(pack, self.ruleset.index_of(pack))
-
-    def _look_up(self, key: int, index: Index) -> None:
-        found = self._carried.candidates(key, index) if self._carried else index.candidates(self.folded)
-        self._found[key] = found
-        self._candidates = self._candidates | found if self._candidates else found
-        self._blind |= dict.fromkeys(index.unindexed, index)
 
     def unended(self, rule: CompiledRule, start: int) -> None:
         if rule.number not in self.chosen.withheld:
             self.unfinished.append((rule.name, start))
-
-    # ------------------------------------------------------------------ which patterns have work
-
-    def _hinted(self) -> Iterable[int]:
-        """Returns the numbers of the indexed patterns that may match; all of them without the index."""
-        if not self._indexed:
-            return range(len(self.ruleset.patterns))
-        return self._candidates.keys() | self._blind.keys()
-
-    def fingerprints(self) -> list[int]:
-        """Returns the numbers of the fingerprints that may match, ascending."""
-        first = self.ruleset.first_fingerprint
-        return sorted(number for number in self._hinted() if number >= first)
-
-    def rules_of(self, packs: frozenset[int]) -> Sequence[int]:
-        """Returns the numbers of those packs' rules of which a trigger may match.
-
-        Only these are `triggered` from then on.
-        """
-        owners, packs_of, end = self.ruleset.owners, self.ruleset.packs_of, self.ruleset.first_fingerprint
-        triggers: dict[int, list[int]] = defaultdict(list)
-        for number in self._hinted():
-            if number < end and packs_of[number] in packs:
-                triggers[owners[number]].append(number)
-        self._triggers = triggers
-        return sorted(triggers)
-
-    def triggers_of(self, rule: CompiledRule) -> Sequence[int]:
-        """Returns the numbers of the rule's patterns that may match."""
-        return self._triggers.get(rule.number, ())
-
-    def may_begin(self, rule: CompiledRule) -> bool:
-        """Returns whether a trigger of the rule matches anywhere."""
-        return any(self.pattern_matches(number) for number in self._triggers.get(rule.number, ()))
-
-    def pattern_matches(self, number: int) -> Sequence[Match]:
-        """Returns where an indexed pattern matches, in order."""
-        found = self._tried.get(number)
-        if found is None:
-            matcher = self.ruleset.matcher(number)
-            carried = self._carried
-            before = carried.matches(number) if carried else None
-            if carried is None or before is None:
-                found = self._matches_in(matcher, self._lines(number))
-            else:
-                found = before
-                if changed := [line for line in self._lines(number) if line in carried.changed]:
-                    found = sorted([*before, *self._matches_in(matcher, changed)])
-            self._tried[number] = found
-        return found
-
-    def _matches_in(self, matcher: Matcher, lines: Sequence[int]) -> list[Match]:
-        """Returns the matches of a pattern in some lines, in order."""
-        folded, budget = self.folded, self.budget
-        if self._indexed:
-            lines = matcher.promising(folded, lines, budget)
-        return [match for line in lines for match in matcher.find(folded, line, budget)]
-
-    def _lines(self, number: int) -> Sequence[int]:
-        """Returns the lines in which an indexed pattern may match."""
-        if not self._indexed:
-            return range(len(self.folded.lines))
-        if (index := self._blind.get(number)) is not None:
-            return index.lines(self.folded, number)
-        return self._candidates.get(number, ())
-
-    def triggered(self, rule: CompiledRule) -> list[Match]:
-        """Returns where the rule's trigger matches and its conditions on place and line hold, in order."""
-        numbers = self._triggers.get(rule.number, ())
-        least = rule.rule.least_matches
-        if least is not None and not self._in_company(rule, numbers, least):
-            return []
-        found = [match for number in numbers for match in self.pattern_matches(number)]
-        if len(numbers) > 1:
-            found = sorted(set(found))
-        found = [match for match in found if self.suits(rule, match.start, match.line)]
-        most = rule.rule.most_matches
-        return [] if most is not None and len({match.line for match in found}) > most else found
-
-    def _in_company(self, rule: CompiledRule, numbers: Sequence[int], least: int) -> bool:
-        """Returns whether so many of a rule's patterns match where they may."""
-        suiting = 0
-        for number in numbers:
-            suiting += any(self.suits(rule, match.start, match.line) for match in self.pattern_matches(number))
-            if suiting >= least:
-                return True
-        return False
 
     @lazy
     def verbatim(self) -> frozenset[int]:
@@ -232,12 +111,6 @@ class View:
     def pieces(self) -> frozenset[int]:
         """The lines that are pieces of something broken: only phrases have anything to say in them."""
         return frozenset(map(self.folded.raw_line_at, self.broken_off))
-
-    def search(self, matchers: Sequence[Matcher], lines: Sequence[int]) -> Iterator[Match]:
-        """Yields matches of any of the patterns in some lines, in order."""
-        for at in range(0, len(lines), _AT_ONCE):  # who looks for the first one need not wait for all
-            some = lines[at : at + _AT_ONCE]
-            yield from sorted(match for matcher in matchers for match in self._matches_in(matcher, some))
 
     # ------------------------------------------------------------------ selectors
 
@@ -269,6 +142,28 @@ class View:
         return self.selecting.get(rule.number, ())
 
     # ------------------------------------------------------------------ conditions
+
+    def triggered(self, rule: CompiledRule) -> list[Match]:
+        """Returns where the rule's trigger matches and its conditions on place and line hold, in order."""
+        numbers = self.tries.triggers_of(rule)
+        least = rule.rule.least_matches
+        if least is not None and not self._in_company(rule, numbers, least):
+            return []
+        found = [match for number in numbers for match in self.tries.pattern_matches(number)]
+        if len(numbers) > 1:
+            found = sorted(set(found))
+        found = [match for match in found if self.suits(rule, match.start, match.line)]
+        most = rule.rule.most_matches
+        return [] if most is not None and len({match.line for match in found}) > most else found
+
+    def _in_company(self, rule: CompiledRule, numbers: Sequence[int], least: int) -> bool:
+        """Returns whether so many of a rule's patterns match where they may."""
+        suiting = 0
+        for number in numbers:
+            suiting += any(self.suits(rule, match.start, match.line) for match in self.tries.pattern_matches(number))
+            if suiting >= least:
+                return True
+        return False
 
     def suits(self, rule: CompiledRule, start: int, line: int) -> bool:
         """Returns whether the line has the number of words that the rule asks for, and the span starts where it asks
@@ -335,25 +230,12 @@ class View:
             before, behind = self._reach(first, -condition.near), self._reach(last, condition.near)
             start, end = self.folded.raw_start(before), self.folded.raw_next(behind)
             lines = [*range(before, first), *range(last + 1, behind + 1)] if beside else range(before, behind + 1)
-        return any(start <= m.start and m.end <= end for m in self.occurrences(condition, lines))
-
-    def occurrences(self, condition: Condition, lines: Sequence[int]) -> Iterator[Match]:
-        """Yields matches of a condition's pattern in some lines, in order."""
-        if condition.openings and self._indexed:  # a try takes ten times as long as this look
-            words, openings = self.folded.words, condition.openings
-            lines = [line for line in lines if words[line].startswith(openings)]
-        known = self._conditions.setdefault(id(condition), {})  # neighbours ask for the same lines
-        if unknown := [line for line in lines if line not in known]:
-            known.update(dict.fromkeys(unknown, ()))
-            for match in self._matches_in(condition.matcher, unknown):
-                known[match.line] = (*known[match.line], match)
-        for line in lines:
-            yield from known[line]
+        return any(start <= m.start and m.end <= end for m in self.tries.occurrences(condition, lines))
 
     def neighbour_matches(self, matchers: Sequence[Matcher], line: int, step: int) -> bool:
         """Returns whether a pattern matches in the line with text before a line (step: -1), or behind it (1)."""
         neighbour = self._reach(line, step)
-        return neighbour != line and any(self.search(matchers, (neighbour,)))
+        return neighbour != line and any(self.tries.search(matchers, (neighbour,)))
 
     def _reach(self, line: int, lines: int) -> int:
         """Returns the line that stands so many lines with text further on (back, if negative), or the last one."""

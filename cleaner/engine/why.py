@@ -55,8 +55,10 @@ def why(document: Document, ruleset: Ruleset, options: Options, text: str) -> It
     view.chosen = ruleset.chosen(replace(options.choice, drafts=True))  # a pack of drafts alone is of its site, too
     scope = find_scope(view, url=document.url, site=options.site)
     view.chosen = ruleset.chosen(options.choice)
-    view.enter(ruleset.special)  # the rules of other sites looked, too: that they are others' is what held them back
-    numbers = view.rules_of(frozenset(range(len(ruleset.packs))))
+    view.tries.enter(
+        ruleset.special
+    )  # the rules of other sites looked, too: that they are others' is what held them back
+    numbers = view.tries.rules_of(frozenset(range(len(ruleset.packs))))
     rules = [ruleset.rules[number] for number in numbers if ruleset.rules[number].rule.op in OPS]
     key = fold_key(text)
     for line, folded in enumerate(view.folded.lines):
@@ -73,7 +75,9 @@ def _broken(text: str) -> tuple[int, ...]:
 
 
 def _look(rule: CompiledRule, view: View, scope: Scope, line: int) -> Look | None:
-    matches = [m for number in view.triggers_of(rule) for m in view.pattern_matches(number) if m.line == line]
+    matches = [
+        m for number in view.tries.triggers_of(rule) for m in view.tries.pattern_matches(number) if m.line == line
+    ]
     if not matches:
         return None
     held = (*_about_document(rule, view, scope), *_about_line(rule, view, min(matches)), *_about_span(rule, view, line))
@@ -110,8 +114,8 @@ def _about_line(rule: CompiledRule, view: View, match: Match) -> Iterator[Held]:
         told = ", ".join(
             f"{n} = {v}" for n in ("least_matches", "most_matches") if (v := getattr(words, n)) is not None
         )
-        numbers = view.triggers_of(rule)
-        lines = {m.line for n in numbers for m in view.pattern_matches(n) if view.suits(rule, m.start, m.line)}
+        numbers = view.tries.triggers_of(rule)
+        lines = {m.line for n in numbers for m in view.tries.pattern_matches(n) if view.suits(rule, m.start, m.line)}
         fits = bool(view.triggered(rule)) or not view.suits(rule, match.start, match.line)
         yield Held(f"{told}; {len(lines)} lines match", fits)
 

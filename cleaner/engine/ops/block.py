@@ -43,7 +43,7 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
 def find_end(rule: CompiledRule, view: View, start: Match, following: Match | None) -> Match | None:
     """Returns the first end behind a start, before or at the next start and within the rule's bounds."""
     max_chars = rule.rule.max_chars
-    for end in view.search(rule.end, view.forward(start.line, rule.rule.max_lines)):
+    for end in view.tries.search(rule.end, view.forward(start.line, rule.rule.max_lines)):
         if end.start < start.start or (end.start, end.end) == (start.start, start.end):
             continue
         if max_chars is not None and end.start - start.start > max_chars:

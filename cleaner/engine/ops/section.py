@@ -65,7 +65,7 @@ def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
         if not view.has_text[line]:
             continue
         before = items[-1].last if items else heading
-        if any(view.search(rule.end, (line,))):
+        if any(view.tries.search(rule.end, (line,))):
             return before if words.keep_end else line
         if bullet and view.folded.raw_lines[line].startswith(bullet[0]):
             return heading

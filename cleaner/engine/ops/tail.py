@@ -35,7 +35,7 @@ def _confirmation(rule: CompiledRule, view: View, first: Match) -> Match | None:
     best: Match | None = None
     for condition in rule.confirm:
         nearer = lines if best is None else range(lines.start, best.line + 1)
-        found = next((m for m in view.occurrences(condition, nearer) if m.start >= first.start), None)
+        found = next((m for m in view.tries.occurrences(condition, nearer) if m.start >= first.start), None)
         if found and (best is None or found < best):
             best = found
     return best
