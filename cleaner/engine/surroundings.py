@@ -165,26 +165,34 @@ def _told_of(text: Lines, first: int, last: int) -> bool:
 
 
 def _terms(text: Lines, first: int, last: int) -> bool:
-    below = _taking_turns(_rejoined(islice(_texts(text, first, 1), _TURNS)))
+    below = _taking_turns(_rejoined(islice(_texts(text, first, 1), _TURNS), 1))
     if not below:
         return False
     own = text.lines[first].strip()
-    above = _taking_turns(reversed(_rejoined(reversed(list(islice(_texts(text, first, -1), _TURNS))))))
+    above = _taking_turns(_rejoined(islice(_texts(text, first, -1), _TURNS), -1))
     # Below, what follows the own sentence are headings with theirs; above, sentences with the headings over them.
     found = [own, *(heading for heading, _ in _pairs(below[1:])), *(heading for _, heading in _pairs(above))]
     return len(found) >= _TERMS and len(set(found)) == len(found)
 
 
-def _rejoined(lines: Iterable[str]) -> list[str]:
-    """Lines, in the order of the text, those joined with the next one that break off: too long for a heading, and no
-    sentence."""
-    found: list[str] = []
+def _rejoined(lines: Iterable[str], step: int) -> Iterator[str]:
+    """Yields lines, in the direction that they come in, those in one that break off: that are too long for a heading,
+    and no sentence. Nobody who stops at the first one waits for the others."""
+    whole = ""
     for line in lines:
-        if found and count_words(found[-1]) > _TERM_WORDS and not ends_like_sentence(found[-1]):
-            found[-1] = f"{found[-1]} {line}"
+        if whole and not _breaks_off(whole if step > 0 else line):
+            yield whole
+            whole = line
+        elif whole:
+            whole = f"{whole} {line}" if step > 0 else f"{line} {whole}"
         else:
-            found.append(line)
-    return found
+            whole = line
+    if whole:
+        yield whole
+
+
+def _breaks_off(line: str) -> bool:
+    return not ends_like_sentence(line) and count_words(line) > _TERM_WORDS
 
 
 def _taking_turns(lines: Iterable[str]) -> list[str]:
