@@ -30,6 +30,7 @@ from cleaner.model import Document, Judged, Marked, MetadataChoice, PageKind, Se
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+    from cleaner.documents.kind.headed import Headed
     from cleaner.documents.metadata import Metadata
 
 _DESCRIPTIONS = XPath(
@@ -117,7 +118,13 @@ class HtmlPage:
     def _kind(self) -> PageKind:
         from cleaner.documents.kind import kind_of
 
-        return kind_of(self._root, self._layout, self.tokens, self._url or self.address(), lambda: self.lines)
+        return kind_of(self._root, self._layout, self.tokens, self._url or self.address(), lambda: self._headed)
+
+    @lazy
+    def _headed(self) -> Headed | None:
+        from cleaner.documents.kind.headed import headed
+
+        return headed(self._root, self.lines)
 
     def values(self, attribute: str) -> str:
         """Returns all values of an attribute, with a line end before each; empty where no element has it."""
@@ -226,6 +233,8 @@ class HtmlPage:
         if name == "embeds":
             return parts.embeds(self.select)
         titles = parts.titles(self._layout.text, self.select, self._metadata.title(), _TITLES(self._root))
+        if not titles and self._headed is not None:
+            titles = [self._with_line_end(self._headed.headline)]
         if name == "title" or not titles:
             return titles
         found = parts.standfirst(self._layout.text, titles[0].end, _DESCRIPTIONS(self._root))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cleaner.documents.kind.declared import Declared, declared
-from cleaner.documents.kind.headed import headed
+from cleaner.documents.kind.headed import Headed
 from cleaner.documents.kind.shape import Shape, shape_of
 from cleaner.documents.kind.software import made_by
 from cleaner.lazy import lazy
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from cleaner.documents.layout import Layout
-    from cleaner.documents.lines import Lines
 
 _ARTICLES = frozenset((
     "Article", "NewsArticle", "BlogPosting", "Report", "ReportageNewsArticle", "AnalysisNewsArticle",
@@ -75,6 +74,7 @@ _SHORT = 400
 """Characters of prose below which a page has no article."""
 
 
+_HeadedArticle = Callable[[], Headed | None]
 _Question = Callable[["_Page"], PageKind | None]
 
 
@@ -82,10 +82,10 @@ class _Page:
     """What the questions ask about. The shape is measured only if one wants to know it."""
 
     def __init__(
-        self, root: HtmlElement, layout: Layout, tokens: frozenset[str], url: str | None, lines: Callable[[], Lines]
+        self, root: HtmlElement, layout: Layout, tokens: frozenset[str], url: str | None, headed: _HeadedArticle
     ) -> None:
         self.root = root
-        self.lines = lines
+        self.headed = headed
         self.tokens = tokens
         self.url = url or ""
         self.says: Declared = declared(root)
@@ -108,10 +108,11 @@ class _Page:
 
 
 def kind_of(
-    root: HtmlElement, layout: Layout, tokens: frozenset[str], url: str | None, lines: Callable[[], Lines]
+    root: HtmlElement, layout: Layout, tokens: frozenset[str], url: str | None, headed: _HeadedArticle
 ) -> PageKind:
-    """The kind of a page, and by what it is known. `tokens` are those of `Page.tokens`."""
-    page = _Page(root, layout, tokens, url, lines)
+    """The kind of a page, and by what it is known. `tokens` are those of `Page.tokens`, headed: finds the article of a
+    page that names none of its parts."""
+    page = _Page(root, layout, tokens, url, headed)
     return next((found for ask in _QUESTIONS if (found := ask(page)) is not None), PageKind("other", "nothing tells"))
 
 
@@ -223,8 +224,9 @@ def _by_shape(page: _Page) -> PageKind | None:
         return PageKind("article", f"address with {title[1]}")
     if shape.prices >= 10 and shape.prices > shape.paragraphs:
         return PageKind("collection", f"{shape.prices} prices")
-    if article := headed(page.root, page.lines()):
-        return PageKind("article", f"title over {article.paragraphs} paragraphs: {article.headline[:_MOST_TOLD]}")
+    if article := page.headed():
+        headline = page.layout.text[slice(*article.headline)][:_MOST_TOLD]
+        return PageKind("article", f"title over {article.paragraphs} paragraphs: {headline}")
     if (
         shape.linked >= 12
         and not shape.has_body

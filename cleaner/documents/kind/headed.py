@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.documents.landmarks import names_its_parts
 from cleaner.documents.titles import likeness, title_of
+from cleaner.model import Span
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -30,7 +31,7 @@ _SHARE = 0.25
 class Headed(NamedTuple):
     """An article that was found."""
 
-    headline: str
+    headline: Span
     paragraphs: int
 
 
@@ -47,7 +48,7 @@ def headed(root: HtmlElement, lines: Lines) -> Headed | None:
     largest, headline = max(zip(map(lines.weight, bodies), headlines, strict=True))
     if largest < max(_LEAST, _SHARE * lines.weight(line for line, prose in enumerate(lines.prose) if prose)):
         return None
-    return Headed(texts[headline], len(bodies[headlines.index(headline)]))
+    return Headed(lines.spans[headline], len(bodies[headlines.index(headline)]))
 
 
 def _body(lines: Lines, headline: int) -> Iterator[int]:

@@ -249,6 +249,16 @@ def test_a_page_of_before_html_5_is_an_article_where_its_title_stands_over_prose
     assert kind(old_page(f"{HEADLINE}{between}{PROSE}")).name == "listing"
 
 
+def test_the_title_of_a_page_of_before_html_5_is_a_part_of_it_whatever_element_it_stands_in() -> None:
+    document = read_page(old_page(f"{HEADLINE}{PROSE}"))
+    assert document.page is not None
+    found = [document.text[start:end].strip() for start, end in document.page.part("title")]
+    assert found == ["Salmon come back to the upper weir"]
+    named = read_page(old_page(f"<nav>Home</nav>{HEADLINE}{PROSE}"))
+    assert named.page is not None
+    assert named.page.part("title") == []
+
+
 def test_a_page_that_names_its_parts_does_not_need_its_title() -> None:
     assert kind(old_page(f"<nav>Home</nav>{HEADLINE}{PROSE}")).name == "listing"
 
