@@ -169,7 +169,8 @@ class HtmlPage:
         if not self._layout.text:
             return Judged(held, (), ())
         self._budget.check()
-        votes = Votes(without, self.left_out(mode, without), held, kind, self.text_of(kind.name))
+        article = self._headed.article if self._headed is not None else None
+        votes = Votes(without, self.left_out(mode, without), held, kind, self.text_of(kind.name), article)
         found = judge(self.lines, votes, bundled_model())
         self.disagreement = found.disagreement
         left_out = list(minus(self._layout.text, held, found.kept)) if found.kept else held

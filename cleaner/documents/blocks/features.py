@@ -42,6 +42,8 @@ class Votes(NamedTuple):
     kind: PageKind
     text: Sequence[Span] = ()
     """What belongs to the text of a page of its kind, whatever the extractor leaves out."""
+    article: Span | None = None
+    """Where the article stands on a page that names none of its parts, if that is known."""
 
 
 class Features(NamedTuple):

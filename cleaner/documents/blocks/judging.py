@@ -35,6 +35,8 @@ OLD_OTHERS = Policy(cut=0.4, sure=0.9)
 """Of pages that do not name their parts neither the extractor nor the model knows well what they are made of."""
 _KNOWN_CUT = 0.3
 """The share of the threshold for what is known to be text by other means. What ends like a sentence of it stays."""
+_CUT_OUTSIDE = 1.0
+"""As `Policy.cut`, outside of an article of which it is known where it stands: there the structure is a witness."""
 _LIKE_ARTICLES = frozenset(("article", "live-blog", "gallery", "recipe", "documentation", "other"))
 MOST_LINES = 10_000
 """Lines of a page up to which it is judged: every line takes some two kilobytes of features."""
@@ -71,7 +73,8 @@ def judge(lines: Lines, votes: Votes, model: Model) -> Judgement:
     threshold = best_threshold(chances, found.sizes)
     is_like_article = votes.kind.name in _LIKE_ARTICLES
     policy = _policy(lines, is_like_article)
-    cut = _less_likely(found, chances, threshold, policy, votes.kind.name)
+    shares = _shares_to_go(lines, found, policy, votes.article if is_like_article else None)
+    cut = _less_likely(found, chances, [share * threshold for share in shares], _KNOWN_CUT * threshold, votes.kind.name)
     text = found.columns["text of kind"]
     keep_from = max(threshold, policy.sure)
     kept = [not held and chance >= keep_from for chance, held in zip(chances, found.kept, strict=True)]
@@ -99,13 +102,23 @@ def _policy(lines: Lines, is_like_article: bool) -> Policy:
     return OLD_ARTICLES if is_like_article else OLD_OTHERS
 
 
-def _less_likely(found: Features, chances: Sequence[float], threshold: float, policy: Policy, kind: str) -> list[bool]:
-    """Returns for each line whether it is too unlikely text to stay."""
-    cut = [chance < policy.cut * threshold for chance in chances]
+def _shares_to_go(lines: Lines, found: Features, policy: Policy, article: Span | None) -> list[float]:
+    """Returns for each line the share of the threshold below which it goes. article: where that is known to stand."""
+    if article is None:
+        return [policy.cut] * len(found.lines)
+    inside = lines.within(article)
+    return [ARTICLES.cut if line in inside else _CUT_OUTSIDE for line in found.lines]
+
+
+def _less_likely(
+    found: Features, chances: Sequence[float], limits: Sequence[float], least: float, kind: str
+) -> list[bool]:
+    """Returns for each line whether it is too unlikely text to stay. limits: what is likely enough; least: what is, of
+    what is known to be text."""
+    cut = [chance < limit for chance, limit in zip(chances, limits, strict=True)]
     if kind not in _KNOWN:
         return cut
     text, ends = found.columns["text of kind"], found.columns["sentence end"]
-    least = min(policy.cut, _KNOWN_CUT) * threshold
     return [
         goes and (not share or (chance < least and not sentence))
         for goes, chance, share, sentence in zip(cut, chances, text, ends, strict=True)

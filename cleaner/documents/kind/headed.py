@@ -32,6 +32,8 @@ class Headed(NamedTuple):
     """An article that was found."""
 
     headline: Span
+    article: Span
+    """From the headline to the last paragraph below it."""
     paragraphs: int
 
 
@@ -48,7 +50,9 @@ def headed(root: HtmlElement, lines: Lines) -> Headed | None:
     largest, headline = max(zip(map(lines.weight, bodies), headlines, strict=True))
     if largest < max(_LEAST, _SHARE * lines.weight(line for line, prose in enumerate(lines.prose) if prose)):
         return None
-    return Headed(lines.spans[headline], len(bodies[headlines.index(headline)]))
+    body = bodies[headlines.index(headline)]
+    title = lines.spans[headline]
+    return Headed(title, Span(title.start, lines.spans[body[-1]].end), len(body))
 
 
 def _body(lines: Lines, headline: int) -> Iterator[int]:

@@ -33,9 +33,16 @@ def model(low: int = -6000, high: int = 6000, **words: float) -> Model:
 
 
 def judged(
-    told: Model, left_out: str = "", *, kind: str = "article", text: str = "", page: str = PAGE.format("<nav></nav>")
+    told: Model,
+    left_out: str = "",
+    *,
+    kind: str = "article",
+    text: str = "",
+    page: str = PAGE.format("<nav></nav>"),
+    article: str = "",
 ) -> tuple[list[str], list[str]]:
-    """Returns what the model cuts and what it keeps. text: what belongs to the text of a page of its kind."""
+    """Returns what the model cuts and what it keeps. text: what belongs to the text of a page of its kind. article:
+    what an article is known to be."""
     document = read_page(page)
     assert isinstance(document.page, HtmlPage)
 
@@ -43,7 +50,9 @@ def judged(
         start = document.text.index(words)
         return [Span(start, start + len(words))] if words else []
 
-    votes = Votes([], spans(left_out), spans(left_out), PageKind(kind, "told"), spans(text))
+    votes = Votes(
+        [], spans(left_out), spans(left_out), PageKind(kind, "told"), spans(text), next(iter(spans(article)), None)
+    )
     found: Judgement = judge(document.page.lines, votes, told)
     return [document.text[s:e] for s, e in found.cut], [document.text[s:e] for s, e in found.kept]
 
@@ -79,6 +88,15 @@ def test_of_an_article_of_before_html_5_more_goes() -> None:
     assert judged(told, page=page.format("<nav></nav>")) == ([], [])
     assert judged(told, page=page.format("")) == (["Five more walks"], [])
     assert judged(told, page=page.format(""), kind="service") == ([], [])
+
+
+def test_beside_an_article_of_which_it_is_known_where_it_stands_the_model_is_followed() -> None:
+    told = model(-323, 1386, box=-2.0)  # chances of .42 and .8: more than half of it
+    page = PAGE.replace(BOX, "Five more walks").format("<nav></nav>")
+    assert judged(told, page=page) == ([], [])
+    assert judged(told, page=page, article=STORY[0]) == (["Five more walks"], [])
+    assert judged(told, page=page, article="Five more walks") == ([], [])
+    assert judged(told, page=page, article=STORY[0], kind="service") == ([], [])
 
 
 @pytest.mark.parametrize(("kind", "kept"), [("article", []), ("service", [STORY[1]])])
