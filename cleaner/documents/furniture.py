@@ -7,8 +7,9 @@ there only that is clutter which stands in such elements, too.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from cleaner.documents.names import remembered
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -31,8 +32,6 @@ _WHOLE = ("html", "body", "main")
 """Elements that hold the whole page, whatever they are called."""
 _SURE = ("nav", "footer")
 """Elements that are what they say, however much they hold."""
-_SHORT = 200
-"""Characters of classes and id up to which it is worth remembering what they say: elements share them."""
 _MOST = 0.4
 """An element that holds so much of a page's text is what the page is about: `has-sidebar`, a form round all of it."""
 
@@ -91,10 +90,9 @@ def _is_called_so(element: HtmlElement) -> bool:
         return False
     if (tag in _TAGS and not (tag == "header" and _in_article(element))) or element.get("role") in _ROLES:
         return True
-    name = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(name) > 3 and (_says_so if len(name) <= _SHORT else _says_so.__wrapped__)(name)
+    return _says_so(element)
 
 
-@lru_cache(10_000)
-def _says_so(name: str) -> bool:
-    return _NAMED.search(name) is not None
+@remembered
+def _says_so(classes: str, identity: str) -> bool:
+    return _NAMED.search(f"{classes} {identity}") is not None

@@ -10,7 +10,7 @@ from cleaner.documents.furniture import Furniture
 from cleaner.documents.kind.posts import posts_of
 from cleaner.documents.landmarks import names_its_parts
 from cleaner.documents.lines import Lines, ancestors
-from cleaner.documents.vote.names import words_of_names
+from cleaner.documents.names import words_of_names
 from cleaner.model import Span
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.documents.lines import Lines, ancestors
+from cleaner.documents.names import REPLIES, is_furniture, words_of_names
 from cleaner.documents.vote.body import Body
 from cleaner.documents.vote.cuts import minus
-from cleaner.documents.vote.names import REPLIES, is_furniture, words_of_names
 from cleaner.documents.vote.neighbours import FEW_LINKS, TEXTS, Neighbours
 from cleaner.documents.vote.standing import Standing
 from cleaner.lazy import lazy

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+T = TypeVar("T")
 
 _MOST_WORDS = 2
 """Words, at most, of an id that says what an element is for."""
 _MOST_KNOWN = 200
 """Characters of names that are remembered."""
+_MOST_REMEMBERED = 10_000
 _WORD_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _FURNITURE = frozenset((
     "ad", "ads", "advert", "advertisement", "advertising", "affiliate", "author", "authors", "banner", "bio",
@@ -28,25 +32,30 @@ REPLIES = frozenset((
 ))  # fmt: skip
 
 
-def words_of_names(element: HtmlElement) -> frozenset[str]:
+def remembered(ask: Callable[[str, str], T]) -> Callable[[HtmlElement], T]:
+    """Returns a question about elements, of one about classes and an id.
+
+    Elements of a page, and pages of a site, share their names, and several ask for them: it is answered once for each,
+    but for very long ones.
+    """
+    known = lru_cache(_MOST_REMEMBERED)(ask)
+
+    def of_element(element: HtmlElement) -> T:
+        classes, identity = element.get("class") or "", element.get("id") or ""
+        return (known if len(classes) + len(identity) <= _MOST_KNOWN else ask)(classes, identity)
+
+    return of_element
+
+
+@remembered
+def words_of_names(classes: str, identity: str) -> frozenset[str]:
     """Returns the words of an element's classes and id.
 
     An id of many words is a heading's, which may be about anything.
     """
-    classes, identity = element.get("class") or "", element.get("id") or ""
-    if len(classes) + len(identity) > _MOST_KNOWN:
-        return _words(classes, identity)
-    return _known_words(classes, identity)
-
-
-def _words(classes: str, identity: str) -> frozenset[str]:
     words = _WORD_OF_NAME.findall(classes)
     of_id = _WORD_OF_NAME.findall(identity)
     return frozenset(word.lower() for word in (words if len(of_id) > _MOST_WORDS else words + of_id))
-
-
-_known_words = lru_cache(4096)(_words)
-"""Elements of a page, and pages of a site, share their names, and several ask for them."""
 
 
 def is_furniture(element: HtmlElement) -> bool:
