@@ -30,7 +30,8 @@ import numpy as np
 
 from cleaner import Cleaner
 from cleaner.documents import blocks
-from cleaner.documents.blocks.features import features, of_names
+from cleaner.documents.blocks.boxes import of_names
+from cleaner.documents.blocks.features import features
 from cleaner.documents.blocks.judging import NOTHING, UNIT
 from cleaner.documents.blocks.model import Model, read_model
 from cleaner.documents.blocks.surroundings import NOWHERE, inside
