@@ -46,7 +46,8 @@ OPTIONS = (
                  help="How the text of pages is written: as a reader sees it, or as Markdown, with headings, lists, "
                       "links, emphasis, code and tables marked."),
     click.option("--extractor", type=click.Choice(EXTRACTORS), show_default="both; trafilatura with --no-bundled",
-                 help="Who votes on pages: trafilatura and the block model (both), or trafilatura, in a mode of it."),
+                 help="Who votes on pages: trafilatura and the block model, which judges by it (both: best), or "
+                      "trafilatura alone, in a mode of it; none: only rules remove."),
     *(click.option(f"--{part}", type=click.Choice(CHOICES), show_default=f"{best}; auto with --no-bundled",
                    help=f"On pages: what becomes of {_PARTS[part]}; auto: as the extractor has it.")
       for part, best in DEFAULTS),
