@@ -22,7 +22,7 @@ from cleaner.documents.selectors import Finder
 from cleaner.documents.sniff import is_archive
 from cleaner.documents.vote.align import key_of
 from cleaner.documents.vote.cuts import minus
-from cleaner.documents.vote.structure import without_holes
+from cleaner.documents.vote.structure import held_against, without_holes
 from cleaner.errors import DocumentError
 from cleaner.lazy import lazy
 from cleaner.model import Document, Judged, Marked, MetadataChoice, PageKind, Segment, Span
@@ -173,7 +173,9 @@ class HtmlPage:
         votes = Votes(without, self.left_out(mode, without), held, kind, self.text_of(kind.name), article)
         found = judge(self.lines, votes, bundled_model())
         self.disagreement = found.disagreement
-        left_out = list(minus(self._layout.text, held, found.kept)) if found.kept else held
+        left_out = held
+        if found.kept:  # what stays now may have neighbours
+            left_out = held_against(self.lines, list(minus(self._layout.text, held, found.kept)), without)
         goes = without_holes(self.lines, found.cut, sorted([*without, *left_out]))
         cuts = [span.start for span in found.cut]
         why = [found.why(bisect_right(cuts, span.start) - 1) for span in goes]

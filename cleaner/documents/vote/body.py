@@ -46,6 +46,8 @@ _FEW_LINES = 3
 """Lines, at most, of what others remove between a note and what stays."""
 _LONGEST = 600
 """Characters of a note; what is longer the voters know better."""
+_SHORT = 300
+"""Characters of a note, however little else there is."""
 _LARGEST = 0.25
 """The share of what stays which a note has at most."""
 
@@ -63,7 +65,7 @@ class Body:
         """Element → whether it, or what it stands in, has fields to fill in."""
         self._element = self._holder([stay and prose for stay, prose in zip(stays, lines.prose, strict=True)])
         inside = lines.of(self._element) if self._element is not None else range(0)
-        self._largest = min(_LONGEST, _LARGEST * lines.size(line for line in inside if stays[line]))
+        self._largest = min(_LONGEST, max(_SHORT, _LARGEST * lines.size(line for line in inside if stays[line])))
 
     def _holder(self, prose: list[bool]) -> HtmlElement | None:
         lines = self._lines
@@ -178,5 +180,6 @@ class Body:
             element = lines.elements[line]
             if self._element is None or element.tag in _WHOLE or not self._encloses(element):
                 continue
-            if any(standing.stays(near) and lines.elements[near] is element for near in (line - 1, line + 1)):
+            beside = [near for near in (line - 1, line + 1) if standing.stays(near)]
+            if any(lines.elements[near] is element or element is self._element for near in beside):
                 yield line

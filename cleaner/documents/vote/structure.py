@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _ASIDE = frozenset(("aside", "footer", "header", "nav", "li", "dd", "td", "th", "form"))
 """Elements in which no page has its body, unless the extractor says so."""
+_FURNITURE = _ASIDE - {"aside", "form"}
+"""Those in which it is not, even where the extractor finds no prose elsewhere."""
 _FOOTED = frozenset(("article", "blockquote", "footer", "main"))
 """Elements that have footers of their own, and footers: the nearest one says whose footer something stands in."""
 _WHOLE = 0.9
@@ -148,9 +150,10 @@ class _Structure:
         body = max(groups, key=lines.size, default=[])
         if len(body) < _BODY_LINES or not all(self.standing.out[line] for line in body):
             return
-        if any(element.tag in _ASIDE for element in ancestors(lines.elements[body[0]])):
-            return
         kept = lines.size(line for line, out in enumerate(self.standing.out) if not out and lines.prose[line])
+        barred = _ASIDE if kept else _FURNITURE
+        if any(element.tag in barred for element in ancestors(lines.elements[body[0]])):
+            return
         if kept < _BODY_SHARE * lines.size(body):
             self.standing.keep(line for line in body if not self._is_reply(line))
             self._keep_headings()

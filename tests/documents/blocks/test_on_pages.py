@@ -20,7 +20,10 @@ STORY = [
     "Ines Karrow, who kept the lock for thirty-one years, has moved into the house of her sister in the upper town.",
 ]
 SHORT = "Five more walks along the water that you will not want to miss this summer, all of them shorter than an hour."
-BOX = f"{SHORT} Each of them begins at a lock and ends at an inn, and is told with a map and the hours of the last bus."
+BOX = (
+    f"{SHORT} Each of them begins at a lock and ends at an inn, and is told with a map and the hours of the last bus. "
+    "The first leads past the mill that was drowned, the second over the weir, and the last one back to the lock."
+)
 PAGE = (
     "<html><head><title>The lock</title></head><body><nav><a href='/'>Home</a></nav><main><h1>The lock</h1><article>"
     + "".join(f"<p>{line}</p>" for line in STORY)
@@ -50,6 +53,16 @@ def test_it_can_be_left_out(told: dict[str, str]) -> None:
 def test_it_makes_no_holes_in_the_text() -> None:
     html = PAGE.replace("</article>", f"<p>{STORY[1][:-1]} now.</p></article>")
     assert BOX in Cleaner(packs=("common", "platforms")).clean(html).text
+
+
+def test_what_stands_between_lines_that_it_lets_stay_stays_too() -> None:
+    lines = [f"{line} So it is said in the town." for line in STORY]
+    aside = f"<aside><p>{lines[0]}</p><p class='waterside'>{lines[1]}</p><p>{lines[2]}</p></aside>"
+    page = PAGE.replace("</article>", aside + "</article>")
+    trafilatura = Cleaner(packs=("common", "platforms"), extractor="trafilatura").clean(page).text
+    assert not any(line in trafilatura for line in lines)
+    both = Cleaner(packs=("common", "platforms")).clean(page).text
+    assert all(line in both for line in lines)
 
 
 def test_a_short_box_in_the_body_of_the_text_stays_though_nothing_follows() -> None:

@@ -38,7 +38,7 @@ FURNITURE = [
     "<div class='thumb'><p>The lamp from inside.</p></div>",
     "<ul><li>Print it</li><li>Send it</li></ul>",
     "<div class='box'>Lamps and lights</div>",
-    f"<div class='box'><p>{FOUR}</p></div>",
+    f"<div class='box'><p>{FOUR} {FOUR} {FOUR}</p></div>",
 ]
 
 
@@ -97,6 +97,14 @@ def test_sentences_between_line_breaks_stay_beside_those_of_the_same_element() -
     assert rest(html, "It hums.").split("\n") == [ONE, TWO, "It hums."]
 
 
+def test_sentences_of_the_body_itself_stay_behind_its_paragraphs() -> None:
+    html = f"<div id='page'><div class='text'>{TEXT}A man came on a Tuesday.<br><br>It hums.<br></div></div>"
+    assert rest(html, "A man came on a Tuesday.", "It hums.").split("\n")[-2:] == [
+        "A man came on a Tuesday.",
+        "It hums.",
+    ]
+
+
 def test_of_a_line_from_which_others_take_a_mark_the_rest_stays() -> None:
     html = f"<div class='text'>{TEXT}<h2>Notes</h2><ol><li><i>up</i> Book of the pier, page twelve.</li></ol></div>"
     assert "Book of the pier, page twelve." in rest(html, "Notes", "- up Book of the pier, page twelve.", without="up")
@@ -108,3 +116,10 @@ def test_the_block_model_cuts_no_note_off_the_end_of_a_text() -> None:
         f"{TEXT}<div class='kg-card'><h4>Who paid?</h4><p>The keeper did.</p></div></article></main></body></html>"
     )
     assert "The keeper did." in Cleaner(packs=("common", "platforms")).clean(page).text
+
+
+def test_an_aside_holds_the_text_where_there_is_none_elsewhere() -> None:
+    html = f"<h1>Lamps</h1><aside>{TEXT}</aside>"
+    assert rest(html, laid_out(TEXT)).split("\n") == ["Lamps", ONE, TWO, THREE]
+    html = f"<h1>Lamps</h1><footer>{TEXT}</footer>"
+    assert rest(html, laid_out(TEXT)) == "Lamps"
