@@ -28,6 +28,8 @@ _CONTROLS = ("form", "input", "select", "textarea", "iframe")
 _LANDMARKS = frozenset(("aside", "dialog", "footer", "header", "nav"))
 _ENTRIES = frozenset(("li", "dt", "dd", "tr", "td", "th", "pre", "address", "blockquote"))
 """Elements whose lines say something without being sentences."""
+_DATA = frozenset(("li", "dt", "dd", "tr", "td", "th"))
+"""Those of lists and tables: over a text, without a heading, they tell when it was written and by whom."""
 _LIST = 3
 """Entries of a list without a heading that is no list of what the page can do."""
 _NOTES = frozenset((
@@ -64,6 +66,7 @@ class Body:
         self._asking: dict[HtmlElement, bool] = {}
         """Element → whether it, or what it stands in, has fields to fill in."""
         self._element = self._holder([stay and prose for stay, prose in zip(stays, lines.prose, strict=True)])
+        self._first = next((line for line, stay in enumerate(stays) if stay and lines.prose[line]), 0)
         inside = lines.of(self._element) if self._element is not None else range(0)
         self._largest = min(_LONGEST, max(_SHORT, _LARGEST * lines.size(line for line in inside if stays[line])))
 
@@ -140,6 +143,10 @@ class Body:
             found = self._asking[around] = found or next(around.iter(*_CONTROLS), None) is not None
         return found
 
+    def _is_headed(self, top: HtmlElement) -> bool:
+        inside = self._lines.of(top)
+        return any(self._lines.heading(line) is not None for line in (inside.start - 1, inside.start) if line >= 0)
+
     def _is_bare_list(self, inside: list[int]) -> bool:
         """Returns whether lines are entries of a list that has no heading."""
         lines = self._lines
@@ -150,7 +157,7 @@ class Body:
         names: set[str] = set()
         for element in ancestors(self._lines.elements[line]):
             if element.tag in _ENTRIES:
-                return True
+                return line > self._first or element.tag not in _DATA or self._is_headed(top)
             names |= words_of_names(element)
             if element is top:
                 break

@@ -21,13 +21,15 @@ NOTES = [
     "<div class='code-toolbar'><pre><code>lamp --on</code></pre></div>",
     "<blockquote>Nobody asked me for a light in all those years.</blockquote>",
     "<address>Harbour office, 3 Pier Street</address>",
-    "<ul><li>one lamp</li><li>two wicks</li><li>ninety steps</li></ul>",
     "<div class='facts'><h3>The lamp</h3><ul><li>Height: 31 feet</li><li>Steps: 90</li></ul></div>",
-    "<figure><table><tr><td>six</td><td>on</td></tr><tr><td>noon</td><td>off</td></tr></table></figure>",
     "<fieldset><legend>What it costs</legend><p>Two pounds.</p><p>Children pay one.</p></fieldset>",
     "<div class='box'>灯台は三月に閉まります。</div>",
     "<p>· one lamp</p>",
     "<div class='faq'><h3>Who has the key?</h3><div>The baker has one.</div></div>",
+]
+DATA = [
+    "<ul><li>one lamp</li><li>two wicks</li><li>ninety steps</li></ul>",
+    "<figure><table><tr><td>six</td><td>on</td></tr><tr><td>noon</td><td>off</td></tr></table></figure>",
 ]
 FURNITURE = [
     "<div class='author'><p>Ines Karrow keeps lamps.</p></div>",
@@ -51,6 +53,15 @@ def laid_out(html: str) -> str:
 def test_notes_at_the_ends_of_a_text_stay(note: str, place: str) -> None:
     html = f"<div id='page'><div class='text'>{place.format(text=TEXT, note=note)}</div><div>Lamps of 1871</div></div>"
     assert laid_out(note) in rest(html, laid_out(note))
+
+
+@pytest.mark.parametrize("data", DATA)
+def test_lists_and_tables_without_a_heading_are_notes_behind_the_text_and_not_over_it(data: str) -> None:
+    lamps = "</div><div>Lamps of 1871</div></div>"
+    assert laid_out(data) in rest(f"<div id='page'><div class='text'>{TEXT}{data}{lamps}", laid_out(data))
+    assert laid_out(data) not in rest(f"<div id='page'><div class='text'>{data}{TEXT}{lamps}", laid_out(data))
+    headed = f"<div id='page'><div class='text'><h2>What there is</h2>{data}{TEXT}{lamps}"
+    assert laid_out(data) in rest(headed, laid_out(data))
 
 
 @pytest.mark.parametrize("box", FURNITURE)
