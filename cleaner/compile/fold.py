@@ -18,7 +18,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.compile.automaton import Automaton
-from cleaner.compile.markdown import as_read, kept_of, may_be_marked, without_lead
+from cleaner.compile.markdown import as_read, read_otherwise, without_lead
 from cleaner.compile.words import first_word, has_digit
 from cleaner.lazy import lazy
 from cleaner.model import Span
@@ -144,9 +144,7 @@ class Folded:
     @lazy
     def read(self) -> Read | None:
         """The lines that a reader sees otherwise, since they have marks of Markdown; None where there are none."""
-        if not may_be_marked(self.source):
-            return None
-        found = {n: kept for n, line in enumerate(self.raw_lines) if may_be_marked(line) and (kept := kept_of(line))}
+        found = read_otherwise(self.source, self.raw_lines)
         return Read(self, found) if found else None
 
     @lazy
