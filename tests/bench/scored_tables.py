@@ -12,7 +12,7 @@ from labelled_texts import Text
 from cleaner.engine.scored import LineModel
 from cleaner.engine.scored.document_features import document_features_of
 from cleaner.engine.scored.feature_table import FeatureTable
-from cleaner.engine.scored.structure import begin_alike, is_structured
+from cleaner.engine.scored.structure import are_listed, is_structured
 
 
 @dataclass
@@ -120,8 +120,8 @@ def _table_of(place: int) -> Table | None:
         totals[:, last] - totals[:, first],
         np.array(
             [
-                (line.is_candidate, alike or is_structured(line.text), line.surface.prose)
-                for line, alike in zip(document.lines, begin_alike([line.text for line in document.lines]), strict=True)
+                (line.is_candidate, listed or is_structured(line.text), line.surface.prose)
+                for line, listed in zip(document.lines, are_listed([line.text for line in document.lines]), strict=True)
             ]
         ),
     )

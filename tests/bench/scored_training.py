@@ -13,9 +13,8 @@ import numpy as np
 from scored_tables import Documents, Lines, Pages
 
 from cleaner.engine.scored.document_features import DOCUMENT_FEATURES, PAGE_FEATURES
-from cleaner.engine.scored.page_features import SUMMARY_FEATURES, summary_features_of
+from cleaner.engine.scored.page_features import SUMMARY_FEATURES, is_found, summary_features_of
 from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
-from cleaner.engine.scored.zones import zones_of
 
 TREES = {"document": 120, "line": 40, "sequence": 100, "page": 120}
 LEAVES = {"document": 8, "line": 16, "sequence": 24, "page": 8}
@@ -27,6 +26,7 @@ NO_PAGE = 3.0
 """What a document that is no whole page weighs against one that is."""
 NEARLY_PAGE = 10.0
 """The same of those that look a little like a page."""
+SEGMENT = SEQUENCE_FEATURES.index("segment")
 OF_PAGE = (*SUMMARY_FEATURES, *PAGE_FEATURES)
 RISING = (
     "score", "score_before", "score_after", "scores_near", "scores_around", "scores_far", "valley", "side_sum",
@@ -111,18 +111,19 @@ class Trainer:
         return mine, others, near
 
     def sequence(self, scores: np.ndarray, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Returns rows of the chosen lines, with their sequence's and their pages' features, and these lines' zones."""
+        """Returns rows of the chosen lines, with their sequence's and their pages' features, and whether each of these
+        lines stands in the article's segment."""
         lines = self.lines
         size = list(self.names).index("size")
-        parts, found = [], []
+        parts = []
         for start, stop in pairwise(lines.starts):
             if stop > start and chosen[start]:
                 sizes = lines.rows[start:stop, size].tolist()
                 rows = sequence_features_of(scores[start:stop].tolist(), sizes)
                 parts.append(np.array(rows, np.float32))
-                found += zones_of(rows, lines.prose[start:stop].tolist(), sizes)
         known = self.pages.documents[lines.page[chosen]]
-        return np.concatenate([np.concatenate(parts), lines.rows[chosen], known], axis=1), np.array(found)
+        found = np.concatenate(parts)
+        return np.concatenate([found, lines.rows[chosen], known], axis=1), found[:, SEGMENT] == 1
 
     def _of_pages(
         self, lines: Lines, pages: Pages, scores: np.ndarray, chosen: np.ndarray
@@ -174,19 +175,19 @@ class Trainer:
         return as_data(lightgbm.train({**PARAMETERS, **told}, data, TREES[part]), names)
 
     def judge(self, forest: Forest, corpora: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Returns the score and the zone of each line of some corpora's pages, and of each such page its score as a
-        document and as a page."""
+        """Returns of each line of some corpora's pages its score and whether it stands in the article's segment, and
+        of each such page its score as a document and as a page."""
         pages = np.isin(self.pages.corpora, corpora)
         chosen = pages[self.lines.page]
         scores = np.zeros(len(chosen))
         scores[chosen] = score(forest.line, self.lines.rows[chosen], self.names)
-        rows, found = self.sequence(scores, chosen)
+        rows, inside = self.sequence(scores, chosen)
         of_pages = np.full(len(pages), -np.inf)
         page_rows, places = self._of_pages(self.lines, self.pages, scores, pages)
-        of_pages[places] = score(forest.page, page_rows, OF_PAGE)
+        of_pages[places] = _page_scores(forest, page_rows)
         return (
             score(forest.sequence, rows, self.of_sequence),
-            found,
+            inside,
             score(forest.document, self.pages.documents[pages], DOCUMENT_FEATURES),
             of_pages[pages],
         )
@@ -200,7 +201,7 @@ class Trainer:
         scores[chosen] = score(forest.line, lines.rows[chosen], self.names)
         of_pages = np.full(len(mine), -np.inf)
         rows, places = self._of_pages(lines, self.near_pages, scores, mine)
-        of_pages[places] = score(forest.page, rows, OF_PAGE)
+        of_pages[places] = _page_scores(forest, rows)
         return mine, score(forest.document, self.near_pages.documents[mine], DOCUMENT_FEATURES), of_pages[mine]
 
     def score_documents(self, forest: Forest, chosen: np.ndarray) -> np.ndarray:
@@ -217,6 +218,11 @@ class Trainer:
             [done, round(float(np.quantile(sums[done - 1][clutter], SURE)) - 0.01, 3)]
             for done in range(EXIT_EVERY, len(sums), EXIT_EVERY)
         ]
+
+
+def _page_scores(forest: Forest, rows: np.ndarray) -> np.ndarray:
+    """Returns the scores of pages; the lowest of those on which it is not known where the article is."""
+    return np.where(list(map(is_found, rows.tolist())), score(forest.page, rows, OF_PAGE), -np.inf)
 
 
 def first_look(documents: Documents, seed: int) -> np.ndarray:

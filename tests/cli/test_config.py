@@ -42,7 +42,7 @@ lexicon = { interface = ["menu"] }
 words = { function = ["the"], address = [], self = [] }
 document = { threshold = 1.0, trees = [["head_lines", 5, 0, 2]] }
 line = { trees = [["prose", 0, 2, -2]] }
-sequence = { thresholds = { head = 1.0, amid = 1.0, behind = 1.0, foot = 1.0 }, trees = [["prose", 0, 2, -2]] }
+sequence = { threshold = 1.0, trees = [["prose", 0, 2, -2]] }
 """
 PROSE = "The harbour museum opened its new wing on a Friday in the spring, and the mayor came to cut a ribbon.\n" * 4
 WHOLE, EXTRACT = "Menu\n\n" * 6 + PROSE, "Menu\n\n" + PROSE

@@ -12,15 +12,16 @@ from cleaner.engine.scored.explanation import explain
 from cleaner.engine.scored.feature_table import FeatureTable, feature_names
 from cleaner.engine.scored.lexicon_features import TriggerLexicon, TriggerMatches, WordLexicon
 from cleaner.engine.scored.lines import DocumentLines, LineCache, Sketch, read_lines, sketch
-from cleaner.engine.scored.page_features import SUMMARY_FEATURES, summary_features_of
+from cleaner.engine.scored.page_features import SUMMARY_FEATURES, is_found, summary_features_of
 from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
-from cleaner.engine.scored.structure import begin_alike, is_structured
-from cleaner.engine.scored.zones import AMID, ZONES, zones_of
+from cleaner.engine.scored.structure import are_listed, is_structured
 
 MAX_WORDS = 20_000
 MAX_CLASSES = 60
 MAX_WORD_SIZE = 100
 _WORD_LISTS = ("function", "address", "self")
+_SEGMENT, _INSIDE = SEQUENCE_FEATURES.index("segment"), 1
+"""Where a line's row says that it stands in the article's segment."""
 _KINDS = {
     "newsletter": "newsletter", "subscribe": "subscription", "donate": "donation", "related": "related",
     "readmore": "read-more", "share": "share", "comments": "comments", "credit": "credit", "copyright": "legal",
@@ -66,8 +67,8 @@ class LineModel:
     sequence: Ensemble
     features: tuple[str, ...]
     """Of a line in its sequence."""
-    thresholds: Mapping[int, float]
-    """The score from which a line is clutter, by its zone (its place in `ZONES`). In other zones all lines stay."""
+    threshold: float
+    """The score from which a line is clutter."""
     page: Ensemble | None = None
     """Without it, what may be a whole page is taken for one."""
     least_page: float = 0.0
@@ -81,8 +82,8 @@ class LineModel:
         """Reads the `model` table of a rule. Raises ValueError with what was expected.
 
         `lexicon`: class → trigger words; `words`: function, address, self; `document`: `threshold` and `trees`; `page`:
-        likewise, or not given; `line`: `trees`; `sequence`: `thresholds` (zone → number; in a zone without one all
-        lines stay), `trees`, maybe `early_exits` (see `read_ensemble`).
+        likewise, or not given; `line`: `trees`; `sequence`: `threshold` and `trees`, maybe `early_exits` (see
+        `read_ensemble`).
         """
         _expect_keys(data, ("lexicon", "words", "document", "line", "sequence"), "model", optional=("page",))
         lexicon = TriggerLexicon(_read_words(data["lexicon"], "lexicon"))
@@ -95,9 +96,7 @@ class LineModel:
         if of_page is not None:
             _expect_keys(of_page, ("threshold", "trees"), "page")
         _expect_keys(data["line"], ("trees",), "line")
-        _expect_keys(data["sequence"], ("thresholds", "trees"), "sequence", optional=("early_exits",))
-        thresholds = data["sequence"]["thresholds"]
-        _expect_keys(thresholds, (), "sequence: thresholds", optional=ZONES)
+        _expect_keys(data["sequence"], ("threshold", "trees"), "sequence", optional=("early_exits",))
         document, line, sequence = (
             _read_ensemble(data, name, features)
             for name, features in (("document", DOCUMENT_FEATURES), ("line", of_line), ("sequence", of_sequence))
@@ -110,7 +109,7 @@ class LineModel:
             line,
             sequence,
             of_sequence,
-            {ZONES.index(zone): number(least, f"sequence: thresholds: {zone}") for zone, least in thresholds.items()},
+            number(data["sequence"]["threshold"], "sequence: threshold"),
             _read_ensemble(data, "page", (*SUMMARY_FEATURES, *PAGE_FEATURES)) if of_page is not None else None,
             number(of_page["threshold"], "page: threshold") if of_page is not None else 0.0,
             always,
@@ -141,18 +140,18 @@ class LineModel:
         sizes = [line.surface.size for line in document.lines]
         context = sequence_features_of(list(map(self.line.score, features)), sizes)
         prose = [line.surface.prose for line in document.lines]
-        if not self.always and not self._is_page(summary_features_of(context, sizes, prose) + page):
+        summary = summary_features_of(context, sizes, prose)
+        if not is_found(summary) or not (self.always or self._is_page(summary + page)):
             return []
-        zones = zones_of(context, prose, sizes)
-        alike = begin_alike([line.text for line in document.lines])
+        listed = are_listed([line.text for line in document.lines])
         predictions = []
         explanations: dict[tuple[int, ...], str] = {}
-        for n, (zone, line) in enumerate(zip(zones, document.lines, strict=True)):
-            if zone not in self.thresholds or alike[n] or (zone == AMID and not line.is_candidate):
+        for n, line in enumerate(document.lines):
+            if listed[n] or (context[n][_SEGMENT] == _INSIDE and not line.is_candidate):
                 continue
             row = context[n] + features[n] + page
             score = self.sequence.score(row)
-            if score < self.thresholds[zone] or is_structured(line.text):
+            if score < self.threshold or is_structured(line.text):
                 continue
             contributions = list(self.sequence.contributions(row))
             key = tuple([attribution for _, attribution in contributions])

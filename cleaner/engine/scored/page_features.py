@@ -19,6 +19,9 @@ _SCORE, _SEGMENT = SEQUENCE_FEATURES.index("score"), SEQUENCE_FEATURES.index("se
 _MOST_OF_LINE = 400.0
 _NOTHING = 3.0
 """The score of a part that has no lines: clutter."""
+_HEAD_PROSE, _TAIL_PROSE = SUMMARY_FEATURES.index("head_prose"), SUMMARY_FEATURES.index("tail_prose")
+_MOST_BEFORE, _MOST_BEHIND = 0.5, 0.8
+"""The shares of a page's prose that may stand before the article's segment, and behind it, where comments stand."""
 _SURE = 2.0
 _UNSURE = 1.0
 
@@ -50,6 +53,11 @@ def summary_features_of(
         sum([(one[1] > 0) != (next_one[1] > 0) for one, next_one in pairwise(lines)]) / len(lines),
         _largest(lines) / total,
     )  # fmt: skip
+
+
+def is_found(summary: Sequence[float]) -> bool:
+    """Returns whether the segment may be where the article is: with more prose than that elsewhere, this may be it."""
+    return summary[_HEAD_PROSE] <= _MOST_BEFORE and summary[_TAIL_PROSE] <= _MOST_BEHIND
 
 
 def _mean(lines: Sequence[tuple[int, float, float, float, float]]) -> float:

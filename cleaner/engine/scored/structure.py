@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 _PATTERN = re.compile(
     # Code: an end or a line of its marks, a call, a tag, an arrow, a path, a name with an underline, an option.
@@ -11,16 +12,26 @@ _PATTERN = re.compile(
     r"(?<!\S)--\w|\w\.\w+\("
     # Pieces of a sentence, where a converter has broken it at links.
     r"|^[,;.)\]:?!](?:\s|$)|[,(\[]$"
-    # Rows of a table, with wide gaps between the cells.
-    r"|\S[^\S\n]{3,}\S.*[^\S\n]{3,}\S|\t.*\t",
+    # Rows of a table, with bars or wide gaps between the cells.
+    r"|.\|$|^\|.|\S[^\S\n]{3,}\S.*[^\S\n]{3,}\S|\t.*\t",
     re.MULTILINE,
 )
 _CELL = re.compile(r"^(?:[-+$€£]?\d[\d.,]*\s?[%kKmM]?|Yes|No|N/A|[-–—✓✔✗])$", re.MULTILINE)
 
+_CELLS = 3
+"""So many cells of a table that stand near a line make it one, too: its rows have names."""
 _ALIKE = 12
 """Characters in which entries of a list begin alike."""
 _COMPANY = 4
 """So many lines round a line are looked at on each side, and so many of them, at least, must begin like it."""
+
+
+def are_listed(texts: Sequence[str]) -> list[bool]:
+    """Returns for each line whether it is one of a list whose entries begin alike, or of a table with a cell a line."""
+    cells = [*accumulate([_CELL.fullmatch(text) is not None for text in texts], initial=0)]
+    last = len(texts)
+    tables = [cells[min(last, n + _COMPANY + 1)] - cells[max(0, n - _COMPANY)] >= _CELLS for n in range(last)]
+    return [alike or table for alike, table in zip(begin_alike(texts), tables, strict=True)]
 
 
 def begin_alike(texts: Sequence[str]) -> list[bool]:

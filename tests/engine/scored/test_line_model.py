@@ -18,7 +18,6 @@ from cleaner.engine.scored.lexicon_features import TriggerLexicon, WordLexicon
 from cleaner.engine.scored.lines import MAX_SIZE
 from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
 from cleaner.engine.scored.structure import is_structured
-from cleaner.engine.scored.zones import ZONES
 
 RULES = Path(__file__).parents[3] / "rules" / "common" / "scored.toml"
 STORY = [
@@ -34,13 +33,13 @@ NEWSLETTERS = (
 
 
 def model_of(trees: list[Any], threshold: float = 0.0, always: bool = True, **more: Any) -> LineModel:
-    """A model that scores lines in their sequence with these trees, in all zones alike."""
+    """A model that scores lines in their sequence with these trees."""
     data: dict[str, Any] = {
         "lexicon": {"newsletter": ["newsletter*", "sign up for"], "advert": ["ad", "werbe*", "広告"]},
         "words": {"function": ["the", "of"], "address": ["you"], "self": ["i"]},
         "document": {"threshold": 0.0, "trees": [["head_lines", 9.0, -1.0, 1.0]]},
-        "line": {"trees": [["prose", 0.0, 1.0, -1.0]]},
-        "sequence": {"thresholds": dict.fromkeys(ZONES, threshold), "trees": trees},
+        "line": {"trees": [["prose", 0.0, 1.0, -6.0]]},
+        "sequence": {"threshold": threshold, "trees": trees},
     }
     return LineModel.from_data({**data, **more}, always=always)
 
@@ -95,17 +94,18 @@ def test_only_whole_pages_are_judged_unless_all_are_told_to_be() -> None:
     assert predicted(bold, [*few, *STORY]) == few
 
 
-def test_each_zone_has_its_own_threshold() -> None:
+def test_a_line_goes_from_the_threshold_on_wherever_it_stands() -> None:
     lines = ["Home", "Sport", *STORY[:3], "Tuesday, 7 pm", *STORY[3:], "Imprint", "Contact"]
-    for zone, taken in (("head", ["Home", "Sport"]), ("amid", ["Tuesday, 7 pm"]), ("foot", ["Imprint", "Contact"])):
-        thresholds = {**dict.fromkeys(ZONES, 2.0), zone: 0.5}
-        assert predicted(model_of([1.0], sequence={"thresholds": thresholds, "trees": [1.0]}), lines) == taken
+    assert predicted(model_of([1.0], threshold=1.0), lines) == [*lines[:2], "Tuesday, 7 pm", *lines[-2:]]
+    assert predicted(model_of([1.0], threshold=1.01), lines) == []
 
 
-def test_in_a_zone_without_a_threshold_all_lines_stay() -> None:
-    lines = ["Home", "Sport", *STORY, "Imprint", "Contact"]
-    assert predicted(model_of([1.0], sequence={"thresholds": {"foot": 0.5}, "trees": [1.0]}), lines) == lines[-2:]
-    assert predicted(model_of([1.0], sequence={"thresholds": {}, "trees": [1.0]}), lines) == []
+def test_prose_without_trigger_words_goes_outside_of_the_article_only() -> None:
+    teaser = "The ferry to the islands will sail twice a day from May on, the company said on Friday in a short letter."
+    far = [*STORY, *MENU, teaser, *MENU]
+    first = {"trees": [["prose", 0.0, 1.0, ["index", 5.5, -6.0, 1.0]]]}  # which takes the teaser for clutter
+    assert predicted(model_of([1.0], line=first), far) == [*MENU, teaser, *MENU]
+    assert predicted(ALL, [*STORY[:3], teaser, *STORY[3:]]) == []
 
 
 def test_the_page_as_a_whole_has_its_say_on_each_line() -> None:
@@ -126,6 +126,7 @@ def test_a_headline_among_menus_is_in_no_group_with_them() -> None:
 
 STRUCTURED = [
     "const [rows, setRows] = useState([]);", "}", "print(tide.height())", "$ cd harbour", "./configure --prefix",
+    "| Vessel", "Berth |",
     "Vessel     Berth     Arrives", "Vessel\tBerth\tArrives", "41.2 %", "Yes", ", Ida Brekke", "of the market (",
 ]  # fmt: skip
 LABELS = [
@@ -217,13 +218,12 @@ def test_a_model_survives_pickling() -> None:
         ({"early_exits": [[3, 0]]}, "ascending numbers of trees up to 1"),
         ({"early_exits": [[1, 0, 1]]}, "expected \\[trees, reject\\]"),
         ({"early_exits": [[1, "low"]]}, "early_exits: 'low': expected a number"),
-        ({"thresholds": {"cellar": 1.0}}, "thresholds: unknown key 'cellar'; expected head, head_with_prose, amid"),
-        ({"thresholds": {**dict.fromkeys(ZONES, 1.0), "foot": "high"}}, "thresholds: foot: 'high': expected a number"),
+        ({"threshold": "high"}, "threshold: 'high': expected a number"),
         ({"depth": 3}, "unknown key 'depth'"),
     ],
 )
 def test_trees_that_make_no_sense_are_refused(change: dict[str, Any], message: str) -> None:
-    sequence = {"thresholds": dict.fromkeys(ZONES, 0.0), "trees": [1.0], **change}
+    sequence = {"threshold": 0.0, "trees": [1.0], **change}
     with pytest.raises(ValueError, match=f"^sequence: .*{message}"):
         model_of([1.0], sequence=sequence)
 

@@ -26,7 +26,7 @@ document = { threshold = 1.0, trees = [["head_lines", 5, 0, 2]] }
 line = { trees = [["prose", 0, 2, -2]] }
 
 [rule.model.sequence]
-thresholds = { head = 1, amid = 1, behind = 1, foot = 1 }
+threshold = 1
 trees = [["prose", 0, 2, -2]]
 """
 PROSE = "<p>The harbour museum opened its new wing on a Friday in the spring, and the mayor came to cut a ribbon.</p>"

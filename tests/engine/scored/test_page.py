@@ -8,9 +8,9 @@ import pytest
 
 from cleaner.engine.scored import LineModel
 from cleaner.engine.scored.document_features import PAGE_FEATURES
-from cleaner.engine.scored.page_features import SUMMARY_FEATURES, summary_features_of
+from cleaner.engine.scored.page_features import SUMMARY_FEATURES, is_found, summary_features_of
 from cleaner.engine.scored.sequence_features import sequence_features_of
-from cleaner.engine.scored.structure import begin_alike
+from cleaner.engine.scored.structure import are_listed, begin_alike
 from tests.engine.scored.test_line_model import MENU, STORY, model_of, predicted
 
 
@@ -92,3 +92,23 @@ def test_lines_that_are_equal_few_or_unlike_are_no_such_list() -> None:
     assert not any(begin_alike(["Share", "Shared", "Shares", "Sharing", "Share it", "Share on", "Share by"]))
     assert not any(begin_alike(MENU))
     assert begin_alike([]) == []
+
+
+def test_labels_beside_cells_of_a_table_stay_and_a_count_makes_no_table() -> None:
+    table = ["Stalls", "Photo", "300", "0", "300", "Newsletter", "120", "0"]
+    assert are_listed(table) == [True] * 8
+    assert are_listed(["Share", "12", "Comments", "3", "Print"]) == [False] * 5
+    assert are_listed([]) == []
+
+
+def test_where_most_of_the_prose_stands_outside_of_the_segment_nothing_goes() -> None:
+    def found(head: float, tail: float) -> bool:
+        values = dict.fromkeys(SUMMARY_FEATURES, 0.0) | {"head_prose": head, "tail_prose": tail}
+        return is_found(list(values.values()))
+
+    assert found(0.5, 0.0)
+    assert found(0.0, 0.8)
+    assert not found(0.51, 0.0)
+    assert not found(0.0, 0.81)
+    clutter = {"trees": [["index", 8.5, ["prose", 0.0, 1.0, -1.0], 1.0]]}  # behind it all reads like clutter
+    assert predicted(model_of([1.0], line=clutter), [*MENU[:8], *STORY * 4]) == []
