@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from cleaner.cli import WRONG
 from cleaner.cli.limit import time_limit
+from cleaner.compile import Folded
 from cleaner.errors import RuleTimeout
 
 from .conftest import STORY, Clean
@@ -41,16 +41,16 @@ def test_it_is_said_again_to_who_did_not_listen() -> None:
 def test_one_document_that_takes_too_long(
     clean: Clean, corpus: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    from cleaner.engine.view import View
+    from cleaner.engine import view
 
-    real = View.enter
+    real = view.fold
 
-    def enter(self: View, packs: Iterable[int]) -> None:
-        if "endless" in self.text:
+    def fold(source: str) -> Folded:
+        if "endless" in source:
             busy()
-        real(self, packs)
+        return real(source)
 
-    monkeypatch.setattr(View, "enter", enter)
+    monkeypatch.setattr(view, "fold", fold)
     monkeypatch.setattr("cleaner.cli.targets.time_limit", lambda: time_limit(0.2))
     (corpus / "hard.txt").write_text("endless\n" + STORY)
     ran = clean(command, "hard.txt" if command == "explain" else ".")
