@@ -26,6 +26,8 @@ DOCUMENTS_NAME = "documents"
 PAGE_SUFFIXES: Mapping[Style, str] = {"text": ".txt", "markdown": ".md"}
 """How the text of pages is written, and what their outputs end in."""
 MAX_COLLISIONS_SHOWN = 10
+_PACKED = 32
+"""How many times smaller than its records a packed container, or a table, may well be: dumps repeat themselves."""
 
 
 class Plan(NamedTuple):
@@ -36,6 +38,8 @@ class Plan(NamedTuple):
     """Bytes on the disk; packed containers count as they are."""
     pages: int = 0
     """How many of the files are pages."""
+    unpacked: int = 0
+    """Bytes that they may well have once they are unpacked."""
     left_out: Mapping[str, int] = MappingProxyType({})
     """Reason → files that will not be read."""
     examples: Mapping[str, str] = MappingProxyType({})
@@ -45,7 +49,7 @@ class Plan(NamedTuple):
 def make_plan(options: JobOptions) -> Plan:
     """Looks at all inputs and the output folder. Raises UsageError, with nothing written, for what cannot work."""
     _check_folders(options)
-    files = size = pages = 0
+    files = size = pages = unpacked = 0
     left_out: Counter[str] = Counter()
     examples: dict[str, str] = {}
     unread: list[str] = []
@@ -53,11 +57,13 @@ def make_plan(options: JobOptions) -> Plan:
         files += 1
         size += source.size
         pages += source.format == "page"
+        packed = source.format == "parquet" or split_suffix(source.name)[2]
+        unpacked += _PACKED * source.size if packed else source.size
         if source.location in options.inputs and source.format in OF_RECORDS:
             _check_shape(source, options)
     if not files and not unread:
         raise UsageError(f"nothing to clean in {', '.join(options.inputs)}: no text, page or container was found")
-    return Plan(files, size, pages, left_out, examples)
+    return Plan(files, size, pages, unpacked, left_out, examples)
 
 
 def _check_shape(source: SourceFile, options: JobOptions) -> None:

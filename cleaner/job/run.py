@@ -92,7 +92,7 @@ def _workers(cleaner: Cleaner, options: JobOptions, plan: Plan) -> Workers[Chunk
     parts = _Work(files, RecordWork(cleaner), converted)
     if plan.pages:
         preload()  # forked workers share what is there: otherwise each spends a quarter of a second on it
-    one_is_enough = plan.files <= FEW_FILES and plan.size <= CHUNK_BYTES
+    one_is_enough = plan.files <= FEW_FILES and plan.unpacked <= CHUNK_BYTES
     return Workers(parts, 1 if one_is_enough else options.jobs, options.limits.seconds)
 
 
