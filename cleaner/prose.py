@@ -7,6 +7,8 @@ from functools import cache
 
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """The scripts that put no blanks between words (Thai, Burmese, Khmer, Japanese, Chinese), as in a regex's class."""
+DENSE = f"{UNSPACED}\uac00-\ud7af"
+"""These, and Hangul: characters of which one says as much as several others do."""
 FULL_STOPS = ".!?。！？．｡।॥؟۔։"
 """The marks that end a sentence."""
 CLOSING = r"\s\"'”’»«)\]」』）"

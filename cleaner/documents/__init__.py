@@ -1,8 +1,10 @@
 """Reads documents: `decode` makes text of bytes, `sniff` tells pages from texts, `page` reads pages.
 
 A page is decoded (`charset`), parsed (`parse`, `tame`) and laid out as text (`layout`, `writer`, `tables`).
-`selectors`, `matching` and `soup` find its elements, `metadata` and `parts` what it says about its article, and `vote`
-asks an extractor. All that is about pages is imported when it is needed.
+`selectors`, `matching` and `soup` find its elements, `metadata` and `parts` what it says about its article. `lines`
+are its lines with their elements, of which `sentences`, `names`, `titles` and `landmarks` tell more. `kind` says what
+sort of page it is, `vote` asks an extractor about it, `blocks` a model. All that is about pages is imported when it is
+needed.
 """
 
 from cleaner.documents.decode import decode, encode, known_encoding, marks

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from cleaner.prose import CLOSING, FULL_STOPS, UNSPACED
+from cleaner.prose import CLOSING, DENSE, FULL_STOPS
 
 _LONG = 80
 """A line of at least so many characters may be prose."""
@@ -24,7 +24,7 @@ _DENSE_BRIEF = 6
 _INTRODUCTION = 4
 _DENSE_INTRODUCTION = 8
 """As many as a sentence that introduces a list has; a label with a colon has fewer."""
-_DENSE = re.compile(rf"[{UNSPACED}\uac00-\ud7af]")
+_DENSE = re.compile(f"[{DENSE}]")
 _PROSE_END = re.compile(rf"[{FULL_STOPS}…:;](?:[{CLOSING}]|\[\d+\]|\d{{1,3}})*$")
 """The end of a sentence that may go on, or that has the number of a note behind it."""
 _END = re.compile(rf"[{FULL_STOPS}][{CLOSING}]*$")

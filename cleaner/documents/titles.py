@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from cleaner.prose import DENSE
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_UNSPACED = "\u3400-\u4dbf\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af\u0e00-\u0e7f"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_WORD = re.compile(rf"[{DENSE}]|[^\W{DENSE}]+")
 """A word; of scripts that put no blanks between words, a character."""
 _LONGEST = 300
 """Characters, at most, of a line that may be the title."""

@@ -35,7 +35,6 @@ _BY_TYPE: tuple[tuple[str, str], ...] = (
 _PRODUCTS = ("Product", "ProductGroup", "IndividualProduct", "ProductModel", "SomeProducts")
 _GALLERIES = ("ImageGallery", "MediaGallery")
 _LISTS = ("CollectionPage", "ItemList", "OfferCatalog")
-_SERVICES = ("Service", "ProfessionalService", "LocalBusiness")
 
 # Classes of `body`, as shops and WordPress write them.
 _BODY: dict[str, tuple[str, ...]] = {
