@@ -1,14 +1,14 @@
-"""Reads documents: `decode` makes text of bytes, `sniff` tells pages from texts, `page` reads pages.
+"""Reads documents. A text only has to be decoded; a page passes these rooms, in their order:
 
-A page is decoded (`charset`), parsed (`parse`, `tame`) and laid out as text (`layout`, `writer`, `tables`).
-`selectors`, `matching` and `soup` find its elements, `metadata` and `parts` what it says about its article. `lines`
-are its lines with their elements, of which `sentences`, `names`, `titles` and `landmarks` tell more. `kind` says what
-sort of page it is, `vote` asks an extractor about it, `blocks` a model. All that is about pages is imported when it is
-needed.
+`decoding` makes text of its bytes, `parsing` a tree of that, `layout` the text that a reader sees. `selection` finds
+elements of the tree. `lines` are the lines of the laid-out text with their elements, `roles` what elements are for.
+`kind` says what sort of page it is, `vote` asks an extractor what of it is the article, `blocks` a model. `article` has
+what the page says of it, `markdown` writes what stays. `page` takes a page through the rooms, and answers for it; all
+that is about pages is imported when it is needed.
 """
 
-from cleaner.documents.decode import decode, encode, known_encoding, marks
-from cleaner.documents.sniff import is_archive, looks_like_page
+from cleaner.documents.decoding.decode import decode, encode, known_encoding, marks
+from cleaner.documents.decoding.sniff import is_archive, looks_like_page
 
 __all__ = ["decode", "encode", "is_archive", "known_encoding", "looks_like_page", "marks", "preload"]
 
@@ -18,5 +18,6 @@ def preload() -> None:
     import htmldate  # noqa: F401
     import trafilatura  # noqa: F401
 
-    from cleaner.documents import metadata, page  # noqa: F401
+    from cleaner.documents import page  # noqa: F401
+    from cleaner.documents.article import metadata  # noqa: F401
     from cleaner.documents.vote import extractor, prune  # noqa: F401

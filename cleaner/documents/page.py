@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from lxml.etree import XPath
 from lxml.html import Element as html_element
 
 from cleaner.compile import Budget
-from cleaner.documents.archive import archived_page
-from cleaner.documents.charset import as_utf8
+from cleaner.documents.decoding.archive import archived_page
+from cleaner.documents.decoding.charset import as_utf8
+from cleaner.documents.decoding.sniff import is_archive
 from cleaner.documents.layout import Layout, lay_out
 from cleaner.documents.lines import Lines
-from cleaner.documents.parse import parse
-from cleaner.documents.selectors import Finder
-from cleaner.documents.sniff import is_archive
-from cleaner.documents.vote.align import key_of
+from cleaner.documents.lines.keys import key_of
+from cleaner.documents.parsing.parse import parse
+from cleaner.documents.selection.paths import Paths
+from cleaner.documents.selection.selectors import Finder
 from cleaner.documents.vote.cuts import minus
 from cleaner.documents.vote.structure import held_against, without_holes
 from cleaner.errors import DocumentError
@@ -30,18 +29,9 @@ from cleaner.model import Document, Judged, Marked, MetadataChoice, PageKind, Se
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+    from cleaner.documents.article.metadata import Metadata
     from cleaner.documents.kind.headed import Headed
-    from cleaner.documents.metadata import Metadata
 
-_DESCRIPTIONS = XPath(
-    "//meta[@name='description' or @property='og:description' or @name='twitter:description']/@content",
-    smart_strings=False,
-)
-_TITLES = XPath(
-    "//meta[@property='og:title' or @name='twitter:title']/@content | //head/title/text()", smart_strings=False
-)
-_FEW = 10_000
-"""Up to so many elements, lxml numbers siblings anew for each path: in a fifth of the time, but not on wide pages."""
 _PROMISING = ("script", "frame", "iframe", "object", "embed", "template")
 """Elements that would show something in a browser."""
 
@@ -90,8 +80,7 @@ class HtmlPage:
         self._layout = layout
         self._url = url
         self._finder = finder
-        self._paths: dict[HtmlElement, str] = {}
-        self._tree = self._root.getroottree()
+        self._paths = Paths(finder)
         self._votes: dict[tuple[str, tuple[Span, ...]], Sequence[Span]] = {}
         """Arguments of `left_out` → what the extractor leaves out."""
         self.disagreement = 0.0
@@ -231,16 +220,16 @@ class HtmlPage:
 
     def part(self, name: str) -> Sequence[Span]:
         """Returns where the `title`, the `standfirst` or the `embeds` (posts of social networks) stand."""
-        from cleaner.documents import parts
+        from cleaner.documents.article import parts
 
         if name == "embeds":
             return parts.embeds(self.select)
-        titles = parts.titles(self._layout.text, self.select, self._metadata.title(), _TITLES(self._root))
+        titles = parts.titles(self._root, self._layout.text, self.select, self._metadata.title())
         if not titles and self._headed is not None:
             titles = [self._with_line_end(self._headed.headline)]
         if name == "title" or not titles:
             return titles
-        found = parts.standfirst(self._layout.text, titles[0].end, _DESCRIPTIONS(self._root))
+        found = parts.standfirst(self._root, self._layout.text, titles[0].end)
         return [self._with_line_end(found)] if found else []
 
     def as_markdown(self, segments: Sequence[Segment]) -> Marked:
@@ -256,40 +245,13 @@ class HtmlPage:
 
     @lazy
     def _given_address(self) -> str | None:
-        for element in self._root.iter("link", "meta"):
-            if element.tag == "link":
-                address = element.get("href") if element.get("rel") == "canonical" else None
-            else:
-                address = element.get("content") if element.get("property") == "og:url" else None
-            if address is not None:
-                address = address.strip()
-                return address if address.startswith(("http://", "https://")) else None
-        return None
+        from cleaner.documents.article.address import given_address
+
+        return given_address(self._root)
 
     def paths(self, offsets: Sequence[int]) -> list[str | None]:
         """Returns the paths of the elements whose text stands at some offsets, as `html/body/div[2]/p`."""
-        known = self._paths
-        found = self._layout.elements_at(offsets)
-        return [element if element is None else known.get(element) or self._path(element) for element in found]
-
-    def _path(self, element: HtmlElement) -> str:
-        if len(self._finder.elements) <= _FEW:
-            path = self._paths[element] = str(self._tree.getpath(element))[1:]
-            return path
-        missing = []
-        while element not in self._paths:
-            missing.append(element)
-            parent = element.getparent()
-            if parent is None:
-                self._paths[element] = element.tag
-                break
-            element = parent
-        for inner in reversed(missing):
-            if inner not in self._paths:
-                parent = inner.getparent()
-                self._paths.update(_steps(parent, self._paths[parent]))
-            element = inner
-        return self._paths[element]
+        return [e if e is None else self._paths.of(e) for e in self._layout.elements_at(offsets)]
 
     def metadata(self, how: MetadataChoice = "full") -> dict[str, str | None]:
         """Returns title, author, date and language as the page declares them, or as trafilatura finds them.
@@ -300,21 +262,6 @@ class HtmlPage:
 
     @lazy
     def _metadata(self) -> Metadata:
-        from cleaner.documents.metadata import Metadata
+        from cleaner.documents.article.metadata import Metadata
 
         return Metadata(self._root, self._url)
-
-
-def _steps(parent: HtmlElement, path: str) -> Iterator[tuple[HtmlElement, str]]:
-    """Yields an element's children with their paths, which are numbered where several have the same name."""
-    children = list(parent)
-    tags = [child.tag for child in children]
-    if len(set(tags)) == len(tags):
-        for child, tag in zip(children, tags, strict=True):
-            yield child, f"{path}/{tag}"
-        return
-    times = Counter(tags)
-    seen = dict.fromkeys(tags, 0)
-    for child, tag in zip(children, tags, strict=True):
-        seen[tag] += 1
-        yield child, f"{path}/{tag}[{seen[tag]}]" if times[tag] > 1 else f"{path}/{tag}"

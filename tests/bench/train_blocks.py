@@ -35,7 +35,7 @@ from cleaner.documents.blocks.features import features
 from cleaner.documents.blocks.judging import NOTHING, UNIT
 from cleaner.documents.blocks.model import Model, read_model
 from cleaner.documents.blocks.surroundings import NOWHERE, inside
-from cleaner.documents.names import words_of_names
+from cleaner.documents.roles.names import words_of_names
 
 sys.path.insert(0, str(Path(__file__).parent))
 from gold_pages import ARTICLE, CLUTTER, GoldPage, read_pages

@@ -13,7 +13,7 @@ from cleaner.documents.blocks.outline import level_of, of_headings, of_sections,
 from cleaner.documents.blocks.surroundings import Surroundings
 from cleaner.documents.blocks.voted import of_page, of_vote
 from cleaner.documents.lines import Lines
-from cleaner.documents.titles import title_of
+from cleaner.documents.lines.titles import title_of
 from cleaner.model import PageKind, Span
 
 _MOST = 0.5

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from cleaner.documents.blocks.explanation import reasons
 from cleaner.documents.blocks.features import Features, Votes, features
 from cleaner.documents.blocks.model import Model
-from cleaner.documents.landmarks import names_its_parts
 from cleaner.documents.lines import Lines
+from cleaner.documents.roles.landmarks import names_its_parts
 from cleaner.model import Span
 
 UNIT = 1000

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from cleaner.documents.titles import likeness
+from cleaner.documents.lines.titles import likeness
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.documents.lines import Lines
-from cleaner.documents.names import words_of_names
+from cleaner.documents.roles.names import words_of_names
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

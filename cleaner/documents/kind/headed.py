@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.documents.landmarks import names_its_parts
-from cleaner.documents.titles import likeness, title_of
+from cleaner.documents.lines.titles import likeness, title_of
+from cleaner.documents.roles.landmarks import names_its_parts
 from cleaner.model import Span
 
 if TYPE_CHECKING:

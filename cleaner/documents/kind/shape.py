@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.documents.furniture import Furniture
+from cleaner.documents.roles.furniture import Furniture
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

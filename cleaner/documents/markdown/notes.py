@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cleaner.documents.writer import Writer
+from cleaner.documents.layout.writer import Writer
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.documents.layout.writer import begins_line
 from cleaner.documents.markdown.links import target
-from cleaner.documents.writer import begins_line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

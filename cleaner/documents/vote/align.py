@@ -12,6 +12,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
 
+from cleaner.documents.lines.keys import key_of, unmarked
+
 _SURE = 12
 """A text of so many characters that is found inside a word is no accident."""
 _NEAR = 40
@@ -34,26 +36,6 @@ class Alignment:
     """How many letters and digits of the extract were not found in the page."""
     total: int
     """How many letters and digits the extract has."""
-
-
-def key_of(line: str) -> str:
-    """Returns what is compared of a line: no blanks, nothing that does not print, no Markdown markers of items and
-    cells."""
-    key = "".join(_unmarked(line).split())
-    return key if key.isprintable() else "".join(filter(str.isprintable, key))
-
-
-def _unmarked(line: str) -> str:
-    """Returns a line with blanks in place of `|` and of the dash before an item; its length stays."""
-    if "|" in line:
-        line = line.replace("\\|", " |").replace("|", " ")
-        if not line.strip("- "):
-            return " " * len(line)
-    stripped = line.lstrip()
-    if stripped.startswith("- "):
-        start = len(line) - len(stripped)
-        return " " * (start + 2) + _unmarked(line[start + 2 :])
-    return line
 
 
 def align(page: str, extract: str) -> Alignment:
@@ -166,7 +148,7 @@ class _Search:
         Short pieces count only where they touch what was found already; what is nowhere between its neighbours is
         searched in the whole page, for extractors do move things. Returns where the search for the next line begins.
         """
-        words = [key for key in map(key_of, _unmarked(line).split()) if key]
+        words = [key for key in map(key_of, unmarked(line).split()) if key]
         first_found = len(self.found)
         missing = 0
         parts = self._between_seeds(words, cursor, limit)
@@ -266,7 +248,7 @@ class _Search:
     def _offsets(self, number: int) -> list[int]:
         """Returns the offset in the line of each character of its key."""
         if number not in self._known:
-            line = _unmarked(self.lines[number])
+            line = unmarked(self.lines[number])
             self._known[number] = [i for i, char in enumerate(line) if char.isprintable() and not char.isspace()]
         return self._known[number]
 

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cleaner.documents.lines import HEADINGS, ancestors
-from cleaner.documents.names import is_furniture, words_of_names
+from cleaner.documents.roles.names import is_furniture, words_of_names
 from cleaner.documents.vote.standing import Standing
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from cleaner.documents.furniture import Furniture
 from cleaner.documents.kind.posts import posts_of
-from cleaner.documents.landmarks import names_its_parts
 from cleaner.documents.lines import Lines, ancestors
-from cleaner.documents.names import words_of_names
+from cleaner.documents.roles.furniture import Furniture
+from cleaner.documents.roles.landmarks import names_its_parts
+from cleaner.documents.roles.names import words_of_names
 from cleaner.model import Span
 
 if TYPE_CHECKING:

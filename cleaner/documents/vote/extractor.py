@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from cleaner.documents.quiet import quiet
 from cleaner.documents.vote.align import align
 from cleaner.errors import DocumentError
 from cleaner.model import Span
@@ -89,14 +89,6 @@ def _joined(root: HtmlElement) -> int:
             size[0] += 1
             size[1] += len(element.text or "") + len(element.tail or "")
     return sum(count * length for count, length in sizes.values())
-
-
-def quiet() -> None:
-    """Keeps the libraries' warnings about single pages off the terminal, unless somebody asked for them."""
-    for name in ("trafilatura", "htmldate", "courlan", "justext"):
-        logger = logging.getLogger(name)
-        if not logger.handlers:
-            logger.addHandler(logging.NullHandler())
 
 
 def _between(text: str, kept: list[tuple[int, int]]) -> Iterator[Span]:

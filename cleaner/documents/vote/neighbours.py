@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.documents.lines import HEADINGS, ancestors
-from cleaner.documents.names import is_furniture
+from cleaner.documents.roles.names import is_furniture
 from cleaner.documents.vote.standing import Standing
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.documents.lines import Lines, ancestors
-from cleaner.documents.names import REPLIES, is_furniture, words_of_names
+from cleaner.documents.roles.names import REPLIES, is_furniture, words_of_names
 from cleaner.documents.vote.body import Body
 from cleaner.documents.vote.cuts import minus
 from cleaner.documents.vote.neighbours import FEW_LINKS, TEXTS, Neighbours

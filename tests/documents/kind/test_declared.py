@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cleaner.documents.kind.declared import declared
 from cleaner.documents.page import read_page
-from cleaner.documents.parse import parse
+from cleaner.documents.parsing.parse import parse
 
 NAMES = [
     "og:type",

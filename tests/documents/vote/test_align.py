@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.documents.vote.align import align, key_of
+from cleaner.documents.lines.keys import key_of
+from cleaner.documents.vote.align import align
 
 
 def kept(page: str, extract: str) -> str:
@@ -96,17 +97,18 @@ def test_hostile_extracts_end() -> None:
 
 def test_a_page_of_one_line_is_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Short pieces that are found inside words are looked at again and again: each time all of the line was read."""
-    import cleaner.documents.vote.align as module
+    from cleaner.documents.lines import keys
 
     read = 0
-    real = module._unmarked
+    real = keys.unmarked
 
     def counting(line: str) -> str:
         nonlocal read
         read += len(line)
         return real(line)
 
-    monkeypatch.setattr(module, "_unmarked", counting)
+    for module in ("lines.keys", "vote.align"):
+        monkeypatch.setattr(f"cleaner.documents.{module}.unmarked", counting)
     page = " ".join(f"cat{n}ship barge{n}pier" for n in range(2_000))
     extract = "\n".join(f"ship bar {n} ge pier cat" for n in range(400))
     align(page, extract)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Cleaner
-from cleaner.documents.furniture import Furniture
 from cleaner.documents.kind.posts import posts_of
 from cleaner.documents.layout import lay_out
 from cleaner.documents.page import read_page
-from cleaner.documents.parse import parse
+from cleaner.documents.parsing.parse import parse
+from cleaner.documents.roles.furniture import Furniture
 
 POSTS = [
     f"I have sailed past Merrow Point {number} times this year, and the lamp was lit on each of these nights, whatever "

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cleaner.documents.layout import lay_out
 from cleaner.documents.page import HtmlPage, read_page
-from cleaner.documents.parse import parse
+from cleaner.documents.parsing.parse import parse
 from cleaner.documents.vote.prune import prune
 from cleaner.model import Span
 

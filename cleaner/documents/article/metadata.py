@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml.etree import XPath
 
-from cleaner.documents.vote.extractor import quiet
+from cleaner.documents.quiet import quiet
 from cleaner.model import MetadataChoice
 
 if TYPE_CHECKING:

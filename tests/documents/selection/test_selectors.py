@@ -16,9 +16,9 @@ from cleaner.compile import Budget, load_ruleset
 from cleaner.compile.attributes import AttributeParts
 from cleaner.compile.selectors import required_tokens
 from cleaner.documents.page import HtmlPage, read_page
-from cleaner.documents.parse import parse
-from cleaner.documents.selectors import Finder
-from cleaner.documents.soup import Soup
+from cleaner.documents.parsing.parse import parse
+from cleaner.documents.selection.selectors import Finder
+from cleaner.documents.selection.soup import Soup
 from cleaner.packs import TIERS, bundled_files
 from cleaner.packs.plain import plain_selector
 from cleaner.packs.troubles import selector_trouble

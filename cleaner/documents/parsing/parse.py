@@ -7,8 +7,8 @@ import re
 from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError, XMLSyntaxError, fromstring
 from lxml.html import HtmlElement
 
-from cleaner.documents.shadow import show_shadow_trees
-from cleaner.documents.tame import is_slow, tamed
+from cleaner.documents.parsing.shadow import show_shadow_trees
+from cleaner.documents.parsing.tame import is_slow, tamed
 
 _METADATA = ("application/ld+json", "application/settings+json")
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r")) + b"\x7f"

@@ -10,7 +10,7 @@ import pytest
 
 from cleaner.documents import looks_like_page
 from cleaner.documents.page import read_page
-from cleaner.documents.tame import is_slow, tamed
+from cleaner.documents.parsing.tame import is_slow, tamed
 from cleaner.errors import DocumentError
 from cleaner.manifest import restore
 from cleaner.model import Document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.documents.charset import as_utf8
+from cleaner.documents.decoding.charset import as_utf8
 from cleaner.documents.page import read_page
 
 GERMAN = "Die Fähre über den Fluß fährt nicht, weil das Öl für die Motoren fehlt."

@@ -8,15 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from cleaner.documents.vote.align import key_of
+from lxml.etree import XPath
+
+from cleaner.documents.lines.keys import key_of
 from cleaner.model import Span
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 _EMBEDS = (
     "blockquote.twitter-tweet, blockquote.twitter-video, blockquote.instagram-media, blockquote.tiktok-embed, "
     "blockquote.bluesky-embed, blockquote.mastodon-embed, blockquote.reddit-card, blockquote.reddit-embed-bq, .fb-post"
 )
 """Selects what the embedding code of each network leaves on a page."""
+_DESCRIPTIONS = XPath(
+    "//meta[@name='description' or @property='og:description' or @name='twitter:description']/@content",
+    smart_strings=False,
+)
+_TITLES = XPath(
+    "//meta[@property='og:title' or @name='twitter:title']/@content | //head/title/text()", smart_strings=False
+)
 _TELLING = 40
 """Characters at a title's beginning that must agree."""
 _WORDS = 4
@@ -35,11 +48,11 @@ _WORD = re.compile(r"\w+")
 Select = Callable[[str], Sequence[Span]]
 
 
-def titles(text: str, select: Select, declared: str | None, also: Sequence[str] = ()) -> list[Span]:
+def titles(root: HtmlElement, text: str, select: Select, declared: str | None) -> list[Span]:
     """Returns the `<h1>` that say what the page's metadata give as the title, in these or in most of these words."""
     headlines = select("h1")
     wanted = key_of(declared or "").casefold()
-    named = [_words(words) for words in (declared, *also) if words]
+    named = [_words(words) for words in (declared, *_TITLES(root)) if words]
     few = _MOST if len(headlines) > 1 else _HALF
     return [span for span in headlines if _is_title(text[span.start : span.end], wanted, named, few)]
 
@@ -58,12 +71,12 @@ def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()))
 
 
-def standfirst(text: str, after: int, descriptions: Sequence[str]) -> Span | None:
+def standfirst(root: HtmlElement, text: str, after: int) -> Span | None:
     """Returns the line under the title with which the page describes itself, or None.
 
     None, too, if the article begins with the same words.
     """
-    described = "\n".join(map(key_of, descriptions))
+    described = "\n".join(map(key_of, _DESCRIPTIONS(root)))
     if not described.strip():
         return None
     for start, end in _lines(text, after):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain as chained
 from typing import TYPE_CHECKING
 
-from cleaner.documents.matching import Matcher
+from cleaner.documents.selection.matching import Matcher
 from cleaner.lazy import lazy
 from cleaner.packs.plain import LONGEST_TOLD, UNTOLD, Attribute, Chain, PlainSelector, plain_selector
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from cleaner.compile import Budget
-    from cleaner.documents.soup import Soup
+    from cleaner.documents.selection.soup import Soup
 
 _LINE_END = "\n"
 """A line end at the end of a value; soupsieve ignores it."""
@@ -100,7 +100,7 @@ class Finder:
 
     @lazy
     def _soup(self) -> Soup:
-        from cleaner.documents.soup import Soup
+        from cleaner.documents.selection.soup import Soup
 
         return Soup(self.root, self._budget)
 

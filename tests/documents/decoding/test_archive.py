@@ -10,8 +10,8 @@ import pytest
 
 from cleaner import Cleaner
 from cleaner.cli import main
+from cleaner.documents.decoding.sniff import is_archive, looks_like_page
 from cleaner.documents.page import read_page
-from cleaner.documents.sniff import is_archive, looks_like_page
 from cleaner.errors import DocumentError
 from cleaner.model import Document
 

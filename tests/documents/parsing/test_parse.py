@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.documents.page import read_page
-from cleaner.documents.parse import parse
+from cleaner.documents.parsing.parse import parse
 
 LATER = "<p>The lamp went out.</p>"
 

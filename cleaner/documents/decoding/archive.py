@@ -13,7 +13,7 @@ from email.parser import BytesParser
 from itertools import islice
 from typing import NamedTuple
 
-from cleaner.documents.decode import encode
+from cleaner.documents.decoding.decode import encode
 from cleaner.errors import DocumentError
 
 _HEAD_BYTES = 64 * 1024

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cleaner.documents.names import remembered
+from cleaner.documents.roles.names import remembered
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.documents import sentences
 from cleaner.documents.layout import Layout
+from cleaner.documents.lines import sentences
 from cleaner.lazy import lazy
 from cleaner.model import Span
 

@@ -8,7 +8,7 @@ from unicodedata import is_normalized, normalize
 
 from lxml.etree import XPath
 
-from cleaner.documents.tables import CELLS, PARTS, columns, holds_data, width
+from cleaner.documents.layout.tables import CELLS, PARTS, columns, holds_data, width
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from cleaner.documents.guess import guess
+from cleaner.documents.decoding.guess import guess
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META = re.compile(rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from cleaner import Cleaner, UsageError
 from cleaner.cli import group
 from cleaner.cli.say import Log
-from cleaner.documents import metadata as steps
+from cleaner.documents.article import metadata as steps
 from cleaner.documents.page import read_page
 
 TEXT = "<p>The harbour board met on Tuesday and voted to keep the old crane where it stands, beside the fish hall.</p>"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.documents.charset import as_utf8
-from cleaner.documents.guess import SAMPLE, guess
+from cleaner.documents.decoding.charset import as_utf8
+from cleaner.documents.decoding.guess import SAMPLE, guess
 
 TEXTS = {
     "fr": "La mer était très loin, et l'été commençait à peine. Où sont passés les pêcheurs du vieux port ?",

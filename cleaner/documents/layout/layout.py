@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from cleaner.documents.writer import Writer
+from cleaner.documents.layout.writer import Writer
 from cleaner.model import Span
 
 if TYPE_CHECKING:

@@ -1,0 +1,10 @@
+"""Makes text of a tree.
+
+`writer` writes it, and keeps tables of data apart from those that arrange a page (`tables`); `layout` knows where each
+element's text stands.
+"""
+
+from cleaner.documents.layout.layout import Layout, lay_out
+from cleaner.documents.layout.writer import Writer
+
+__all__ = ["Layout", "Writer", "lay_out"]
