@@ -113,7 +113,7 @@ class HtmlPage:
     def _headed(self) -> Headed | None:
         from cleaner.documents.kind.headed import headed
 
-        return headed(self._root, self.lines)
+        return headed(self.lines)
 
     def values(self, attribute: str) -> str:
         """Returns all values of an attribute, with a line end before each; empty where no element has it."""
@@ -184,7 +184,7 @@ class HtmlPage:
     @lazy
     def lines(self) -> Lines:
         """The lines of the page, with their elements."""
-        return Lines(self._layout, [link for link in self._root.iter("a") if link.get("href") is not None])
+        return Lines(self._root, self._layout)
 
     def left_out(self, mode: str, without: Sequence[Span] = ()) -> Sequence[Span]:
         """Returns what trafilatura leaves out. mode: `fast`, `default`, `precision` or `recall`.
@@ -215,7 +215,7 @@ class HtmlPage:
         if kind not in self._texts:
             from cleaner.documents.vote.by_kind import text_of
 
-            self._texts[kind] = text_of(kind, self._root, self._layout, lambda: self.lines)
+            self._texts[kind] = text_of(kind, self.lines, self._layout)
         return self._texts[kind]
 
     def part(self, name: str) -> Sequence[Span]:

@@ -57,7 +57,7 @@ def features(lines: Lines, votes: Votes, words: Mapping[str, float]) -> Features
     extracted = [raw[line] < _MOST for line in within]
     columns = of_lines(measured)
     columns |= of_vote(kept, [1 - held[line] for line in within], extracted)
-    columns |= _of_outline(measured, kept, _title(lines))
+    columns |= _of_outline(measured, kept, title_of(lines.root))
     columns |= _of_kind(measured, [text[line] for line in within])
     columns |= of_boxes(measured, Surroundings(lines, within, words))
     columns |= of_makes(measured, kept, lines.signature, "make", extracted)
@@ -75,10 +75,6 @@ def covered(lines: Lines, spans: Sequence[Span]) -> list[float]:
             start, end = lines.spans[line]
             found[line] += min(end, span.end) - max(start, span.start)
     return [size / (end - start) for size, (start, end) in zip(found, lines.spans, strict=True)]
-
-
-def _title(lines: Lines) -> str:
-    return title_of(lines.elements[0].getroottree().getroot()) if lines.elements else ""
 
 
 def _of_outline(lines: Measured, kept: Sequence[bool], title: str) -> Columns:

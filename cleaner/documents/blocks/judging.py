@@ -10,7 +10,6 @@ from cleaner.documents.blocks.explanation import reasons
 from cleaner.documents.blocks.features import Features, Votes, features
 from cleaner.documents.blocks.model import Model
 from cleaner.documents.lines import Lines
-from cleaner.documents.roles.landmarks import names_its_parts
 from cleaner.model import Span
 
 UNIT = 1000
@@ -97,7 +96,7 @@ def judge(lines: Lines, votes: Votes, model: Model) -> Judgement:
 
 
 def _policy(lines: Lines, is_like_article: bool) -> Policy:
-    if names_its_parts(lines.elements[0].getroottree().getroot()):
+    if lines.have_landmarks:
         return ARTICLES if is_like_article else OTHERS
     return OLD_ARTICLES if is_like_article else OLD_OTHERS
 

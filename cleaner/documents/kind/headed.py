@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.documents.lines.titles import likeness, title_of
-from cleaner.documents.roles.landmarks import names_its_parts
 from cleaner.model import Span
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
     from cleaner.documents.lines import Lines
 
 _ALIKE = 0.75
@@ -37,12 +34,12 @@ class Headed(NamedTuple):
     paragraphs: int
 
 
-def headed(root: HtmlElement, lines: Lines) -> Headed | None:
+def headed(lines: Lines) -> Headed | None:
     """Returns the article of a page that names none of its parts, if its title tells where that begins."""
-    if names_its_parts(root):
+    if lines.have_landmarks:
         return None
     texts = [lines.text(line) for line in range(len(lines.spans))]
-    alike = likeness(texts, title_of(root))
+    alike = likeness(texts, title_of(lines.root))
     headlines = [line for line, share in enumerate(alike) if share >= _ALIKE][:_MOST]
     if not headlines:
         return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.documents.layout import Layout
 from cleaner.documents.lines import sentences
+from cleaner.documents.roles.landmarks import names_its_parts
 from cleaner.lazy import lazy
 from cleaner.model import Span
 
@@ -35,9 +36,10 @@ _NUMBERED = re.compile(r"\d")
 class Lines:
     """The lines of a page that have text. All sequences have one entry for each line, in order."""
 
-    def __init__(self, layout: Layout, links: Sequence[HtmlElement]) -> None:
+    def __init__(self, root: HtmlElement, layout: Layout) -> None:
+        self.root = root
+        """The tree that was laid out."""
         self._layout = layout
-        self._links = links
         text = layout.text
         self.spans: list[Span] = []
         at = 0
@@ -50,6 +52,15 @@ class Lines:
         """The text of the page."""
         self._signatures: dict[HtmlElement, int] = {}
         self._numbers: dict[tuple[int, str, str], int] = {}
+
+    @lazy
+    def have_landmarks(self) -> bool:
+        """Whether the page names its parts."""
+        return names_its_parts(self.root)
+
+    @lazy
+    def _links(self) -> list[HtmlElement]:
+        return [link for link in self.root.iter("a") if link.get("href") is not None]
 
     @lazy
     def elements(self) -> list[HtmlElement]:
@@ -132,8 +143,7 @@ class Lines:
 
     @lazy
     def _places(self) -> dict[str, HtmlElement]:
-        root = next(iter(self._links)).getroottree().getroot()
-        return {name: e for e in root.iter() if (name := e.get("id") or (e.get("name") if e.tag == "a" else None))}
+        return {name: e for e in self.root.iter() if (name := e.get("id") or (e.get("name") if e.tag == "a" else None))}
 
     def within(self, span: Span) -> range:
         """Returns the lines that a span touches."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from cleaner.documents.kind.posts import posts_of
 from cleaner.documents.lines import Lines, ancestors
 from cleaner.documents.roles.furniture import Furniture
-from cleaner.documents.roles.landmarks import names_its_parts
 from cleaner.documents.roles.names import words_of_names
 from cleaner.model import Span
 
@@ -43,16 +42,16 @@ _MOST = 0.5
 """An element with so much of a page's text is the page, whatever it is called."""
 
 
-def text_of(kind: str, root: HtmlElement, layout: Layout, lines: Callable[[], Lines]) -> list[Span]:
+def text_of(kind: str, lines: Lines, layout: Layout) -> list[Span]:
     """The spans of a page of some kind that the extractor may not leave out; empty for kinds that it is good at."""
     if kind == "forum":
-        return list(_posts(root, layout))
+        return list(_posts(lines.root, layout))
     if kind == "product":
-        return list(_description(lines(), _furnishes(lines(), layout)))
+        return list(_description(lines, _furnishes(lines, layout)))
     if kind == "documentation":
-        return list(_manual(root, lines(), _furnishes(lines(), layout)))
-    if kind in ("service", "listing", "collection") and names_its_parts(root):
-        return list(_all_but_furniture(lines(), _furnishes(lines(), layout)))
+        return list(_manual(lines, _furnishes(lines, layout)))
+    if kind in ("service", "listing", "collection") and lines.have_landmarks:
+        return list(_all_but_furniture(lines, _furnishes(lines, layout)))
     return []
 
 
@@ -74,10 +73,10 @@ def _all_but_furniture(lines: Lines, furnishes: list[bool]) -> Iterator[Span]:
     return _joined(lines, (line for line, out in enumerate(furnishes) if not out))
 
 
-def _manual(root: HtmlElement, lines: Lines, furnishes: list[bool]) -> Iterator[Span]:
+def _manual(lines: Lines, furnishes: list[bool]) -> Iterator[Span]:
     """Of documentation: what its software writes the text into, with code, tables and lists of contents."""
-    found = _named_bodies(root)
-    bodies, share = (found, _NAMED_BODY) if found else (_only_article(root), _BODY)
+    found = _named_bodies(lines.root)
+    bodies, share = (found, _NAMED_BODY) if found else (_only_article(lines.root), _BODY)
     inside = {line for element in bodies for line in lines.of(element)}
     everything = range(len(lines.spans))
     if lines.prose_size(inside) < share * lines.prose_size(everything):
