@@ -10,7 +10,7 @@ import regex
 
 from cleaner.authoring.common_words import COMMON_WORDS, SECTION_TITLES
 from cleaner.compile.fold import fold_key, fold_text
-from cleaner.compile.literals import required_literals
+from cleaner.compile.regexes import required_literals
 from cleaner.compile.ruleset import CompiledRule, Ruleset
 from cleaner.model import BLOCKS, EXTRACTOR
 from cleaner.packs import Pattern, Rule

@@ -1,23 +1,22 @@
 """Compiles `RulePack`s into a `Ruleset`.
 
-`fold` makes texts comparable. `patterns` compiles what rules look for, with what `literals` and `effort` find out about
-regexes; `selectors` reads CSS. `parts` is what is found out about a file by itself. `index` finds out which patterns
-may match where. `ruleset` holds it all, `choice` says which of it has a say, and `cache` keeps it on the disk as
-`entry` writes it.
+`fold` makes texts comparable, and `folded` is a text in lines that are. `patterns` compiles what rules look for; what
+`regexes` finds out about regexes, part by part (`shape`, `effort`), it notes as `hints`. `selectors` reads CSS. `parts`
+is what is found out about a file by itself. `index` finds out which patterns may match where. `ruleset` holds it all,
+`choice` says which of it has a say, and `cache` keeps it on the disk as `entry` writes it.
 """
 
 from cleaner.compile.cache import load_ruleset
 from cleaner.compile.choice import EVERY_RULE, EVERYTHING, Choice, Chosen, selectors
-from cleaner.compile.fold import Folded, Run, fold
+from cleaner.compile.folded import Folded, Run, fold
 from cleaner.compile.index import Candidates, Index
 from cleaner.compile.markdown import without_addresses
-from cleaner.compile.patterns import Budget, Match, Matcher
+from cleaner.compile.patterns import Match, Matcher
 from cleaner.compile.ruleset import CompiledRule, Condition, Ruleset, unpacked
 
 __all__ = [
     "EVERYTHING",
     "EVERY_RULE",
-    "Budget",
     "Candidates",
     "Choice",
     "Chosen",

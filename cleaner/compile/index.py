@@ -15,8 +15,9 @@ from operator import itemgetter
 import msgspec
 
 from cleaner.compile.automaton import Automaton
-from cleaner.compile.fold import Folded
-from cleaner.compile.patterns import Hint, Literals, contains_any
+from cleaner.compile.folded import Folded
+from cleaner.compile.hints import Hint, Literals
+from cleaner.compile.patterns import contains_any
 from cleaner.compile.words import first_word
 from cleaner.packs.spelling import MARKS
 

@@ -7,7 +7,8 @@ from itertools import chain
 
 import msgspec
 
-from cleaner.compile.patterns import Hint, Look, hint_of, look_of
+from cleaner.compile.hints import Hint, Look
+from cleaner.compile.patterns import hint_of
 from cleaner.packs import Pattern, Rule, RulePack
 
 
@@ -35,6 +36,8 @@ def indexed(pack: RulePack) -> Iterator[Pattern]:
 def parts_of(pack: RulePack) -> Parts:
     """Finds out about a pack. This takes a hundredth of a second for ten rules."""
     regexes = (pattern.text for pattern in _all_patterns(pack) if pattern.form == "regex")
+    from cleaner.compile.regexes import look_of  # not needed where all is known
+
     looks = {text: look_of(text) for text in dict.fromkeys(regexes)}
     return Parts(tuple(map(hint_of, indexed(pack))), looks, _tokens(pack))
 

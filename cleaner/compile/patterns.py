@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
-import msgspec
 import regex
 
-from cleaner.compile.fold import Folded, fold_key, fold_text
+from cleaner.budget import BETWEEN_CHECKS, Budget
+from cleaner.compile.fold import fold_key, fold_text
+from cleaner.compile.folded import Folded
+from cleaner.compile.hints import Hint, Literals, Look
 from cleaner.compile.words import first_word, is_word
-from cleaner.errors import RuleTimeout
 from cleaner.packs import Form, Pattern
 from cleaner.packs.spelling import MARKS
 
@@ -19,18 +19,13 @@ MAX_FUZZY_LINE = 4_096
 """Characters of the longest line that a fuzzy pattern looks at: its cost grows with the line times the errors."""
 
 
-_MOST_REQUIRED = 8
-"""How many literals are looked for in a line before a regex is tried: more would take longer than the try."""
 _ANY_LENGTH = 1 << 62
 _TELLING_LENGTH = 8
 """Few lines are shorter than this: a try says so as soon."""
 _END_OF_LABEL = r"\]\("
 """What a regex has that speaks of Markdown's links."""
-_BETWEEN_CHECKS = 32
-"""How many tame tries are made between two checks of the clock."""
-
-Literals = tuple[str, ...]
-T = TypeVar("T")
+_LEAST = 0.02
+"""Seconds that a try is given at least: a document's time ends between two tries, too."""
 
 
 class Match(NamedTuple):
@@ -42,76 +37,6 @@ class Match(NamedTuple):
     start: int
     end: int
     line: int
-
-
-_MOST = 86_400.0
-"""Seconds that a single try is given at most: the package takes no infinite time."""
-_LEAST = 0.02
-"""Seconds that a try is given at least: a document's time ends between two tries, too."""
-
-
-class Budget:
-    """The time, in seconds, that all work on one document together may take.
-
-    They are seconds of the processor in this thread: what else the machine does must not change a result. Nobody
-    interrupts the work: it asks, between its steps and within those that could take long.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self._end = time.thread_time() + seconds
-        self._seconds = seconds
-
-    def left(self) -> float:
-        """Returns the seconds left, which are more than none. Raises RuleTimeout when they are used up."""
-        left = self._end - time.thread_time()
-        if left <= 0:
-            raise RuleTimeout(self.message())
-        return min(left, _MOST)
-
-    def check(self) -> None:
-        """Raises RuleTimeout when the time is used up."""
-        if time.thread_time() > self._end:
-            raise RuleTimeout(self.message())
-
-    def paced(self, items: Iterable[T]) -> Iterator[T]:
-        """Yields items. Raises RuleTimeout between two of them when the time is used up."""
-        for number, item in enumerate(items):
-            if number % _BETWEEN_CHECKS == 0:
-                self.check()
-            yield item
-
-    def message(self) -> str:
-        return f"took longer than {self._seconds:g} s"
-
-
-class Hint(msgspec.Struct, frozen=True, array_like=True):
-    """What an index needs to know of a pattern. It is plain data, made once and kept in the cache."""
-
-    key: str | None
-    """For whole lines: the folded line that matches."""
-    openings: Literals = ()
-    """Folded texts with one of which the words of any matching line begin; empty where none is known."""
-    literals: Literals = ()
-    """Folded texts of which any matching line contains one; empty where none is known."""
-    longest: int | None = None
-    """Characters of the longest line that matches, without the blanks round it; None where there is no bound."""
-    digit: bool = False
-    """Whether every matching line has a digit."""
-
-
-class Look(msgspec.Struct, frozen=True, array_like=True):
-    """What is known of a regex before it is tried. It is plain data, made once and kept in the cache."""
-
-    tame_to: int
-    """Characters of the longest line on which trying cannot take long; -1 where that is not known."""
-    requires: tuple[Literals, ...] = ()
-    """Groups of literals: every matching line, folded, contains at least one of each group."""
-    openings: Literals = ()
-    """As those of `Hint`."""
-    least: int = 0
-    """Characters of the shortest line that matches, without the blanks round it."""
-    longest: int | None = None
-    """As that of `Hint`."""
 
 
 class Matcher(Protocol):
@@ -237,11 +162,11 @@ class _Regex(_Pattern):
         """look: what is known of the regex; None to find it out."""
         self._source = pattern.text
         self._compiled: Any = None
-        self._look = look or look_of(pattern.text)
+        self._look = look or _look_of(pattern.text)
         self._knows_markdown = _END_OF_LABEL in pattern.text
 
     def hint(self) -> Hint:
-        from cleaner.compile.literals import shape_of  # hints are in the cache: hardly ever needed
+        from cleaner.compile.regexes import shape_of  # hints are in the cache: hardly ever needed
 
         shape = shape_of(self._source)
         return Hint(None, self._look.openings, shape.literals, self._look.longest, shape.digit)
@@ -272,9 +197,9 @@ class _Regex(_Pattern):
         if self._compiled is None:
             self._compiled = regex.compile(self._source, regex.IGNORECASE)
         found, search, tame_to = [], self._compiled.search, look.tame_to
-        for start in range(0, len(lines), _BETWEEN_CHECKS):
+        for start in range(0, len(lines), BETWEEN_CHECKS):
             budget.check()
-            for line in lines[start : start + _BETWEEN_CHECKS]:
+            for line in lines[start : start + BETWEEN_CHECKS]:
                 words = stripped[line]
                 # A search with a clock of its own takes twice as long as one without, and nearly all find nothing.
                 if (search(words) if len(words) <= tame_to else _soon(search, words)) is not None:
@@ -340,15 +265,10 @@ def hint_of(pattern: Pattern) -> Hint:
     return make_matcher(pattern).hint()
 
 
-def look_of(source: str) -> Look:
-    """Finds out about a regex without trying it."""
-    from cleaner.compile.effort import TAME_LINE, is_tame  # looks are in the cache: hardly ever needed
-    from cleaner.compile.literals import longest_line, shape_of
+def _look_of(source: str) -> Look:
+    from cleaner.compile.regexes import look_of  # looks are in the cache: hardly ever needed
 
-    shape = shape_of(source)
-    tame_to = TAME_LINE if is_tame(shape.effort, shape.anchored) else -1
-    requires = tuple(texts for texts in shape.requires if len(texts) <= _MOST_REQUIRED)
-    return Look(tame_to, requires, shape.head if shape.anchored else (), shape.least, longest_line(source))
+    return look_of(source)
 
 
 def contains_any(line: str, texts: Literals) -> bool:

@@ -12,9 +12,10 @@ import msgspec
 
 from cleaner.compile.attributes import AttributeParts
 from cleaner.compile.choice import Choice, Chosen, choose
+from cleaner.compile.hints import Hint, Literals, Look
 from cleaner.compile.index import Index, Tables, tabulate
 from cleaner.compile.parts import Parts, parts_of, triggers_of
-from cleaner.compile.patterns import Hint, Literals, Look, Matcher, make_matcher
+from cleaner.compile.patterns import Matcher, make_matcher
 from cleaner.lazy import lazy
 from cleaner.model import Rank
 from cleaner.packs import Pattern, Rule, RulePack

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lxml.html import Element as html_element
 
-from cleaner.compile import Budget
+from cleaner.budget import Budget
 from cleaner.documents.decoding.archive import archived_page
 from cleaner.documents.decoding.charset import as_utf8
 from cleaner.documents.decoding.sniff import is_archive

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from cleaner.compile import Budget, Ruleset
+from cleaner.budget import Budget
+from cleaner.compile import Ruleset
 from cleaner.engine.page import BOTH, VOTE_KIND
 from cleaner.engine.settle import Options, Outcome, present, settle
 from cleaner.engine.verbatim import ELEMENTS

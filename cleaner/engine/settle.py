@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Literal
 
-from cleaner.compile import EVERYTHING, Budget, Choice, Ruleset
+from cleaner.budget import Budget
+from cleaner.compile import EVERYTHING, Choice, Ruleset
 from cleaner.engine import inline, verbatim
 from cleaner.engine.guard import verdict
 from cleaner.engine.page import Stale

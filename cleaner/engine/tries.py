@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from cleaner.compile import Budget, Candidates, CompiledRule, Condition, Folded, Index, Match, Matcher, Ruleset
+from cleaner.budget import Budget
+from cleaner.compile import Candidates, CompiledRule, Condition, Folded, Index, Match, Matcher, Ruleset
 from cleaner.engine.carried import Carried
 from cleaner.model import Span
 

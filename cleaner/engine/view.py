@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from cleaner.budget import Budget
 from cleaner.compile import (
     EVERY_RULE,
-    Budget,
     CompiledRule,
     Condition,
     Folded,

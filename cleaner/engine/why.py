@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from cleaner.compile import Budget, CompiledRule, Match, Ruleset
+from cleaner.budget import Budget
+from cleaner.compile import CompiledRule, Match, Ruleset
 from cleaner.compile.fold import fold_key
 from cleaner.engine.ops import OPS
 from cleaner.engine.scope import Scope, find_scope

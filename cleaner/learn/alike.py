@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from cleaner.compile.fold import fold
+from cleaner.compile.folded import fold
 from cleaner.learn.dump import Group, Sampled
 from cleaner.packs.spelling import MARKS
 from cleaner.prose import count_words, ends_like_sentence

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from cleaner.compile.fold import Folded, fold
+from cleaner.compile.folded import Folded, fold
 from cleaner.model import Segment
 from cleaner.packs.spelling import MARKS
 from cleaner.prose import count_words, ends_like_sentence

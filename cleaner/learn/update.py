@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleaner.compile.fold import fold, fold_key
+from cleaner.compile.fold import fold_key
+from cleaner.compile.folded import fold
 from cleaner.errors import DocumentError, UsageError
 from cleaner.learn.dump import Group, Sample, Sampled
 from cleaner.learn.learnt import LearntPack, Origin

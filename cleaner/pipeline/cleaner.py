@@ -13,7 +13,8 @@ from typing import Any
 
 import msgspec
 
-from cleaner.compile import Budget, Choice, Ruleset, load_ruleset, selectors, unpacked
+from cleaner.budget import Budget
+from cleaner.compile import Choice, Ruleset, load_ruleset, selectors, unpacked
 from cleaner.documents import encode, looks_like_page, marks
 from cleaner.engine import Options, Outcome, clean, load_models
 from cleaner.engine.why import Look

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cleaner.compile import Budget
+from cleaner.budget import Budget
 from cleaner.documents import decode, is_archive
 from cleaner.engine import Outcome
 from cleaner.model import Document, PageKind

@@ -22,7 +22,8 @@ from pathlib import Path
 
 from cleaner import Cleaner, Result
 from cleaner.authoring.against import labelled_texts
-from cleaner.compile import Budget, CompiledRule
+from cleaner.budget import Budget
+from cleaner.compile import CompiledRule
 from cleaner.engine.ops import OPS, content
 from cleaner.engine.page import EXTRACTOR
 from cleaner.engine.scope import find_scope

@@ -21,7 +21,7 @@ import numpy as np
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from cleaner import Cleaner
-from cleaner.compile.fold import fold
+from cleaner.compile.folded import fold
 from cleaner.learn.candidates import find_candidates
 from cleaner.learn.reading import Text, read_text
 from cleaner.learn.score import BIAS, WEIGHTS, _refusal, _terms

@@ -8,7 +8,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from cleaner.compile.effort import TAME_LINE, is_tame
-from cleaner.compile.literals import shape_of
+from cleaner.compile.regexes import shape_of
 from tests.compile.expressions import Expression, compiles, expressions, lines_for
 
 

@@ -9,8 +9,9 @@ import regex
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cleaner.compile.fold import MARKS, fold, fold_key, fold_text
-from cleaner.compile.literals import required_literals
+from cleaner.compile.fold import MARKS, fold_key, fold_text
+from cleaner.compile.folded import fold
+from cleaner.compile.regexes import required_literals
 from cleaner.model import Span
 
 ODD = ["\r\n", "\r", "\n", "\n\n", " ", "  ", "\t \u00a0", "\u200b", "\ufeff", "\u00ad", " \u200b ", "\u2028", "\x85"]

@@ -6,8 +6,9 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.compile.fold import fold
-from cleaner.compile.patterns import Budget, make_matcher
+from cleaner.budget import Budget
+from cleaner.compile.folded import fold
+from cleaner.compile.patterns import make_matcher
 from cleaner.packs import Pattern
 
 TEXT = "download our free app for the latest news from the harbour and the whole of the northern coast"

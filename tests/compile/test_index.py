@@ -6,9 +6,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from cleaner.compile.fold import fold
+from cleaner.budget import Budget
+from cleaner.compile.folded import fold
 from cleaner.compile.index import Index, tabulate
-from cleaner.compile.patterns import Budget, hint_of, make_matcher
+from cleaner.compile.patterns import hint_of, make_matcher
 from cleaner.errors import RuleTimeout
 from cleaner.packs import Pattern
 from tests.compile.expressions import ODD, compiles, expressions, lines_for

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.compile.fold import fold
+from cleaner.budget import Budget
+from cleaner.compile.folded import fold
 from cleaner.compile.markdown import as_read, kept_of
-from cleaner.compile.patterns import Budget, make_matcher
+from cleaner.compile.patterns import make_matcher
 from cleaner.packs import Pattern
 from tests.compile.expressions import ODD
 

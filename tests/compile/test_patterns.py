@@ -6,8 +6,9 @@ import time
 
 import pytest
 
-from cleaner.compile.fold import fold
-from cleaner.compile.patterns import MAX_FUZZY_LINE, Budget, _timed, make_matcher
+from cleaner.budget import Budget
+from cleaner.compile.folded import fold
+from cleaner.compile.patterns import MAX_FUZZY_LINE, _timed, make_matcher
 from cleaner.errors import RuleTimeout
 from cleaner.packs import Form, Pattern
 

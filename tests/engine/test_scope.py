@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.compile import Budget, Ruleset
+from cleaner.budget import Budget
+from cleaner.compile import Ruleset
 from cleaner.engine.scope import find_scope, host_of
 from cleaner.engine.view import View
 from cleaner.packs import parse_pack

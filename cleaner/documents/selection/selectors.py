@@ -17,7 +17,7 @@ from cleaner.packs.plain import LONGEST_TOLD, UNTOLD, Attribute, Chain, PlainSel
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from cleaner.compile import Budget
+    from cleaner.budget import Budget
     from cleaner.documents.selection.soup import Soup
 
 _LINE_END = "\n"

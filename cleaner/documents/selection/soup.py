@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
     from soupsieve.css_types import SelectorList
 
-    from cleaner.compile import Budget
+    from cleaner.budget import Budget
 
 _BETWEEN_CHECKS = 256
 """How many times an element is held against a selector, or a part of one, between two looks at the clock."""

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
-from cleaner.compile import Budget, load_ruleset
+from cleaner.budget import Budget
+from cleaner.compile import load_ruleset
 from cleaner.compile.attributes import AttributeParts
 from cleaner.compile.selectors import required_tokens
 from cleaner.documents.page import HtmlPage, read_page

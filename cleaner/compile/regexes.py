@@ -2,25 +2,24 @@
 
 It is a small reader of the `regex` package's syntax that understands less than the package does. What it does not
 know for certain contributes nothing, which costs time at most. It never names a literal that a match could do without
-(`tests/compile/test_literals.py` holds that against random expressions).
+(`tests/compile/test_regexes.py` holds that against random expressions).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 import regex
 
-from cleaner.compile.effort import ENDLESS, TAME_LINE, Effort, either
+from cleaner.compile.effort import TAME_LINE, Effort, is_tame
 from cleaner.compile.fold import fold_text
-from cleaner.compile.words import first_word, is_word
+from cleaner.compile.hints import Literals, Look
+from cleaner.compile.shape import ANCHOR, ANYTHING, DIGIT, NOTHING, Shape, Succession, any_of, usable
+from cleaner.compile.words import is_word
 
-MAX_ALTERNATIVES = 256
-_COMMON = frozenset(" .,-'\"!?:;()1234567890\\")
-"""Characters that stand in nearly every line. Any other punctuation is rare enough to be a literal by itself."""
+_MOST_REQUIRED = 8
+"""How many literals are looked for in a line before a regex is tried: more would take longer than the try."""
 
 _BAIL = re.compile(r"(?<!\\)\((?:\?[a-zA-Z]*[xfVr]|\?\(|\?[&R0-9]|\*)|\\K")
 """Verbose and full-case flags, V1, reverse, conditionals, recursion: these are rare, and not worth understanding."""
@@ -45,38 +44,6 @@ _RECENT = regex.compile(
 _EMPTY_ESCAPES = frozenset("bBAZmMG")
 _ONE_CHARACTER = frozenset("pPNxuUdDwWsShHtnrfva")
 
-Literals = tuple[str, ...]
-
-
-class Shape(NamedTuple):
-    """What every match of an expression has in common."""
-
-    literals: Literals = ()
-    """Folded texts of which every match, folded, contains at least one; empty if none is certain."""
-    least: int = 0
-    """The fewest characters of a match."""
-    most: int | None = None
-    """The most characters of a match; None if there is no bound."""
-    head: Literals = ()
-    """Folded texts with one of which every match begins, after marks and blanks; empty if none is certain."""
-    wordless: bool = False
-    """Whether matches have nothing but marks and blanks."""
-    anchored: bool = False
-    """Whether matches begin where the line begins."""
-    digit: bool = False
-    """Whether every match has a digit, of any script."""
-    effort: Effort = Effort()
-    """How long trying takes."""
-    requires: tuple[Literals, ...] = ()
-    """More literals: every match contains at least one of each group."""
-
-
-_NOTHING = Shape(most=0, wordless=True)
-_ANYTHING = Shape(effort=ENDLESS)
-_DIGIT = Shape(least=1, most=1, head=tuple("0123456789"), digit=True)
-"""A digit. Those of other scripts match too; `first_word` writes them as these."""
-_ANCHOR = Shape(most=0, wordless=True, anchored=True)
-
 
 class _Unknown(Exception):
     """The expression has syntax that this reader does not know."""
@@ -86,13 +53,21 @@ class _Unknown(Exception):
 def shape_of(pattern: str) -> Shape:
     """Returns what is certain of a regex's matches. It is remembered for a while: several ask one after another."""
     if _BAIL.search(pattern):
-        return _ANYTHING
+        return ANYTHING
     try:
         reader = _Reader(pattern)
         found = reader.alternation()
     except (_Unknown, RecursionError):
-        return _ANYTHING
-    return found if reader.at == len(pattern) else _ANYTHING
+        return ANYTHING
+    return found if reader.at == len(pattern) else ANYTHING
+
+
+def look_of(pattern: str) -> Look:
+    """Finds out about a regex without trying it."""
+    shape = shape_of(pattern)
+    tame_to = TAME_LINE if is_tame(shape.effort, shape.anchored) else -1
+    requires = tuple(texts for texts in shape.requires if len(texts) <= _MOST_REQUIRED)
+    return Look(tame_to, requires, shape.head if shape.anchored else (), shape.least, longest_line(pattern))
 
 
 def required_literals(pattern: str) -> Literals:
@@ -126,77 +101,23 @@ class _Reader:
         """What is known of each group that captures, in the order in which they begin; None while one is open."""
 
     def alternation(self) -> Shape:
-        """Returns what is certain whichever of the branches matches."""
+        """Reads branches up to the end of the group or of the expression."""
         branches = [self.sequence()]
         while self.pattern.startswith("|", self.at):
             self.at += 1
             branches.append(self.sequence())
-        literals = {literal for branch in branches for literal in branch.literals}
-        if not all(branch.literals for branch in branches) or len(literals) > MAX_ALTERNATIVES:
-            literals = set()
-        heads = {text for branch in branches for text in branch.head}
-        if not all(branch.head for branch in branches) or len(heads) > MAX_ALTERNATIVES:
-            heads = set()
-        return Shape(
-            tuple(sorted(literals)),
-            min(b.least for b in branches),
-            None if any(b.most is None for b in branches) else max(b.most or 0 for b in branches),
-            tuple(sorted(heads)),
-            all(b.wordless for b in branches),
-            all(b.anchored for b in branches),
-            all(b.digit for b in branches),
-            either([b.effort for b in branches], _begin_otherwise(branches)),
-            branches[0].requires if len(branches) == 1 else (),
-        )
+        return any_of(branches)
 
     def sequence(self) -> Shape:
-        """Returns the best of what the parts of a sequence require, and their lengths together."""
-        best: Literals = ()
-        head: Literals | None = None
-        maybe: Literals = ()
-        requires: list[Literals] = []
-        run = ""
-        least, most = 0, 0
-        effort = Effort()
-        unbounded = anchored = digit = False
-        begin = self.at
+        """Reads parts that stand one behind another."""
+        parts = Succession()
         while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
-            first = self.at == begin
             char, shape = self.atom()
             bounds = self.quantifier()
             if bounds is None:
-                char, shape, bounds = None, _ANYTHING, (0, None)
-            low, high = bounds
-            anchored = anchored or (first and low > 0 and shape.anchored)
-            digit = digit or (low > 0 and shape.digit)
-            least += low * shape.least
-            effort = effort.then(shape.effort.repeated(low, high, not shape.least))
-            if high is None or shape.most is None:
-                unbounded = unbounded or shape != _NOTHING
-            else:
-                most += high * shape.most
-            if char is not None and low:
-                run += char
-                if (low, high) == (1, 1):
-                    continue
-            best = _better(best, _usable(run))
-            requires += _also(run)
-            if head is None:
-                head = _head(run, low, shape)
-                if head == () and not run and shape.head and not low:
-                    maybe, head = maybe + shape.head, None  # an optional beginning: or what follows it
-            run = ""
-            if low:
-                best = _better(best, shape.literals)
-                requires += shape.requires or ((shape.literals,) if shape.literals else ())
-        best = _better(best, _usable(run))
-        requires += _also(run)
-        if head is None:
-            head = _head(run, 0, _NOTHING)
-        wordless = head is None and not maybe
-        heads = head + maybe if head else ()
-        longest = None if unbounded else most
-        return Shape(best, least, longest, heads, wordless, anchored, digit, effort, tuple(requires))
+                char, shape, bounds = None, ANYTHING, (0, None)
+            parts.add(char, shape, *bounds)
+        return parts.shape()
 
     def atom(self) -> tuple[str | None, Shape]:
         """Reads one atom. Returns its character, if it is a single one, and its shape."""
@@ -211,7 +132,7 @@ class _Reader:
             raise _Unknown
         self.at += 1
         if char in "^$":
-            return None, _ANCHOR if char == "^" else _NOTHING
+            return None, ANCHOR if char == "^" else NOTHING
         if char == ".":
             return None, Shape(least=1, most=1)
         known = None if _RECENT.match(char) else char
@@ -230,10 +151,10 @@ class _Reader:
         self.at = escape.end()
         letter = escape[0][1]
         if letter in _EMPTY_ESCAPES:
-            return None, _NOTHING
+            return None, NOTHING
         if letter == "d":
-            return None, _DIGIT
-        return None, Shape(least=1, most=1, wordless=letter in "Ws") if letter in _ONE_CHARACTER else _ANYTHING
+            return None, DIGIT
+        return None, Shape(least=1, most=1, wordless=letter in "Ws") if letter in _ONE_CHARACTER else ANYTHING
 
     def repeated_text(self, number: int) -> Shape:
         """Returns what is certain of a text that must be that of a group before it: how long it is."""
@@ -248,7 +169,7 @@ class _Reader:
         pattern = self.pattern
         if flags := _FLAGS.match(pattern, self.at):
             self.at = flags.end()
-            return _NOTHING
+            return NOTHING
         if look := _LOOK.match(pattern, self.at):
             self.at = look.end()
             if look[0] == "(?#":
@@ -256,10 +177,10 @@ class _Reader:
                 if self.at < 0:
                     raise _Unknown
                 self.expect(")")
-                return _NOTHING
+                return NOTHING
             inside = self.alternation()
             self.expect(")")
-            return _NOTHING._replace(effort=Effort(1.0, inside.effort.steps))
+            return NOTHING._replace(effort=Effort(1.0, inside.effort.steps))
         opening = _GROUP.match(pattern, self.at)
         if not opening:
             raise _Unknown
@@ -325,62 +246,11 @@ class _Reader:
         self.at += 1
 
 
-def _begin_otherwise(branches: Sequence[Shape]) -> bool:
-    """Returns whether branches begin with words of which none begins with another's."""
-    owners = {head: number for number, branch in enumerate(branches) for head in branch.head}
-    return all(branch.head for branch in branches) and all(
-        owners.get(head[:size], number) == number
-        for number, branch in enumerate(branches)
-        for head in branch.head
-        for size in range(1, len(head) + 1)
-    )
-
-
 def _of_members(members: str) -> tuple[str | None, Shape]:
     folded = {fold_text(char) for char in members}
     wordless = not any(map(is_word, members))
     if _RECENT.search(members):
         return None, Shape(least=1, most=1, wordless=wordless)
-    telling = len(folded) <= 8 and all(_usable(char) for char in folded)
+    telling = len(folded) <= 8 and all(usable(char) for char in folded)
     shape = Shape(tuple(sorted(folded)) if telling else (), 1, 1, wordless=wordless)
     return members[0] if len(folded) == 1 else None, shape
-
-
-def _head(run: str, low: int, shape: Shape) -> Literals | None:
-    """Returns the beginnings of a sequence of the characters `run` and then an atom; None while it has no words yet."""
-    words = first_word(fold_text(run))
-    if words:
-        return (words,)
-    if shape.wordless:
-        return None
-    return shape.head if low else ()
-
-
-def _usable(text: str) -> Literals:
-    """Returns the folded text if it is rare enough: three characters, two letters, or a mark that is not common."""
-    folded = fold_text(text)
-    core = folded.strip()
-    telling = (
-        len(core) >= 3
-        or sum(c.isalpha() for c in core) >= 2
-        or any(not c.isalnum() and c not in _COMMON for c in core)
-        or (len(core) == 1 and ord(core) > 0x2FFF)
-    )
-    return (folded,) if telling else ()
-
-
-def _also(text: str) -> tuple[Literals, ...]:
-    """Returns the folded text if some lines contain it and others do not."""
-    core = fold_text(text).strip()
-    return ((core,),) if len(core) > 1 or (core and not core.isalnum() and core not in ".,") else ()
-
-
-def _better(a: Literals, b: Literals) -> Literals:
-    """Returns the literals with fewer false hits: those whose shortest one is longer."""
-    if not a or not b:
-        return a or b
-    return max(a, b, key=lambda literals: (min(map(_rarity, literals)), -len(literals)))
-
-
-def _rarity(literal: str) -> int:
-    return sum(3 if ord(c) > 0x7F or not (c.isalnum() or c in _COMMON) else 1 for c in literal.strip())

@@ -8,7 +8,7 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from cleaner.compile.fold import fold_text
-from cleaner.compile.literals import longest_line, required_literals, shape_of
+from cleaner.compile.regexes import longest_line, required_literals, shape_of
 from cleaner.compile.words import first_word, has_digit
 from tests.compile.expressions import Expression, compiles, expressions, lines_for
 
