@@ -21,3 +21,8 @@ def unmarked(line: str) -> str:
         start = len(line) - len(stripped)
         return " " * (start + 2) + unmarked(line[start + 2 :])
     return line
+
+
+def has_markers(line: str) -> bool:
+    """Returns whether a line may be an item of a list or a row of a table."""
+    return "|" in line or line.lstrip().startswith("- ")

@@ -6,13 +6,12 @@ comparison: first those that stand there once, which fix the order, then the oth
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from itertools import accumulate
 
-from cleaner.documents.lines.keys import key_of, unmarked
+from cleaner.documents.lines.keys import has_markers, key_of, unmarked
+from cleaner.documents.vote.stream import Stream
 
 _SURE = 12
 """A text of so many characters that is found inside a word is no accident."""
@@ -49,11 +48,8 @@ def align(page: str, extract: str) -> Alignment:
 
 class _Search:
     def __init__(self, page: str, extract: str) -> None:
-        self.lines = page.split("\n")
-        self.keys = [key_of(line) for line in self.lines]
-        self.stream = "".join(self.keys)
-        self.starts = list(accumulate(map(len, self.keys), initial=0))
-        """The offset in `stream` of each line's key, and at last the length of `stream`."""
+        self.page = Stream(page)
+        self.stream, self.starts = self.page.text, self.page.starts
         self.wanted = [line for line in extract.split("\n") if line and not line.isspace()]
         self.wanted_keys = [key_of(line) for line in self.wanted]
         self.found: list[tuple[int, int]] = []
@@ -63,12 +59,10 @@ class _Search:
         """Whether the extract has lines of dashes under the heads of its tables."""
         self.missing = 0
         self.work = _WORK
-        self._known: dict[int, list[int]] = {}
-        """What `_offsets` was asked for: a page of one line is asked for it ten thousand times."""
 
     def run(self) -> Alignment:
         at: dict[str, list[int]] = {}
-        for number, key in enumerate(self.keys):
+        for number, key in enumerate(self.page.keys):
             if key:
                 at.setdefault(key, []).append(number)
         times = Counter(self.wanted_keys)
@@ -76,7 +70,7 @@ class _Search:
             i: at[key][0] for i, key in enumerate(self.wanted_keys) if times[key] == 1 and len(at.get(key, ())) == 1
         }
         in_order = _longest_rise(list(certain.items()))
-        bounds = [*(line for _, line in in_order), len(self.keys)]
+        bounds = [*(line for _, line in in_order), len(self.page.keys)]
         anchors = [i for i, _ in in_order]
         cursor = 0
         for i, key in enumerate(self.wanted_keys):
@@ -91,14 +85,14 @@ class _Search:
                     cursor = start + len(key)
             else:
                 cursor = self._place(i, key, at.get(key, []), cursor, limit)
-            if _has_markers(self.wanted[i]):
+            if has_markers(self.wanted[i]):
                 self._note_markers(before)
         total = sum(map(_letters, self.wanted_keys))
-        return Alignment(self._ranges(), self.missing, total)
+        return Alignment(self.page.ranges(self.found, self.with_markers, self.rules), self.missing, total)
 
     def _note_markers(self, first: int) -> None:
         for start, end in self.found[first:]:
-            self.with_markers.update(range(self._line_at(start), self._line_at(end - 1) + 1))
+            self.with_markers.update(range(self.page.line_at(start), self.page.line_at(end - 1) + 1))
 
     def _place(self, i: int, key: str, lines: list[int], cursor: int, limit: int) -> int:
         """Finds a line that is not certain.
@@ -128,19 +122,10 @@ class _Search:
         while start >= 0 and self.work > 0:
             found = self.stream.find(key, start, end)
             self.work -= (found if found >= 0 else end) - start + _TRY
-            if found < 0 or len(key) >= _SURE or self._at_edges(found, found + len(key)):
+            if found < 0 or len(key) >= _SURE or self.page.at_edges(found, found + len(key)):
                 return found
             start = found + 1
         return -1
-
-    def _at_edges(self, start: int, end: int) -> bool:
-        first, last = self._line_at(start), self._line_at(end - 1)
-        begin = self._offsets(first)[start - self.starts[first]]
-        stop = self._offsets(last)[end - 1 - self.starts[last]]
-        line = self.lines[first]
-        left = begin == 0 or not (line[begin].isalnum() and line[begin - 1].isalnum())
-        line = self.lines[last]
-        return left and (stop + 1 >= len(line) or not (line[stop].isalnum() and line[stop + 1].isalnum()))
 
     def _words(self, line: str, cursor: int, limit: int) -> int:
         """Finds a line piece by piece: the longest run of its words that stands together, then what is left and right.
@@ -240,55 +225,7 @@ class _Search:
         """Keeps whole lines where a text was found only in part: too much is better than a loss."""
         for i in range(first, len(self.found)):
             start, end = self.found[i]
-            self.found[i] = self.starts[self._line_at(start)], self.starts[self._line_at(end - 1) + 1]
-
-    def _line_at(self, place: int) -> int:
-        return bisect_right(self.starts, place) - 1
-
-    def _offsets(self, number: int) -> list[int]:
-        """Returns the offset in the line of each character of its key."""
-        if number not in self._known:
-            line = unmarked(self.lines[number])
-            self._known[number] = [i for i, char in enumerate(line) if char.isprintable() and not char.isspace()]
-        return self._known[number]
-
-    def _ranges(self) -> list[tuple[int, int]]:
-        """Returns what was found as ranges of the page's text."""
-        text_starts = list(accumulate((len(line) + 1 for line in self.lines), initial=0))
-        ranges: list[tuple[int, int]] = []
-        for start, end in _merged(self.found):
-            while start < end:
-                number = self._line_at(start)
-                stop = min(end, self.starts[number + 1])
-                ranges += self._in_line(number, text_starts[number], start, stop)
-                start = stop
-                if self.rules and number in self.with_markers:
-                    ranges += self._rule_under(number, text_starts)
-        return ranges
-
-    def _in_line(self, number: int, base: int, start: int, stop: int) -> list[tuple[int, int]]:
-        """Returns a range of `stream` in one line as ranges of the text. base: the offset of the line's beginning."""
-        line = self.lines[number]
-        bare = number not in self.with_markers and _has_markers(line)
-        if start == self.starts[number] and stop == self.starts[number + 1] and not bare:
-            return [(base, base + len(line))]
-        offsets = self._offsets(number)
-        first, last = offsets[start - self.starts[number]], offsets[stop - 1 - self.starts[number]] + 1
-        if not bare or "|" not in line:
-            return [(base + first, base + last)]
-        cells = re.finditer(r"[^|\s](?:[^|]*[^|\s])?", line[first:last])
-        return [(base + first + cell.start(), base + first + cell.end()) for cell in cells]
-
-    def _rule_under(self, number: int, text_starts: list[int]) -> list[tuple[int, int]]:
-        """Returns the range of the line of dashes under the head of a table; empty without one."""
-        line = self.lines[number + 1] if number + 1 < len(self.lines) else ""
-        if not line.startswith("|-") or self.keys[number + 1]:
-            return []
-        return [(text_starts[number + 1], text_starts[number + 1] + len(line))]
-
-
-def _has_markers(line: str) -> bool:
-    return "|" in line or line.lstrip().startswith("- ")
+            self.found[i] = self.starts[self.page.line_at(start)], self.starts[self.page.line_at(end - 1) + 1]
 
 
 def _letters(text: str) -> int:
@@ -311,15 +248,3 @@ def _longest_rise(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
         rise.append(pairs[i])
         i = before[i]
     return rise[::-1]
-
-
-def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(ranges):
-        if start == end:
-            continue
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
-        else:
-            merged.append((start, end))
-    return merged

@@ -107,7 +107,7 @@ def test_a_page_of_one_line_is_measured_once(monkeypatch: pytest.MonkeyPatch) ->
         read += len(line)
         return real(line)
 
-    for module in ("lines.keys", "vote.align"):
+    for module in ("lines.keys", "vote.align", "vote.stream"):
         monkeypatch.setattr(f"cleaner.documents.{module}.unmarked", counting)
     page = " ".join(f"cat{n}ship barge{n}pier" for n in range(2_000))
     extract = "\n".join(f"ship bar {n} ge pier cat" for n in range(400))
