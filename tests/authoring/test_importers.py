@@ -14,8 +14,9 @@ from bs4 import BeautifulSoup
 from lxml import html as lxml_html
 
 from cleaner import Cleaner
+from cleaner.authoring.importers.css import NotCss
 from cleaner.authoring.importers.kinds import kind_of
-from cleaner.authoring.importers.xpath import NotCss, selector_of
+from cleaner.authoring.importers.xpath import selector_of
 
 CLEAN = str(Path(sys.executable).parent / "clean")
 STORY = "The ferry was late again, and nobody at the pier was surprised by it any more."

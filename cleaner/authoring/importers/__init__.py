@@ -1,6 +1,7 @@
 """Drafts rule packs from other people's lists: phrases, filters of ad blockers, site-config files of five-filters.
 
-`xpath` turns their expressions into selectors, `samples` makes tests for these, `kinds` guesses what they are for.
+`xpath` turns their expressions into selectors: it reads `tokens` and writes `css`. `samples` makes tests for selectors,
+`kinds` guesses what they are for, and `drafts` puts rules together.
 """
 
 from cleaner.authoring.importers.drafts import Draft, Imported

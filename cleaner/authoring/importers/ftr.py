@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 import soupsieve
 
+from cleaner.authoring.importers.css import NotCss
+from cleaner.authoring.importers.css import quoted as css_string
 from cleaner.authoring.importers.drafts import Draft, Found, Imported, element_rules, head_of, shown, tried
 from cleaner.authoring.importers.samples import sample_of, stays, why_not
-from cleaner.authoring.importers.xpath import NotCss, selector_of
-from cleaner.authoring.importers.xpath import quoted as css_string
+from cleaner.authoring.importers.xpath import selector_of
 from cleaner.errors import Problem
 from cleaner.packs.schema import MAX_TEXT
 from cleaner.packs.write import DraftRule, quoted, several, write_pack

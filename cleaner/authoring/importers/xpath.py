@@ -6,35 +6,26 @@ conditions. cssselect goes the other way only, and nothing that is kept goes thi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import soupsieve
 
+from cleaner.authoring.importers import css
+from cleaner.authoring.importers.css import NotCss
+from cleaner.authoring.importers.tokens import Tokens
 from cleaner.packs.schema import MAX_TEXT
 
-_TOKEN = re.compile(
-    r"\s*(?:(?P<string>\"[^\"]*\"|'[^']*')|(?P<number>\d+)"
-    r"|(?P<name>[A-Za-z_][\w-]*(?::(?!:)[\w-]+)?)|(?P<sign>//|\.\.|::|!=|<=|>=|[/|.@=<>()\[\],*+$-]))"
-)
 _DEEPEST = 12
 """How deep conditions and parentheses may be nested."""
-_NAME = re.compile(r"-?[_a-zA-Z][\w-]*", re.ASCII)
-_WORDS = frozenset({"class", "rel", "rev", "headers", "accesskey", "accept-charset"})
-"""Attributes that are read as lists of words: what blanks stand between them is not known any more."""
 _BEHIND = {"child": "> ", "descendant": "", "following-sibling": "~ "}
 _BEFORE = {"parent": "> ", "ancestor": "", "preceding-sibling": "~ "}
-
-
-class NotCss(Exception):
-    """An expression has no selector that finds the same; the text says why."""
 
 
 def selector_of(xpath: str) -> str:
     """Returns the selector that finds the elements that an expression finds. Raises NotCss."""
     if len(xpath) > MAX_TEXT:
         raise NotCss(f"longer than {MAX_TEXT:,} characters")
-    selector = _Reader(_tokens(xpath)).union()
+    selector = _Reader(xpath).union()
     if len(selector) > MAX_TEXT:
         raise NotCss(f"its selector is longer than {MAX_TEXT:,} characters")
     try:
@@ -44,57 +35,37 @@ def selector_of(xpath: str) -> str:
     return selector
 
 
-def quoted(value: str) -> str:
-    """Returns a text as a string of CSS. Raises NotCss for one with control characters."""
-    if not value.isprintable():
-        raise NotCss("a text with control characters")
-    mark = "'" if '"' in value and "'" not in value else '"'
-    return mark + value.replace("\\", "\\\\").replace(mark, "\\" + mark) + mark
-
-
-def _tokens(xpath: str) -> list[tuple[str, str]]:
-    found, at, end = [], 0, len(xpath.rstrip())
-    while at < end:
-        token = _TOKEN.match(xpath, at)
-        if token is None:
-            raise NotCss(f"not XPath at {xpath[at : at + 20].strip()!r}")
-        found.append((str(token.lastgroup), token[str(token.lastgroup)]))
-        at = token.end()
-    return [*found, ("end", "")]
-
-
-class _Reader:
-    def __init__(self, tokens: list[tuple[str, str]]) -> None:
-        self._tokens, self._at, self._depth = tokens, 0, 0
+class _Reader(Tokens):
+    _depth = 0
 
     def union(self) -> str:
         paths = [self._absolute()]
-        while self._take("|"):
+        while self.take("|"):
             paths.append(self._absolute())
-        if self._kind() != "end":
-            raise NotCss(f"{self._sign()!r} is not understood there")
+        if self.kind() != "end":
+            raise NotCss(f"{self.sign()!r} is not understood there")
         return ", ".join(dict.fromkeys(paths))
 
     def _absolute(self) -> str:
-        self._take(".")  # of the document, which is where such expressions begin
-        if self._sign() == "(":
+        self.take(".")  # of the document, which is where such expressions begin
+        if self.sign() == "(":
             raise NotCss("a position among all that is found")
-        if self._kind(1) == "sign" and self._sign(1) == "(":
-            raise NotCss(f"{self._sign()}() does not find elements")
-        if self._take("//"):
+        if self.kind(1) == "sign" and self.sign(1) == "(":
+            raise NotCss(f"{self.sign()}() does not find elements")
+        if self.take("//"):
             return self._steps(self._step("", "child", "descendant"))
-        if not self._take("/"):
+        if not self.take("/"):
             raise NotCss("a path that does not begin with / or //")
-        if self._sign() not in ("html", "*"):
-            raise NotCss(f"the outermost element of a page is html, not {self._sign()!r}")
+        if self.sign() not in ("html", "*"):
+            raise NotCss(f"the outermost element of a page is html, not {self.sign()!r}")
         return self._steps(self._step("", "child", "descendant"))
 
     def _steps(self, chain: str) -> str:
-        while self._sign() in ("/", "//"):
-            descends = self._next() == "//"
-            if self._sign() == "@" or (self._kind() == "name" and self._sign(1) == "("):
+        while self.sign() in ("/", "//"):
+            descends = self.next() == "//"
+            if self.sign() == "@" or (self.kind() == "name" and self.sign(1) == "("):
                 raise NotCss("it finds attributes or texts, not elements")
-            if self._take("."):
+            if self.take("."):
                 if descends:
                     raise NotCss("all below an element and itself")
                 continue
@@ -113,12 +84,8 @@ class _Reader:
     def _step(self, chain: str, axis: str, combined: str) -> str:
         if axis not in _BEHIND:
             raise NotCss(f"{axis}:: has no counterpart")
-        if (
-            axis == "following-sibling"
-            and self._sign() == "*"
-            and [self._sign(n) for n in (1, 2, 3)] == ["[", "1", "]"]
-        ):
-            self._at += 4
+        if axis == "following-sibling" and self.sign() == "*" and [self.sign(n) for n in (1, 2, 3)] == ["[", "1", "]"]:
+            self.skip(4)
             return f"{chain} + " + ("*" + self._predicates("", None))
         compound = self._compound(axis)
         joint = _BEHIND[combined]
@@ -126,11 +93,11 @@ class _Reader:
 
     def _axis(self) -> tuple[str, bool]:
         """Returns the axis of the next step, and whether its element is still to be read."""
-        if self._take(".."):
+        if self.take(".."):
             return "parent", False
-        if self._kind() == "name" and self._sign(1) == "::":
-            axis = self._next()
-            self._next()
+        if self.kind() == "name" and self.sign(1) == "::":
+            axis = self.next()
+            self.next()
             return axis, True
         return "child", True
 
@@ -140,11 +107,11 @@ class _Reader:
         return tag + self._predicates(tag, tag if axis == "child" else None)
 
     def _tag(self) -> str:
-        if self._take("*"):
+        if self.take("*"):
             return "*"
-        if self._kind() != "name" or self._sign(1) == "(":
-            raise NotCss(f"{self._sign()!r} where an element was expected")
-        return _lower(self._next())
+        if self.kind() != "name" or self.sign(1) == "(":
+            raise NotCss(f"{self.sign()!r} where an element was expected")
+        return css.lower(self.next())
 
     def _tag_condition(self) -> str:
         tag = self._tag()
@@ -153,10 +120,10 @@ class _Reader:
     def _predicates(self, tag: str, among: str | None) -> str:
         """Reads the conditions of a step. among: what positions are counted among; None where they cannot be."""
         told = ""
-        while self._take("["):
+        while self.take("["):
             counted = None if among is None else among + told
             told += self._nested(self._either, counted)
-            self._expect("]")
+            self.expect("]")
         return told
 
     def _nested(self, read: Callable[[str | None], str], among: str | None) -> str:
@@ -169,119 +136,114 @@ class _Reader:
 
     def _either(self, among: str | None) -> str:
         terms = [self._both(among)]
-        while self._kind() == "name" and self._take("or"):
+        while self.kind() == "name" and self.take("or"):
             terms.append(self._both(among))
         return terms[0] if len(terms) == 1 else f":is({', '.join(terms)})"
 
     def _both(self, among: str | None) -> str:
         told = self._condition(among)
-        while self._kind() == "name" and self._take("and"):
+        while self.kind() == "name" and self.take("and"):
             told += self._condition(among)
         return told
 
     def _condition(self, among: str | None) -> str:
-        if self._kind() == "number":
-            return _position("=", self._next(), among)
-        if self._take("("):
+        if self.kind() == "number":
+            return css.position("=", self.next(), among)
+        if self.take("("):
             return self._closed(among)
-        if self._sign() == "@":
+        if self.sign() == "@":
             return self._compared()
-        if self._kind() == "name" and self._sign(1) == "(":
+        if self.kind() == "name" and self.sign(1) == "(":
             return self._function(among)
         return self._relative()
 
     def _closed(self, among: str | None) -> str:
         told = self._nested(self._either, among)
-        self._expect(")")
+        self.expect(")")
         return told
 
     def _function(self, among: str | None) -> str:
-        name = self._next()
-        self._expect("(")
+        name = self.next()
+        self.expect("(")
         if name == "not":
             return f":not({self._closed(among)})"
         if name in ("position", "last"):
-            self._expect(")")
+            self.expect(")")
             if name == "last":
-                return _position("last", "", among)
-            sign = self._next()
-            if self._sign() == "last":
-                self._at += 1
-                self._expect("(")
-                self._expect(")")
-                return _position("last" if sign == "=" else sign, "", among)
-            if self._kind() != "number":
+                return css.position("last", "", among)
+            sign = self.next()
+            if self.sign() == "last":
+                self.skip(1)
+                self.expect("(")
+                self.expect(")")
+                return css.position("last" if sign == "=" else sign, "", among)
+            if self.kind() != "number":
                 raise NotCss("a position that is no number")
-            return _position(sign, self._next(), among)
+            return css.position(sign, self.next(), among)
         if name not in ("contains", "starts-with"):
             raise NotCss(f"{name}() has no counterpart")
         return self._part(name)
 
     def _part(self, name: str) -> str:
         attribute, spaced = self._subject()
-        self._expect(",")
+        self.expect(",")
         value = self._string()
-        self._expect(")")
+        self.expect(")")
         if not value:
             raise NotCss("an empty text, which everything contains")
-        if spaced and name == "contains":
-            return _words(attribute, value)
+        if name == "contains":
+            return css.contains_spaced(attribute, value) if spaced else css.contains(attribute, value)
         if spaced:
             raise NotCss("starts-with() of a text that begins with a blank")
-        _refuse_blanks(attribute, value, edges=True)
-        return f"[{attribute}{'*' if name == 'contains' else '^'}={quoted(value)}]"
+        return css.starts(attribute, value)
 
     def _subject(self) -> tuple[str, bool]:
         """Reads `@name`, or `concat(' ', @name, ' ')`, and returns the name, and whether blanks stand round it."""
-        if self._kind() == "name" and self._sign() == "concat":
-            self._at += 1
-            self._expect("(")
+        if self.kind() == "name" and self.sign() == "concat":
+            self.skip(1)
+            self.expect("(")
             before = self._string()
-            self._expect(",")
+            self.expect(",")
             attribute = self._normalized()
-            self._expect(",")
+            self.expect(",")
             if (before, self._string()) != (" ", " "):
                 raise NotCss("concat() of other texts than blanks")
-            self._expect(")")
+            self.expect(")")
             return attribute, True
         return self._normalized(), False
 
     def _normalized(self) -> str:
-        if self._kind() == "name" and self._sign() == "normalize-space":
-            self._at += 1
-            self._expect("(")
+        if self.kind() == "name" and self.sign() == "normalize-space":
+            self.skip(1)
+            self.expect("(")
             attribute = self._attribute()
-            self._expect(")")
+            self.expect(")")
             return attribute
         return self._attribute()
 
     def _attribute(self) -> str:
-        if not self._take("@"):
+        if not self.take("@"):
             raise NotCss("a condition on the text of elements")
-        if self._kind() != "name":
+        if self.kind() != "name":
             raise NotCss("a condition on any attribute")
-        return _lower(self._next())
+        return css.lower(self.next())
 
     def _compared(self) -> str:
         attribute = self._attribute()
-        if self._sign() not in ("=", "!="):
-            if self._sign() in ("]", ")") or self._kind() == "name":
+        if self.sign() not in ("=", "!="):
+            if self.sign() in ("]", ")") or self.kind() == "name":
                 return f"[{attribute}]"
-            raise NotCss(f"{self._sign()!r} of an attribute")
-        sign, value = self._next(), self._string()
-        _refuse_blanks(attribute, value, edges=True)
-        if attribute == "id" and sign == "=" and _NAME.fullmatch(value):
-            return f"#{value}"
-        equal = f"[{attribute}={quoted(value)}]"
-        return equal if sign == "=" else f"[{attribute}]:not({equal})"
+            raise NotCss(f"{self.sign()!r} of an attribute")
+        condition = css.equals if self.next() == "=" else css.differs
+        return condition(attribute, self._string())
 
     def _relative(self) -> str:
         """Reads a path as a condition: that it finds something."""
         below = False
-        if self._take("."):
-            if self._sign() not in ("/", "//"):
+        if self.take("."):
+            if self.sign() not in ("/", "//"):
                 raise NotCss("a condition on the text of elements")
-            below = self._next() == "//"
+            below = self.next() == "//"
         axis, chosen = self._axis()
         if not chosen:
             raise NotCss("a condition on the element around")
@@ -291,86 +253,17 @@ class _Reader:
             around = {"parent": " > *", "ancestor": " *", "preceding-sibling": " ~ *"}[axis]
             return f":is({self._compound(None)}{around})"
         path = self._step("", axis, "child")
-        if self._sign() in ("/", "//"):
+        if self.sign() in ("/", "//"):
             raise NotCss("a condition on a path of several steps")
-        if self._sign() in ("=", "!=", "<", ">", "<=", ">="):
+        if self.sign() in ("=", "!=", "<", ">", "<=", ">="):
             raise NotCss("a condition on the text of elements")
         return f":has({'' if below else _BEHIND[axis]}{path})"
 
     def _string(self) -> str:
-        if self._kind() != "string":
-            raise NotCss(f"{self._sign()!r} where a text in quotes was expected")
-        return self._next()[1:-1]
-
-    def _kind(self, ahead: int = 0) -> str:
-        return self._tokens[min(self._at + ahead, len(self._tokens) - 1)][0]
-
-    def _sign(self, ahead: int = 0) -> str:
-        return self._tokens[min(self._at + ahead, len(self._tokens) - 1)][1]
-
-    def _next(self) -> str:
-        text = self._sign()
-        self._at += 1
-        return text
-
-    def _take(self, sign: str) -> bool:
-        if self._sign() != sign or self._kind() == "string":
-            return False
-        self._at += 1
-        return True
-
-    def _expect(self, sign: str) -> None:
-        if not self._take(sign):
-            raise NotCss(f"{self._sign() or 'the end'!r} where {sign!r} was expected")
+        if self.kind() != "string":
+            raise NotCss(f"{self.sign()!r} where a text in quotes was expected")
+        return self.next()[1:-1]
 
 
 def _one(chain: str) -> str:
     return f":is({chain})" if " " in chain else chain
-
-
-def _lower(name: str) -> str:
-    if name != name.lower() or ":" in name or not _NAME.fullmatch(name):
-        raise NotCss(f"{name!r} is no name of an element or attribute of a page, which are in lower case")
-    return name
-
-
-def _words(attribute: str, value: str) -> str:
-    """Returns the condition that a list of words, with blanks round it, contains a text."""
-    word = value.strip(" ")
-    if (
-        not word
-        or (value != word and re.search(r"\s", word))
-        or value not in (word, f" {word}", f"{word} ", f" {word} ")
-    ):
-        raise NotCss("several words with blanks round them")
-    if value == word:
-        _refuse_blanks(attribute, value, edges=True)
-        return f"[{attribute}*={quoted(word)}]"
-    if value == f" {word} ":
-        simple = attribute == "class" and _NAME.fullmatch(word)
-        return f".{word}" if simple else f"[{attribute}~={quoted(word)}]"
-    if value.startswith(" "):
-        return f":is([{attribute}^={quoted(word)}], [{attribute}*={quoted(value)}])"
-    return f":is([{attribute}$={quoted(word)}], [{attribute}*={quoted(value)}])"
-
-
-def _refuse_blanks(attribute: str, value: str, *, edges: bool) -> None:
-    if attribute in _WORDS and (value != " ".join(value.split()) or (edges and value != value.strip())):
-        raise NotCss(f"blanks in or around {attribute}, which is read as a list of words")
-
-
-def _position(sign: str, number: str, among: str | None) -> str:
-    if among is None:
-        raise NotCss("a position among other elements than the children of one")
-    if sign != "last" and not 0 < int(number[:9] or 0) < 1000:
-        raise NotCss("a position that CSS does not have")
-    if sign not in ("=", "last", ">", ">=", "<", "<="):
-        raise NotCss(f"a position with {sign!r}")
-    at = int(number or 1)
-    formula = {"=": f"{at}", "last": "1", ">": f"n+{at + 1}", ">=": f"n+{at}", "<": f"-n+{at - 1}", "<=": f"-n+{at}"}
-    end = "-last" if sign == "last" else ""
-    if among == "*":
-        return f":nth{end}-child({formula[sign]})"
-    if _NAME.fullmatch(among):
-        return f":nth{end}-of-type({formula[sign]})"
-    return f":nth{end}-child({formula[sign]} of {among})"
