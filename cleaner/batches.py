@@ -24,7 +24,7 @@ AHEAD = 4
 R = TypeVar("R")
 
 
-def as_record(item: object) -> Record:
+def _as_record(item: object) -> Record:
     """Returns an item as a record. Raises TypeError for anything that is none."""
     if isinstance(item, Record):
         return item
@@ -46,7 +46,7 @@ class _Reading(Iterator[Record]):
     def __next__(self) -> Record:
         if self.error is None:
             try:
-                return as_record(next(self._items))
+                return _as_record(next(self._items))
             except StopIteration:
                 raise
             except Exception as error:
@@ -62,7 +62,7 @@ class _Reading(Iterator[Record]):
 def here(clean: Callable[[Record], R], items: Iterable[object]) -> Iterator[R]:
     """Yields the result of each item, cleaned in this thread when it is asked for."""
     for item in items:
-        yield clean(as_record(item))
+        yield clean(_as_record(item))
 
 
 def in_threads(clean: Callable[[Record], R], items: Iterable[object], jobs: int) -> Iterator[R]:

@@ -87,12 +87,12 @@ def command(inputs: tuple[str, ...], by: str, out: Path | None, review: Path | N
     if old is not None:
         return _update(old, job, by, wish, given, quiet)
     with _Bar(quiet) as bar:
-        sample, packs = learn_packs(job, by, Cleaner(given["rules"]), wish, given["jobs"], bar)
+        sample, packs = _learn_packs(job, by, Cleaner(given["rules"]), wish, given["jobs"], bar)
     found = [pack for pack in packs if pack.toml]
     if out is None and len(found) > 1:
         raise UsageError(f"{len(found):,} sites were found: name a folder for their packs with --out DIR")
     if out is not None:
-        write_packs(found, out)
+        _write_packs(found, out)
     elif found:
         click.echo(found[0].toml, nl=False)
     if review is not None:
@@ -104,7 +104,7 @@ def command(inputs: tuple[str, ...], by: str, out: Path | None, review: Path | N
     return INCOMPLETE if sample.troubles else OK if found else FOUND
 
 
-def learn_packs(
+def _learn_packs(
     job: JobOptions, by: str, cleaner: Cleaner, wish: Any, jobs: int, bar: _Bar
 ) -> tuple[Sample, list[LearntPack]]:
     """Returns what was read, and what was learnt of each site with more than one document."""
@@ -114,7 +114,7 @@ def learn_packs(
     return sample, list(learn_sample(sample, cleaner, wish, jobs, bar.learnt))
 
 
-def write_packs(packs: Sequence[LearntPack], folder: Path) -> None:
+def _write_packs(packs: Sequence[LearntPack], folder: Path) -> None:
     """Writes rule files, each named after its site. Raises UsageError where people wrote a pack of that name."""
     folder.mkdir(parents=True, exist_ok=True)
     for pack in packs:
@@ -133,12 +133,12 @@ def learn_for_run(job: JobOptions, cleaner: Cleaner, quiet: bool) -> tuple[Path,
     with _Bar(quiet) as bar:
         # No date: the same dump is to give the same bytes.
         wish = Wish(dump=_name(job.inputs))
-        sample, packs = learn_packs(replace(job, to="jsonl"), "auto", cleaner, wish, job.jobs, bar)
+        sample, packs = _learn_packs(replace(job, to="jsonl"), "auto", cleaner, wish, job.jobs, bar)
     if folder.is_dir():
         for stale in folder.glob("*.toml"):
             stale.unlink()
     found = [pack for pack in packs if pack.toml]
-    write_packs(found, folder)
+    _write_packs(found, folder)
     if not quiet:
         tell(summary(packs, sample.documents))
     by_folder = tuple((f"{pack.origin.name}/*", pack.name) for pack in found if pack.origin.by == "folder")
@@ -178,7 +178,7 @@ def _update(old: Path, job: JobOptions, by: str, wish: Any, given: dict[str, Any
     name, table = old_rules(old)
     with _Bar(quiet) as bar:
         # The old pack's rules do not take part: what they remove is to be learnt again.
-        sample, packs = learn_packs(job, by, Cleaner(given["rules"]), wish, given["jobs"], bar)
+        sample, packs = _learn_packs(job, by, Cleaner(given["rules"]), wish, given["jobs"], bar)
     new = next((pack for pack in packs if pack.origin.name == name), packs[0] if len(packs) == 1 else None)
     if new is None:
         known = ", ".join(pack.origin.name for pack in packs[:_SHOWN]) or "none with two documents"

@@ -100,7 +100,7 @@ def compiled(files: tuple[RuleFile, ...], keys: Keys, known: _Known) -> tuple[Ru
     return Ruleset(packs, parts=tuple(map(decoded, parts))), parts
 
 
-def cache_folder() -> Path:
+def _cache_folder() -> Path:
     """Returns the cache's folder: $CLEAN_CACHE_DIR, or the platform's place for a user's caches."""
     told = os.environ.get("CLEAN_CACHE_DIR")
     if told:
@@ -112,7 +112,7 @@ def cache_folder() -> Path:
 
 def _folder() -> Path | None:
     """Returns the cache's folder, which is made; None where it is not safe to use."""
-    folder = cache_folder()
+    folder = _cache_folder()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder if _is_ours(folder.stat()) else None

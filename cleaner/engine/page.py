@@ -116,7 +116,7 @@ def of_page(
 
 def _votes(page: Page, view: View, mode: str, both: bool, proposals: Sequence[Proposal]) -> list[Proposal]:
     """What the voters on pages leave out of what rules leave. both: whether the block model is asked, too."""
-    without = undisputed(proposals)
+    without = _undisputed(proposals)
     if both and view.chosen.takes(BLOCKS, VOTE_KIND):
         kind = page.kind()
         told = kind if view.kind in (None, kind.name) else PageKind(view.kind, "told")
@@ -143,7 +143,7 @@ def _stale_content(
     if not any(size >= _WORTH_ASKING for size in doubtful.values()):
         return []
     try:
-        left_out = page.left_out(extractor, undisputed(others))
+        left_out = page.left_out(extractor, _undisputed(others))
     except RuleTimeout:
         raise
     except DocumentError:
@@ -198,7 +198,7 @@ def _added_up(contested: Mapping[Proposal, int]) -> list[Stale]:
     return [Stale(rule, size) for rule, size in sorted(found.items())]
 
 
-def undisputed(proposals: Sequence[Proposal]) -> list[Span]:
+def _undisputed(proposals: Sequence[Proposal]) -> list[Span]:
     """What will be cut whatever the extractor says."""
     keeps = [p for p in proposals if p.action == "keep"]
     removed = (Span(p.start, p.end) for p in proposals if p.action == "remove")

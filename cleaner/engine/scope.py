@@ -23,7 +23,7 @@ def find_scope(view: View, *, url: str | None, site: str | None) -> Scope:
     """Finds what applies to a document. site: a pack or a group, which comes before the URL's host and fingerprints."""
     ruleset = view.ruleset
     told = ruleset.names.get(site, ()) if site else ()
-    by_host = packs_of_host(ruleset, host_of(url))
+    by_host = _packs_of_host(ruleset, host_of(url))
     by_print = _by_fingerprint(view)
     found: Site | None = None
     if told and site:
@@ -49,7 +49,7 @@ def host_of(url: str | None) -> str | None:
         return None
 
 
-def packs_of_host(ruleset: Ruleset, host: str | None) -> tuple[int, ...]:
+def _packs_of_host(ruleset: Ruleset, host: str | None) -> tuple[int, ...]:
     """Returns the packs whose hosts are the given one or a domain above it, the nearest first."""
     found: dict[int, None] = {}
     while host:

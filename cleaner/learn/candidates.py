@@ -20,13 +20,6 @@ LONGEST = 400
 _SLOTTED = "\0"
 """What keys of skeletons begin with, unlike those of lines."""
 
-FEATURES = (
-    "share", "stories", "lexicon", "address", "outside", "before", "after", "beside", "same_beside", "removed",
-    "prose", "words", "heading", "topic", "entity", "fragment", "figures", "several", "hosts", "sentence", "steady",
-    "between", "code", "page", "letters", "cluttered", "shown", "broken", "prosy", "named",
-    "company", "enclosed", "run",
-)  # fmt: skip
-
 
 class Occurrence(NamedTuple):
     """Where a candidate stands."""

@@ -66,14 +66,14 @@ def read_text(
             ends = ends_like_sentence(line)
             lines.append(Line(key, folded.stripped[number], count_words(key), ends, number in cut, number in out))
     return Text(
-        lines, url, date_of(url), hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        lines, url, _date_of(url), hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     )
 
 
 _DATE = re.compile(r"[/-](20[0-4]\d)[/-]?([01]\d)[/-]?([0-3]\d)(?!\d)")
 
 
-def date_of(url: str | None) -> str | None:
+def _date_of(url: str | None) -> str | None:
     """Returns the day that an address has in it, as `2026-05-03`; None where it has none."""
     found = _DATE.search(url or "")
     try:

@@ -115,7 +115,7 @@ class _Learning:
                 page = self.cleaner.clean(data, url=document.url, media_type="text/html")
                 if page.document.page and len(pages) < MOST and page.status in ("cleaned", "unchanged"):
                     pages.append(ReadPage(page.document.page, page.document.text, page.segments))
-                return read_page_text(page.document.text, page.segments, self.cleaner, document.url)
+                return _read_page_text(page.document.text, page.segments, self.cleaner, document.url)
             result = self.cleaner.clean(data, url=document.url, media_type="text/plain")
         except CleanError:
             return Text((), document.url)
@@ -123,7 +123,7 @@ class _Learning:
         return read_text(result.document.text, removed, document.url)
 
 
-def read_page_text(text: str, segments: Iterable[Segment], cleaner: Cleaner, url: str | None) -> Text:
+def _read_page_text(text: str, segments: Iterable[Segment], cleaner: Cleaner, url: str | None) -> Text:
     """Reads the text of a page: what the rules for texts remove of it, and what stands outside the article."""
     of_text = cleaner.clean(text, url=url, media_type="text/plain")
     removed = () if of_text.status in ("guarded", "failed") else of_text.segments

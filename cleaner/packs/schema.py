@@ -92,7 +92,6 @@ TEST_KEYS: dict[str, Key] = {
 }
 
 PLACES = ("before", "after", "around", "between")
-GROUPINGS = ("host", "folder", "column", "alike")
 
 EVIDENCE_KEYS: dict[str, Key] = {
     "stories": Key("integer", "stories that have it", minimum=1),

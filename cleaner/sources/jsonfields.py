@@ -89,7 +89,7 @@ def _skip(text: str, at: int) -> int:
     return blanks.end()
 
 
-def is_paragraphs(value: Any) -> bool:
+def _is_paragraphs(value: Any) -> bool:
     """Returns whether a value is a text as a list of its paragraphs."""
     return isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value)
 
@@ -107,7 +107,7 @@ def keys(text: str) -> Iterator[Path]:
 
 def _string_paths(value: dict[str, Any], here: Path) -> Iterator[Path]:
     for key, inner in value.items():
-        if isinstance(inner, (str, int, float)) or is_paragraphs(inner):
+        if isinstance(inner, (str, int, float)) or _is_paragraphs(inner):
             yield (*here, key)
         elif isinstance(inner, dict) and len(here) < 2:
             yield from _string_paths(inner, (*here, key))

@@ -44,7 +44,7 @@ def pyarrow() -> Any:
     return pyarrow
 
 
-def is_utf8(text: str) -> bool:
+def _is_utf8(text: str) -> bool:
     """Returns whether a text has no lone surrogates, as names of files may have."""
     try:
         text.encode("utf-8")
@@ -61,7 +61,7 @@ class ParquetSource:
         try:
             # One thread: workers may be forked while the file is open.
             # It takes no path that is no UTF-8.
-            given = location if is_utf8(location) else open(location, "rb")  # noqa: SIM115
+            given = location if _is_utf8(location) else open(location, "rb")  # noqa: SIM115
             self.file = self._library.parquet.ParquetFile(given, pre_buffer=False, buffer_size=BUFFER)
         except self._library.ArrowException as error:
             raise Unreadable(f"no whole Parquet file: {error}") from None

@@ -102,7 +102,7 @@ class WarcCodec:
     """The largest unpacked HTTP body."""
 
     def read(self, raw: bytes) -> Field | None:
-        header, payload = raw_parts(raw)
+        header, payload = _raw_parts(raw)
         fields = _fields(header)
         kind = fields.get("warc-type")
         media_type, charset = _media_type(fields.get("content-type", ""))
@@ -131,7 +131,7 @@ class WarcCodec:
         return _with_length(record)
 
     def original(self, raw: bytes) -> str | None:
-        header, _ = raw_parts(raw)
+        header, _ = _raw_parts(raw)
         return header.decode("utf-8", "surrogateescape") if _fields(header).get("warc-type") != "response" else None
 
     def restored(self, record: bytes, header: str | None) -> bytes:
@@ -140,7 +140,7 @@ class WarcCodec:
         return header.encode("utf-8", "surrogateescape") + record[record.index(HEADER_END) + len(HEADER_END) :]
 
 
-def raw_parts(raw: bytes) -> tuple[bytes, bytes]:
+def _raw_parts(raw: bytes) -> tuple[bytes, bytes]:
     """Returns a record's header with its blank line, and its payload without the blank lines behind it."""
     end = raw.index(HEADER_END) + len(HEADER_END)
     return raw[:end], raw[end : -len(HEADER_END)]
@@ -185,7 +185,7 @@ def _conversion_header(fields: dict[str, str]) -> bytes:
 
 
 def _with_length(record: bytes) -> bytes:
-    header, payload = raw_parts(record)
+    header, payload = _raw_parts(record)
     header = re.sub(rb"(?im)^(content-length:[ \t]*)\d+", rb"\g<1>%d" % len(payload), header)
     digest = b"sha1:" + base64.b32encode(hashlib.sha1(payload, usedforsecurity=False).digest())
     header = re.sub(rb"(?im)^(warc-(?:block|payload)-digest:[ \t]*)[^\r\n]*", rb"\g<1>" + digest, header)

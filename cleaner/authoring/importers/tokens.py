@@ -13,7 +13,7 @@ _TOKEN = re.compile(
 
 
 class Tokens:
-    """The tokens of an expression, one by one: each is a `string`, `number`, `name` or `sign`, the last one is `end`."""
+    """The tokens of an expression, one by one: each is a `string`, `number`, `name` or `sign`, the last an `end`."""
 
     def __init__(self, xpath: str) -> None:
         """Raises NotCss for what is no XPath."""

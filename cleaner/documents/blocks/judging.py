@@ -68,7 +68,7 @@ def judge(lines: Lines, votes: Votes, model: Model) -> Judgement:
     found = features(lines, votes, model.words)
     if not found.lines:
         return NOTHING
-    chances = probabilities(model, found)
+    chances = _probabilities(model, found)
     threshold = best_threshold(chances, found.sizes)
     is_like_article = votes.kind.name in _LIKE_ARTICLES
     policy = _policy(lines, is_like_article)
@@ -128,7 +128,7 @@ def _share(sizes: Sequence[int], marked: Sequence[bool]) -> float:
     return round(sum(size for size, mark in zip(sizes, marked, strict=True) if mark) / (sum(sizes) or 1), 2)
 
 
-def probabilities(model: Model, found: Features) -> list[float]:
+def _probabilities(model: Model, found: Features) -> list[float]:
     """Returns how likely each line is text. It is rounded, so that no machine's last digit decides."""
     scores = model.forest.scores(found.columns, len(found.lines))
     return [round(1 / (1 + math.exp(-max(-30.0, min(30.0, score / UNIT)))), 4) for score in scores]

@@ -28,19 +28,19 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
         if start.begin < done:
             continue
         following = starts[number + 1].last if number + 1 < len(starts) else None
-        end = find_end(rule, view, start.last, following)
+        end = _find_end(rule, view, start.last, following)
         if end is None:
             view.unended(rule, start.begin)
             continue
         span = with_line_end(view, start.begin, end.start if rule.rule.keep_end else end.end)
-        if within_bounds(rule, view, span):
+        if _within_bounds(rule, view, span):
             done = span.end
             yield span
         else:
             view.unended(rule, start.begin)
 
 
-def find_end(rule: CompiledRule, view: View, start: Match, following: Match | None) -> Match | None:
+def _find_end(rule: CompiledRule, view: View, start: Match, following: Match | None) -> Match | None:
     """Returns the first end behind a start, before or at the next start and within the rule's bounds."""
     max_chars = rule.rule.max_chars
     for end in view.tries.search(rule.end, view.forward(start.line, rule.rule.max_lines)):
@@ -63,7 +63,7 @@ def with_line_end(view: View, start: int, end: int) -> Span:
     return Span(start, end)
 
 
-def within_bounds(rule: CompiledRule, view: View, span: Span) -> bool:
+def _within_bounds(rule: CompiledRule, view: View, span: Span) -> bool:
     """Returns whether a span is no longer than its rule allows."""
     if not span.end > span.start:
         return False

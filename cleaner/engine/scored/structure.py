@@ -31,10 +31,20 @@ def are_listed(texts: Sequence[str]) -> list[bool]:
     cells = [*accumulate([_CELL.fullmatch(text) is not None for text in texts], initial=0)]
     last = len(texts)
     tables = [cells[min(last, n + _COMPANY + 1)] - cells[max(0, n - _COMPANY)] >= _CELLS for n in range(last)]
-    return [alike or table for alike, table in zip(begin_alike(texts), tables, strict=True)]
+    return [alike or table for alike, table in zip(_begin_alike(texts), tables, strict=True)]
 
 
-def begin_alike(texts: Sequence[str]) -> list[bool]:
+def is_structured(text: str) -> bool:
+    """Returns whether a line, or one of a group of lines, is part of code, of a table, or of a broken sentence.
+
+    In a group of several lines a single number may be a count, and is no table.
+    """
+    if _PATTERN.search(text):
+        return True
+    return len(_CELL.findall(text)) > ("\n" in text)
+
+
+def _begin_alike(texts: Sequence[str]) -> list[bool]:
     """Returns for each line whether it is one of a list whose entries begin alike: goods, fixtures, makes of one model.
 
     Equal lines are no such list: buttons and labels come again and again.
@@ -51,13 +61,3 @@ def begin_alike(texts: Sequence[str]) -> list[bool]:
         >= _COMPANY
         for n, (beginning, text) in enumerate(zip(beginnings, texts, strict=True))
     ]
-
-
-def is_structured(text: str) -> bool:
-    """Returns whether a line, or one of a group of lines, is part of code, of a table, or of a broken sentence.
-
-    In a group of several lines a single number may be a count, and is no table.
-    """
-    if _PATTERN.search(text):
-        return True
-    return len(_CELL.findall(text)) > ("\n" in text)

@@ -99,7 +99,7 @@ class Undone:
     troubles: list[Trouble] = field(default_factory=list)
 
 
-def is_fixed(folder: Path) -> bool:
+def _is_fixed(folder: Path) -> bool:
     """Returns whether files were cleaned in place here."""
     return (folder / IN_PLACE).is_dir()
 
@@ -109,7 +109,7 @@ def undo(folder: Path, without: Collection[str] = ()) -> Undone:
 
     A file that has changed since is left alone and reported. Raises UsageError where nothing was cleaned in place.
     """
-    if not is_fixed(folder):
+    if not _is_fixed(folder):
         raise UsageError(f"{folder}: nothing was cleaned in place here; for the folder of a run, say --out BACK")
     done = Undone()
     for account, name in in_place(folder):

@@ -97,7 +97,7 @@ def _in_container(container: str, field: str | None, samples: list[Sample]) -> I
 
 def _records(container: str, format: str, field: str | None, wanted: Iterable[int]) -> Iterator[tuple[int, bytes]]:
     left = set(wanted)
-    refuse_link(container)
+    _refuse_link(container)
     with Stream(container, split_suffix(container)[2].lower()) as stream:
         pieces = SPLITTERS[format](_bounded(stream.blocks()), MOST_RECORD, False)
         codec, pieces = codec_for(format, pieces, Fields(None, {"text": field} if field else {}), MOST_RECORD)
@@ -114,7 +114,7 @@ def _records(container: str, format: str, field: str | None, wanted: Iterable[in
                     return
 
 
-def refuse_link(path: str) -> None:
+def _refuse_link(path: str) -> None:
     """Raises Unreadable for a link, a pipe, a device; OSError if there is no such file."""
     with open(open_regular(path, links=False), "rb"):
         pass
@@ -131,7 +131,7 @@ def _bounded(blocks: Iterator[bytes]) -> Iterator[bytes]:
 
 def _rows(container: str, field: str | None, wanted: Iterable[int]) -> Iterator[tuple[int, bytes]]:
     left = sorted(wanted, reverse=True)
-    refuse_link(container)
+    _refuse_link(container)
     source = ParquetSource(container)
     first = 0
     try:

@@ -10,7 +10,7 @@ from cleaner.engine.scored import LineModel
 from cleaner.engine.scored.document_features import PAGE_FEATURES
 from cleaner.engine.scored.page_features import SUMMARY_FEATURES, is_found, summary_features_of
 from cleaner.engine.scored.sequence_features import sequence_features_of
-from cleaner.engine.scored.structure import are_listed, begin_alike
+from cleaner.engine.scored.structure import are_listed
 from tests.engine.scored.test_line_model import MENU, STORY, model_of, predicted
 
 
@@ -81,17 +81,17 @@ GOODS = [f"Herring barrel, {litres} litres, oak, {hoops} hoops" for litres in (2
 
 
 def test_a_list_whose_entries_begin_alike_stays() -> None:
-    assert begin_alike(GOODS) == [True] * 6
+    assert are_listed(GOODS) == [True] * 6
     model = paged(0.0, [1.0])
     assert predicted(model, [*MENU[:9], *STORY, *GOODS]) == MENU[:9]
 
 
 def test_lines_that_are_equal_few_or_unlike_are_no_such_list() -> None:
-    assert not any(begin_alike(GOODS[:4]))
-    assert not any(begin_alike(["Share this story with a friend"] * 8))
-    assert not any(begin_alike(["Share", "Shared", "Shares", "Sharing", "Share it", "Share on", "Share by"]))
-    assert not any(begin_alike(MENU))
-    assert begin_alike([]) == []
+    assert not any(are_listed(GOODS[:4]))
+    assert not any(are_listed(["Share this story with a friend"] * 8))
+    assert not any(are_listed(["Share", "Shared", "Shares", "Sharing", "Share it", "Share on", "Share by"]))
+    assert not any(are_listed(MENU))
+    assert are_listed([]) == []
 
 
 def test_labels_beside_cells_of_a_table_stay_and_a_count_makes_no_table() -> None:

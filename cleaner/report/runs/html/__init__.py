@@ -74,9 +74,7 @@ def _inert(data: dict[str, Any]) -> str:
 def _data(run: Aggregate, asked: Asked, versus: Versus | None) -> dict[str, Any]:
     return {
         "about": _about(run),
-        "store": hashlib.sha256(
-            ",".join([str(run.folder), *sorted(run.digests)]).encode("utf-8", "replace")
-        ).hexdigest(),
+        "store": _name_of(run),
         "colours": list(COLOURS),
         "documents": run.documents,
         "status": sorted(run.status.items()),
