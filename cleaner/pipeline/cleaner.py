@@ -219,13 +219,10 @@ class Cleaner:
         if kind is not None:
             one_of("kind", kind, PAGE_KINDS)
             options = replace(options, kind=kind)
-        is_page = MEDIA_TYPES[media_type] if media_type else looks_like_page(data)
-        source = data if isinstance(data, bytes) else encode(data, "utf-8")
-        told = encoding if is_page else encoding or self._told.encoding
         budget = Budget(options.seconds)
-        document = as_text(data, url, sort_of_page(data) if is_page else "text/plain", told)
+        document, source = self._as_given(data, url, media_type, encoding)
         try:
-            if is_page:
+            if document.media_type != "text/plain":
                 document = as_page(data, url, encoding, budget, marked=self._told.style == "markdown")
                 if document.page:
                     document.page.must_show()
@@ -301,11 +298,17 @@ class Cleaner:
 
     def _give_up(self, record: Record, why: str) -> Result:
         """Returns the result of a document that no cleaning survived."""
-        source = record.text if isinstance(record.text, bytes) else encode(record.text, "utf-8")
-        is_page = MEDIA_TYPES[record.media_type] if record.media_type else looks_like_page(record.text)
-        told = record.encoding if is_page else record.encoding or self._told.encoding
-        sort = sort_of_page(record.text) if is_page else "text/plain"
-        return self._passed_through(as_text(record.text, text_or_none("url", record.url), sort, told), source, why)
+        url = text_or_none("url", record.url)
+        return self._passed_through(*self._as_given(record.text, url, record.media_type, record.encoding), why)
+
+    def _as_given(
+        self, data: str | bytes, url: str | None, media_type: str | None, encoding: str | None
+    ) -> tuple[Document, bytes]:
+        """Returns a document as it is passed through, a page with its markup, and its bytes."""
+        source = data if isinstance(data, bytes) else encode(data, "utf-8")
+        if MEDIA_TYPES[media_type] if media_type else looks_like_page(data):
+            return as_text(data, url, sort_of_page(data), encoding), source
+        return as_text(data, url, "text/plain", encoding or self._told.encoding), source
 
     def _result(
         self,
