@@ -1,21 +1,27 @@
 """What is proposed on a document that still is a page: selectors, where the article is, and the extractor's vote.
 
-Nothing big goes on one voter's word. A `content` rule that would cut prose which the extractor keeps, or a general
-selector that would cut most of what the extractor takes for the article, is *stale* on this page: it has no say here,
-and the outcome says so.
+Nothing big goes on one voter's word: rules that `witnesses` speak against have no say here, and the outcome says so.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleaner.compile import CompiledRule
 from cleaner.engine.ops.content import article
 from cleaner.engine.parts import proposals as of_parts
 from cleaner.engine.view import View
-from cleaner.errors import DocumentError, RuleTimeout
+from cleaner.engine.witnesses import (
+    Prose,
+    Stale,
+    contested_cuts,
+    is_general,
+    prose_of,
+    stale_by_rule,
+    stale_content,
+    undisputed,
+)  # fmt: skip
 from cleaner.model import BLOCKS, EXTRACTOR, Page, PageKind, Proposal, Rank, Span
 from cleaner.prose import ends_like_sentence
 
@@ -30,32 +36,12 @@ PAGE_TEXT = "page/text"
 _MOST_PROSE = 0.5
 """A general rule does not take an element that holds so much of a page's prose: class names say what a box is for, but
 some sites wrap their articles in a "widget" or "sidebar"."""
-_WORTH_ASKING = 300
-"""Characters of prose that a rule would cut and nobody else claims, from which on the extractor is asked about it."""
-_WITNESSED = 200
-"""Characters of prose that the extractor must keep for a rule that would cut them to be stale."""
-_OF_ARTICLE = 0.35
-"""How much that must be, beside the prose that a `content` rule finds: extractors keep a teaser or two themselves."""
-_BODY = 400
-"""Characters of prose in an element that a general rule would cut, from which on it may be the article."""
 _GOES_ON = ",.;:!?)"
 """With what a sentence goes on, or ends, right behind a word."""
-_CONTESTED = 0.3
-"""The share of a page's prose that general rules may take without the extractor being asked about the whole page."""
-_MOST_KEPT = 0.8
-"""The share of a general rule's prose that the extractor must keep for the rule to be stale."""
 _ALL_LINKS = 0.9
 """The share of an element's characters in links from which on it is nothing but links."""
 _TEXT_OF_LINKS = 0.5
 """As much as this share of a page's body of prose, and links amid it are text: a list of offers, jobs or sources."""
-
-
-class Stale(NamedTuple):
-    """A rule that has no say on a page, or on some of its elements, since a second witness keeps what it would cut."""
-
-    rule: str
-    chars: int
-    """Characters of prose that the rule would have cut and the extractor keeps."""
 
 
 class PageProposals(NamedTuple):
@@ -77,31 +63,21 @@ def of_page(
     finds nothing.
     """
     mode = _MODES.get(extractor, extractor)
-    prose = _prose_of(page, view.kind)
+    prose = prose_of(page, view.kind)
     names = {rule.name for rule in content}
     located = [rule for rule in content if article(rule, view)]
-    captions = prose.size(p for p in of_rules if _is_general(p) and p.kind == "caption") >= _MOST_PROSE * prose.total
-    proposals = [
-        p
-        for p in of_rules
-        if not _is_general(p)
-        or not (
-            prose.share(p) >= _MOST_PROSE
-            or breaks_a_sentence(view.text, p)
-            or (captions and p.kind == "caption" and prose.size([p]))  # a gallery: its captions are its text
-        )
-    ]
+    proposals = _believable(of_rules, view.text, prose)
     if of_links := _text_of_links(page, view, proposals, prose):
         proposals = [p for p in proposals if p not in of_links]
     stale: list[Stale] = []
     if extractor != "none" and located:
-        stale = _stale_content(page, proposals, names, prose, mode)
+        stale = stale_content(page, proposals, names, prose, mode)
         gone = {entry.rule for entry in stale}
         proposals = [p for p in proposals if p.rule not in gone]
         located = [rule for rule in located if rule.name not in gone]
     if extractor != "none" and not located:
-        contested = _contested(page, proposals, prose, mode)
-        stale += _added_up(contested)
+        contested = contested_cuts(page, proposals, prose, mode)
+        stale += stale_by_rule(contested)
         proposals = [p for p in proposals if p not in contested]
     if extractor != "none" and not located and view.chosen.takes(EXTRACTOR, VOTE_KIND):
         proposals += _votes(page, view, mode, extractor == BOTH, proposals)
@@ -114,9 +90,24 @@ def of_page(
     return PageProposals(proposals, tuple(stale))
 
 
+def _believable(of_rules: Sequence[Proposal], text: str, prose: Prose) -> list[Proposal]:
+    """What rules propose but for what general ones cannot mean: most of a page's prose, or the midst of a sentence."""
+    captions = prose.size(p for p in of_rules if is_general(p) and p.kind == "caption") >= _MOST_PROSE * prose.total
+    return [
+        p
+        for p in of_rules
+        if not is_general(p)
+        or not (
+            prose.share(p) >= _MOST_PROSE
+            or breaks_a_sentence(text, p)
+            or (captions and p.kind == "caption" and prose.size([p]))  # a gallery: its captions are its text
+        )
+    ]
+
+
 def _votes(page: Page, view: View, mode: str, both: bool, proposals: Sequence[Proposal]) -> list[Proposal]:
     """What the voters on pages leave out of what rules leave. both: whether the block model is asked, too."""
-    without = _undisputed(proposals)
+    without = undisputed(proposals)
     if both and view.chosen.takes(BLOCKS, VOTE_KIND):
         kind = page.kind()
         told = kind if view.kind in (None, kind.name) else PageKind(view.kind, "told")
@@ -132,55 +123,12 @@ def _cut(span: Span, voter: str, why: str | None = None) -> Proposal:
     return Proposal(*span, "remove", voter, VOTE_KIND, Rank.EXTRACTOR, confirmed=True, why=why)
 
 
-def _stale_content(
-    page: Page, proposals: Sequence[Proposal], names: set[str], prose: _Prose, extractor: str
-) -> list[Stale]:
-    """The `content` rules that would cut prose which the extractor keeps and no other rule claims."""
-    cuts = {name: [p for p in proposals if p.rule == name and p.action == "remove"] for name in names}
-    others = [p for p in proposals if p.rule not in names]
-    free = prose.without(p for p in others if p.action == "remove")
-    doubtful = {name: free.size(cut) for name, cut in cuts.items()}
-    if not any(size >= _WORTH_ASKING for size in doubtful.values()):
-        return []
-    try:
-        left_out = page.left_out(extractor, _undisputed(others))
-    except RuleTimeout:
-        raise
-    except DocumentError:
-        return []  # no second witness: the rule's word stands
-    kept = free.without(left_out)
-    found = []
-    for name, cut in sorted(cuts.items()):
-        inside = prose.without(cut).without(p for p in others if p.action == "remove").total
-        if (size := kept.size(cut)) >= max(_WITNESSED, _OF_ARTICLE * inside):
-            found.append(Stale(name, size))
-    return found
-
-
-def _contested(page: Page, proposals: Sequence[Proposal], prose: _Prose, extractor: str) -> dict[Proposal, int]:
-    """What general rules would cut and the extractor takes for article, with its prose; where they cut much together.
-
-    Of such a rule only these elements stay: its other elements may well be what it says.
-    """
-    general = [p for p in proposals if _is_general(p) and prose.size([p]) >= _BODY]
-    if prose.size(general) < _CONTESTED * prose.total:
-        return {}
-    try:
-        kept = prose.without(page.left_out(extractor, ()))
-    except RuleTimeout:
-        raise
-    except DocumentError:
-        return {}
-    sizes = {proposal: kept.size([proposal]) for proposal in general}
-    return {p: size for p, size in sizes.items() if size >= max(_BODY, _MOST_KEPT * prose.size([p]))}
-
-
-def _text_of_links(page: Page, view: View, proposals: Sequence[Proposal], prose: _Prose) -> set[Proposal]:
+def _text_of_links(page: Page, view: View, proposals: Sequence[Proposal], prose: Prose) -> set[Proposal]:
     """What general rules take for links to elsewhere and is what the page is about: much of it, amid its body of prose.
 
     The extractor says then which of these links are furniture.
     """
-    links = [p for p in proposals if _is_general(p) and p.kind == "read-more"]
+    links = [p for p in proposals if is_general(p) and p.kind == "read-more"]
     if not links:
         return set()
     start, end = page.body()
@@ -189,20 +137,6 @@ def _text_of_links(page: Page, view: View, proposals: Sequence[Proposal], prose:
     ]
     of_body = prose.size([Span(start, end)])
     return set(amid) if sum(p.end - p.start for p in amid) > _TEXT_OF_LINKS * of_body else set()
-
-
-def _added_up(contested: Mapping[Proposal, int]) -> list[Stale]:
-    found: dict[str, int] = {}
-    for proposal, size in contested.items():
-        found[proposal.rule] = found.get(proposal.rule, 0) + size
-    return [Stale(rule, size) for rule, size in sorted(found.items())]
-
-
-def _undisputed(proposals: Sequence[Proposal]) -> list[Span]:
-    """What will be cut whatever the extractor says."""
-    keeps = [p for p in proposals if p.action == "keep"]
-    removed = (Span(p.start, p.end) for p in proposals if p.action == "remove")
-    return [span for span in removed if not any(k.start < span.end and span.start < k.end for k in keeps)]
 
 
 def breaks_a_sentence(text: str, cut: Proposal | Span) -> bool:
@@ -228,51 +162,3 @@ def breaks_a_sentence(text: str, cut: Proposal | Span) -> bool:
     if not before or not after or not ends_like_sentence(after):
         return False
     return (before[-1].isalnum() or before[-1] in ",;") and (after[0].islower() or after[0] in _GOES_ON)
-
-
-def _prose_of(page: Page, kind: str | None) -> _Prose:
-    """Returns the lines of prose of a page; of a thread, those of its posts.
-
-    A consent form may well be longer than two short posts. It is no article for that.
-    """
-    prose = _Prose(page.prose())
-    of_posts = prose.inside(page.text_of(kind)) if kind == "forum" else prose
-    return of_posts if of_posts.total else prose
-
-
-def _is_general(proposal: Proposal) -> bool:
-    return proposal.action == "remove" and proposal.rank in (Rank.COMMON, Rank.PLATFORM)
-
-
-class _Prose:
-    """Lines of prose of a page, in order."""
-
-    def __init__(self, lines: Sequence[Span]) -> None:
-        self._lines = lines
-        self._starts = [line.start for line in lines]
-        self.total = sum(line.end - line.start for line in lines)
-
-    def _within(self, start: int, end: int) -> range:
-        """The lines that begin in a span."""
-        return range(bisect_left(self._starts, start), bisect_left(self._starts, end))
-
-    def _all_within(self, spans: Iterable[Proposal | Span]) -> set[int]:
-        """The lines that begin in any of some spans."""
-        return {line for span in spans for line in self._within(span.start, span.end)}
-
-    def size(self, spans: Iterable[Proposal | Span]) -> int:
-        """The characters of the lines that begin in any of some spans."""
-        return sum(self._lines[line].end - self._lines[line].start for line in self._all_within(spans))
-
-    def share(self, proposal: Proposal) -> float:
-        """How much of all prose a proposal would take."""
-        return self.size([proposal]) / (self.total or 1)
-
-    def without(self, spans: Iterable[Proposal | Span]) -> _Prose:
-        """The lines that do not begin in any of some spans."""
-        inside = self._all_within(spans)
-        return _Prose([line for number, line in enumerate(self._lines) if number not in inside])
-
-    def inside(self, spans: Iterable[Proposal | Span]) -> _Prose:
-        """The lines that begin in any of some spans."""
-        return _Prose([self._lines[number] for number in sorted(self._all_within(spans))])
