@@ -31,7 +31,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
-    monkeypatch.setattr("cleaner.compile.patterns.time.thread_time", made.thread_time)
+    monkeypatch.setattr("cleaner.budget.time.thread_time", made.thread_time)
     return made
 
 
