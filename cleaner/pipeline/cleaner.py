@@ -60,31 +60,36 @@ class Cleaner:
     ) -> None:
         """Reads and compiles rules.
 
-        rules: more rule files, folders of them, or a `PackSource` that says what its packs must be. bundled: whether
-        the toolkit's own packs apply, and `packs` which of them (`common`, `platforms`, `sites`). select, ignore: what
-        may be removed, and what not: kinds (`caption`), packs and tiers of them (`wordpress`, `common`), rules
-        (`caption/credit-behind`) or globs of these; the more specific holds. None selects all.
-        per_path_ignore: shell pattern → what is ignored besides where the path
-        matches that is told to `at`. drafts: whether rules apply that are marked as drafts.
-        scored: where rules with a model apply: `auto` (or True), to texts that
-        they take for whole pages with menus and footers; `on`, to all texts; `off` (or False), nowhere. site: a pack or
-        group that every document is from. kind: the kind of page (of `PAGE_KINDS`) that every document is. extractor:
-        who votes on pages: `both` (trafilatura and the block model), trafilatura alone (`trafilatura`, or in one of its
-        modes `fast`, `precision`, `recall`), or `none`; by default both, or, without the bundled packs, trafilatura.
-        title, standfirst, embeds: whether these parts of pages are kept (`keep`), dropped
-        (`drop`) or left to trafilatura (`auto`); by default the title is dropped and the others kept, or, without the
-        bundled packs, all left to trafilatura. account: what manifests tell: `full`; `compact`, all but the proposals
-        that lost; `none`: a run writes none, and who asks has a compact one. metadata: what is told of a page's
-        article: `full`: title, author, date and language; `fast`: the same without a search for a date that is not
-        declared, which takes longer than all else; `none`. output_style: how the text of pages is
-        written: `text`, as a reader sees it, or `markdown`, with headings, lists, links, emphasis, code and tables
-        marked; texts are what they are. encoding: of plain text whose bytes come
-        without a declaration; UTF-8, if None. inline: whether texts may say what is to stay, by lines
-        `<!-- clean: keep -->` and `<!-- clean: end -->` round it, as in `clean check` and `clean fix`. seconds: how
-        long all work on one document may take, in time of this thread's processor; what takes longer is
-        `failed`. Nothing interrupts the work: it looks at the clock between its steps, within matching and
-        selecting, and before trafilatura. Parsing, laying out and trafilatura go on to their end; they are
-        bounded by the size of the page, and trafilatura is not asked about the largest ones.
+        rules: more rule files, folders of them, or a `PackSource` that says what its packs must be.
+        bundled: whether the toolkit's own packs apply, and `packs` which of them (`common`, `platforms`, `sites`).
+        select, ignore: what may be removed, and what not: kinds (`caption`), packs and tiers of them (`wordpress`,
+        `common`), rules (`caption/credit-behind`) or globs of these; the more specific holds. None selects all.
+        per_path_ignore: shell pattern → what is ignored besides where the path matches that is told to `at`.
+        drafts: whether rules apply that are marked as drafts.
+        scored: where rules with a model apply: `auto` (or True), to texts that they take for whole pages with menus and
+        footers; `on`, to all texts; `off` (or False), nowhere.
+        site: a pack or group that every document is from.
+        kind: the kind of page (of `PAGE_KINDS`) that every document is.
+        extractor: who votes on pages: `both` (trafilatura and the block model), trafilatura alone (`trafilatura`, or in
+        one of its modes `fast`, `precision`, `recall`), or `none`; by default both, or, without the bundled packs,
+        trafilatura.
+        title, standfirst, embeds: whether these parts of pages are kept (`keep`), dropped (`drop`) or left to
+        trafilatura (`auto`); by default the title is dropped and the others kept, or, without the bundled packs, all
+        left to trafilatura.
+        removed_text: whether manifests have the text that was removed; without it they can verify, not restore.
+        account: what manifests tell: `full`; `compact`, all but the proposals that lost; `none`: a run writes none, and
+        who asks has a compact one.
+        metadata: what is told of a page's article: `full`: title, author, date and language; `fast`: the same without
+        a search for a date that is not declared, which takes longer than all else; `none`.
+        output_style: how the text of pages is written: `text`, as a reader sees it, or `markdown`, with headings, lists,
+        links, emphasis, code and tables marked; texts are what they are.
+        encoding: of plain text whose bytes come without a declaration; UTF-8, if None.
+        inline: whether texts may say what is to stay, by lines `<!-- clean: keep -->` and `<!-- clean: end -->` round
+        it, as in `clean check` and `clean fix`.
+        seconds: how long all work on one document may take, in time of this thread's processor; what takes longer is
+        `failed`. Nothing interrupts the work: it looks at the clock between its steps, within matching and selecting,
+        and before trafilatura. Parsing, laying out and trafilatura go on to their end; they are bounded by the size of
+        the page, and trafilatura is not asked about the largest ones.
 
         Raises UsageError for arguments that make no sense, RuleFileError for rule files that are wrong.
         """
