@@ -81,8 +81,8 @@ class Cleaner:
         who asks has a compact one.
         metadata: what is told of a page's article: `full`: title, author, date and language; `fast`: the same without
         a search for a date that is not declared, which takes longer than all else; `none`.
-        output_style: how the text of pages is written: `text`, as a reader sees it, or `markdown`, with headings, lists,
-        links, emphasis, code and tables marked; texts are what they are.
+        output_style: how the text of pages is written: `text`, as a reader sees it, or `markdown`, with headings,
+        lists, links, emphasis, code and tables marked; texts are what they are.
         encoding: of plain text whose bytes come without a declaration; UTF-8, if None.
         inline: whether texts may say what is to stay, by lines `<!-- clean: keep -->` and `<!-- clean: end -->` round
         it, as in `clean check` and `clean fix`.
