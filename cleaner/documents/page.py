@@ -158,8 +158,7 @@ class HtmlPage:
         if not self._layout.text:
             return Judged(held, (), ())
         self._budget.check()
-        article = self._headed.article if self._headed is not None else None
-        votes = Votes(without, self.left_out(mode, without), held, kind, self.text_of(kind.name), article)
+        votes = Votes(without, self.left_out(mode, without), held, kind, self.text_of(kind.name), self._article(kind))
         found = judge(self.lines, votes, bundled_model())
         self.disagreement = found.disagreement
         left_out = held
@@ -217,6 +216,14 @@ class HtmlPage:
 
             self._texts[kind] = text_of(kind, self.lines, self._layout)
         return self._texts[kind]
+
+    def _article(self, kind: PageKind) -> Span | None:
+        """Returns where the article stands, if the page's title tells that and nothing else does."""
+        from cleaner.documents.kind import is_headed
+
+        if (self.lines.have_landmarks and not is_headed(kind)) or self._headed is None:
+            return None
+        return self._headed.article
 
     def part(self, name: str) -> Sequence[Span]:
         """Returns where the `title`, the `standfirst` or the `embeds` (posts of social networks) stand."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cleaner.documents.blocks.explanation import reasons
 from cleaner.documents.blocks.features import Features, Votes, features
 from cleaner.documents.blocks.model import Model
+from cleaner.documents.blocks.policy import certain, inside, limits, policy_of
 from cleaner.documents.lines import Lines
 from cleaner.model import Span
 
@@ -16,26 +17,8 @@ UNIT = 1000
 """Leaves are thousandths of the logarithm of the odds."""
 
 
-class Policy(NamedTuple):
-    """How far the model is followed. The threshold is the one that makes the most of a page."""
-
-    cut: float
-    """A line goes that is less likely text than this share of the threshold."""
-    sure: float
-    """A line stays that is at least so likely text, and likelier than the threshold."""
-
-
-ARTICLES = Policy(cut=0.5, sure=0.6)
-"""Extractors know articles: the model is followed where it is sure."""
-OTHERS = Policy(cut=0.4, sure=0.0)
-"""Of other pages they leave out half of what these are about."""
-OLD_ARTICLES = Policy(cut=0.75, sure=0.9)
-OLD_OTHERS = Policy(cut=0.4, sure=0.9)
-"""Of pages that do not name their parts neither the extractor nor the model knows well what they are made of."""
 _KNOWN_CUT = 0.3
 """The share of the threshold for what is known to be text by other means. What ends like a sentence of it stays."""
-_CUT_OUTSIDE = 1.0
-"""As `Policy.cut`, outside of an article of which it is known where it stands: there the structure is a witness."""
 _LIKE_ARTICLES = frozenset(("article", "live-blog", "gallery", "recipe", "documentation", "other"))
 MOST_LINES = 10_000
 """Lines of a page up to which it is judged: every line takes some two kilobytes of features."""
@@ -71,14 +54,17 @@ def judge(lines: Lines, votes: Votes, model: Model) -> Judgement:
     chances = _probabilities(model, found)
     threshold = best_threshold(chances, found.sizes)
     is_like_article = votes.kind.name in _LIKE_ARTICLES
-    policy = _policy(lines, is_like_article)
-    shares = _shares_to_go(lines, found, policy, votes.article if is_like_article else None)
-    cut = _less_likely(found, chances, [share * threshold for share in shares], _KNOWN_CUT * threshold, votes.kind.name)
+    policy = policy_of(lines, is_like_article)
+    article = votes.article if is_like_article else None
+    go_below = limits(lines, found, policy, threshold, article)
+    cut = _less_likely(found, chances, go_below, _KNOWN_CUT * threshold, votes.kind.name)
     text = found.columns["text of kind"]
-    keep_from = max(threshold, policy.sure)
-    kept = [not held and chance >= keep_from for chance, held in zip(chances, found.kept, strict=True)]
+    keep_from = certain(lines, found, policy, threshold, article)
+    kept = [not held and chance >= least for chance, least, held in zip(chances, keep_from, found.kept, strict=True)]
     stays = [held or share > 0 for share, held in zip(text, found.kept, strict=True)]
-    if _cuts_too_much(lines.prose_size if is_like_article else lines.size, found.lines, stays, cut):
+    # Beside an article of which it is known where it stands there may be any number of teasers.
+    in_question = inside(lines, found, article) if article else stays
+    if _cuts_too_much(lines.prose_size if is_like_article else lines.size, found.lines, in_question, cut):
         cut = [False] * len(cut)
     gone = _runs(found.lines, cut)
     return Judgement(
@@ -93,20 +79,6 @@ def judge(lines: Lines, votes: Votes, model: Model) -> Judgement:
         ),
         lambda cut: reasons(model, found, gone[cut].start),
     )
-
-
-def _policy(lines: Lines, is_like_article: bool) -> Policy:
-    if lines.have_landmarks:
-        return ARTICLES if is_like_article else OTHERS
-    return OLD_ARTICLES if is_like_article else OLD_OTHERS
-
-
-def _shares_to_go(lines: Lines, found: Features, policy: Policy, article: Span | None) -> list[float]:
-    """Returns for each line the share of the threshold below which it goes. article: where that is known to stand."""
-    if article is None:
-        return [policy.cut] * len(found.lines)
-    inside = lines.within(article)
-    return [ARTICLES.cut if line in inside else _CUT_OUTSIDE for line in found.lines]
 
 
 def _less_likely(

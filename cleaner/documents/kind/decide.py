@@ -69,6 +69,7 @@ _TITLE_ADDRESS = re.compile(r"/([^\W\d_]+(?:[-_][^\W_]+){3,})(?:\.\w+)?/?(?:[?#]
 """An address that ends in the words of a title."""
 _MOST_TOLD = 60
 """Characters, at most, of a headline in what a page is known by."""
+_HEADED = "title over"
 _SHORT = 400
 """Characters of prose below which a page has no article."""
 
@@ -113,6 +114,11 @@ def kind_of(
     page that names none of its parts."""
     page = _Page(root, layout, tokens, url, headed)
     return next((found for ask in _QUESTIONS if (found := ask(page)) is not None), PageKind("other", "nothing tells"))
+
+
+def is_headed(kind: PageKind) -> bool:
+    """Returns whether nothing but its headline tells that a page is an article."""
+    return kind.by.startswith(_HEADED)
 
 
 def _by_type(page: _Page) -> PageKind | None:
@@ -225,7 +231,7 @@ def _by_shape(page: _Page) -> PageKind | None:
         return PageKind("collection", f"{shape.prices} prices")
     if article := page.headed():
         headline = page.layout.text[slice(*article.headline)][:_MOST_TOLD]
-        return PageKind("article", f"title over {article.paragraphs} paragraphs: {headline}")
+        return PageKind("article", f"{_HEADED} {article.paragraphs} paragraphs: {headline}")
     if (
         shape.linked >= 12
         and not shape.has_body

@@ -99,6 +99,39 @@ def test_beside_an_article_of_which_it_is_known_where_it_stands_the_model_is_fol
     assert judged(told, page=page, article=STORY[0], kind="service") == ([], [])
 
 
+LINK = "<p><a href='/walks'>Five walks along the water</a></p>"
+
+
+def test_beside_such_an_article_no_links_and_no_teasers_stay_however_much_they_read_like_it() -> None:
+    page = PAGE.replace("<div class='box'>", f"<div class='box'>{LINK}").format("<nav></nav>")
+    assert judged(model(), page=page) == ([], [])
+    assert judged(model(), page=page, article=STORY[0]) == ([f"Five walks along the water\n{BOX}"], [])
+    long = page.replace(BOX, BOX * 7)
+    assert judged(model(), page=long, article=STORY[0]) == (["Five walks along the water"], [])
+    assert judged(model(), page=page, article=STORY[0], kind="service") == ([], [])
+
+
+def test_links_in_the_box_of_such_an_article_and_paragraphs_below_them_are_its_own() -> None:
+    page = PAGE.replace("</div><div class='box'>", f"{LINK}<p>{BOX * 4}</p></div><div class='box'>").format(
+        "<nav></nav>"
+    )
+    assert judged(model(), page=page, article=STORY[0]) == ([], [])
+
+
+def test_what_stands_in_such_an_article_stays_when_it_is_likely_even_if_the_extractor_leaves_all_of_it_out() -> None:
+    told = model(-6000, 500, box=-2.0)  # a chance of .62
+    page = PAGE.format("")
+    assert judged(told, left_out=STORY[1], page=page) == ([BOX], [])
+    assert judged(told, left_out=STORY[1], page=page, article="\n".join(STORY)) == ([BOX], [STORY[1]])
+
+
+def test_beside_such_an_article_more_may_go_than_stays() -> None:
+    many = PAGE.replace(f"<p>{BOX}</p>", f"<p>{BOX}</p>" * 9).format("<nav></nav>")
+    assert judged(model(box=-2.0), page=many) == ([], [])
+    assert judged(model(box=-2.0), page=many, article="\n".join(STORY))[0] != []
+    assert judged(model(story=-2.0), page=many, article="\n".join(STORY)) == ([], [])
+
+
 @pytest.mark.parametrize(("kind", "kept"), [("article", []), ("service", [STORY[1]])])
 def test_of_pages_that_are_no_articles_more_stays(kind: str, kept: list[str]) -> None:
     assert judged(model(high=200), left_out=STORY[1], kind=kind) == ([], kept)

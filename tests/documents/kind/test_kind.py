@@ -259,8 +259,26 @@ def test_the_title_of_a_page_of_before_html_5_is_a_part_of_it_whatever_element_i
     assert named.page.part("title") == []
 
 
-def test_a_page_that_names_its_parts_does_not_need_its_title() -> None:
+def test_of_a_page_that_names_its_parts_a_first_heading_over_paragraphs_in_one_box_is_an_article() -> None:
+    heading = "<h1>Salmon come back to the upper weir</h1>"
+    paragraphs = f"<p>{SENTENCE * 2}</p>" * 3
     assert kind(old_page(f"<nav>Home</nav>{HEADLINE}{PROSE}")).name == "listing"
+    assert kind(old_page(f"<nav>Home</nav>{HEADLINE}{paragraphs}")).name == "listing"
+    assert kind(old_page(f"<nav>Home</nav>{heading}{PROSE}")).name == "listing"
+    assert kind(old_page(f"<nav>Home</nav>{heading}{paragraphs}")).name == "article"
+    apart = "".join(f"<div><p>{SENTENCE * 2}</p></div>" for _ in range(3))
+    assert kind(old_page(f"<nav>Home</nav>{heading}{apart}")).name == "listing"
+
+
+def test_a_short_article_may_stand_amid_many_summaries() -> None:
+    far = "<br>More<br>" * 9
+    teasers = "".join(f"<p><a href='/{n}'>Story {n}</a></p><p>{SENTENCE * 2}</p>" for n in range(14))
+    headed = ("article", "title over 2 paragraphs: Salmon come back to the upper weir")
+    assert kind(old_page(f"{HEADLINE}<p>{SENTENCE}</p><p>{SENTENCE}</p>{far}{teasers}")) == headed
+    one = f"{HEADLINE}<p>{SENTENCE * 2}</p>{far}{teasers}"
+    assert not kind(old_page(one)).by.startswith("title")
+    one = one.replace("<b>", "<h1>").replace("</b>", "</h1>")
+    assert kind(old_page(one)).by.startswith("title over 1 paragraphs")
 
 
 def test_a_character_that_is_a_word_tells_as_much_as_several_letters() -> None:
