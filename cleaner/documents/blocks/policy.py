@@ -33,6 +33,8 @@ _IS_LINK = 0.8
 _TEASER = 600
 _TEASER_BESIDE = 300
 """Characters, at most, of a teaser below its link; and of one in the same box as the article's paragraphs."""
+_TEASERS_BESIDE = 3
+"""Teasers in that box, at least."""
 _NEVER = 2.0
 """More than any chance."""
 
@@ -54,17 +56,31 @@ def limits(lines: Lines, found: Features, policy: Policy, threshold: float, arti
         return [policy.cut * threshold] * len(found.lines)
     within = lines.within(article)
     box = _box(lines, within)
-    links = [False, *(share > _IS_LINK for share in found.columns["linked"])]
+    is_link = [share > _IS_LINK for share in found.columns["linked"]]
+    is_teaser = _teasers(lines, found.lines, is_link, box)
     told = []
-    for place, line in enumerate(found.lines):
-        is_teaser = links[place] and lines.weight([line]) < (_TEASER_BESIDE if line in box else _TEASER)
+    for line, link, teaser in zip(found.lines, is_link, is_teaser, strict=True):
         if line in within:
             told.append(ARTICLES.cut * threshold)
-        elif is_teaser or (links[place + 1] and line not in box):
+        elif teaser or (link and line not in box):
             told.append(_NEVER)
         else:
             told.append(ARTICLES.cut * threshold if line in box else max(threshold, _LIKELY_OUTSIDE))
     return told
+
+
+def _teasers(lines: Lines, numbers: Sequence[int], is_link: Sequence[bool], box: range) -> list[bool]:
+    """Returns for each line whether it is a teaser: short, below a link. box: where only several are, each of which has
+    a link of its own; a sentence below a list of links may be the article's."""
+    above = [False, False, *is_link]
+    found = []
+    for line, link, first, second in zip(numbers, is_link, above[1:], above, strict=False):
+        most = _TEASER_BESIDE if line in box else _TEASER
+        found.append(first and not link and not (second and line in box) and lines.weight([line]) < most)
+    beside = sum(teaser and line in box for line, teaser in zip(numbers, found, strict=True))
+    return [
+        teaser and (line not in box or beside >= _TEASERS_BESIDE) for line, teaser in zip(numbers, found, strict=True)
+    ]
 
 
 def _box(lines: Lines, within: range) -> range:

@@ -118,6 +118,20 @@ def test_links_in_the_box_of_such_an_article_and_paragraphs_below_them_are_its_o
     assert judged(model(), page=page, article=STORY[0]) == ([], [])
 
 
+def test_a_list_of_links_in_such_an_article_and_the_sentence_below_it_are_its_own() -> None:
+    items = "".join(
+        f"<li><a href='/{n}'>The lamp of brass, number {n}, with a switch to be found in the dark</a></li>"
+        for n in range(9)
+    )
+    last = "All of it was in the shops on Thursday, and what is gone by now will not come back before spring."
+    body = PARAGRAPHS + f"<ul>{items}</ul><p>{last}</p>"
+    page = PAGE.replace(PARAGRAPHS, body).format("<nav></nav>")
+    assert judged(model(), page=page, article=STORY[0]) == ([], [])
+    teasers = "".join(f"<p><a href='/{n}'>Five walks, number {n}</a></p><p>{BOX}</p>" for n in range(3))
+    cut, _ = judged(model(), page=page.replace(last, last + teasers), article=STORY[0])
+    assert [BOX in span for span in cut] == [True] * 3
+
+
 def test_what_stands_in_such_an_article_stays_when_it_is_likely_even_if_the_extractor_leaves_all_of_it_out() -> None:
     told = model(-6000, 500, box=-2.0)  # a chance of .62
     page = PAGE.format("")
