@@ -1,4 +1,4 @@
-"""Says whether a line looks like prose, and how sentences end. No language is taken for granted."""
+"""Says whether a line looks like prose, how sentences end, and what heads sources. No language is taken for granted."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:['\-.][A-Za-z0-9]+)*")
 """What the pattern of words says of ASCII."""
 _DENSE_PER_WORD = 2.5
 """Characters that make up a word where words are written without blanks (Chinese, Japanese, Thai …)."""
+_LONGEST_HEADING = 60
 _UNMARKED_WORDS = 24
 """Words from which on a line is prose where sentences end in no mark: headlines have fewer."""
 
@@ -66,3 +67,28 @@ def is_prose(line: str, least_words: int) -> bool:
 def _is_unmarked(line: str) -> bool:
     """Returns whether a line ends in a script in which sentences have no mark at their end: Thai, Lao."""
     return "\u0e00" <= line.rstrip(" \"'”’)")[-1:] <= "\u0eff"
+
+
+@cache
+def _sources_heading() -> re.Pattern[str]:
+    """A heading of what a text rests on, or leads to."""
+    words = (
+        r"references?|sources?|notes and references|citations|bibliography|works cited|external links|web ?links|"
+        r"further reading|literatur|literaturverzeichnis|quellen|quellenangaben|einzelnachweise|"
+        r"références|notes et références|bibliographie|liens externes|referencias|fuentes|bibliografía|"
+        r"enlaces externos|referências|fontes|ligações externas|links externos|riferimenti|fonti|bibliografia|"
+        r"collegamenti esterni|bronnen|literatuur|externe links|referenties|źródła|przypisy|linki zewnętrzne|"
+        r"literatura|zdroje|odkazy|externí odkazy|reference|referințe|legături externe|surse|források|jegyzetek|"
+        r"külső hivatkozások|lähteet|viitteet|aiheesta muualla|källor|referenser|externa länkar|kilder|referanser|"
+        r"литература|ссылки|источники|примечания|література|посилання|джерела|примітки|kaynaklar|kaynakça|"
+        r"dış bağlantılar|παραπομπές|πηγές|βιβλιογραφία|εξωτερικοί σύνδεσμοι|المراجع|مراجع|المصادر|وصلات خارجية|"
+        r"מקורות|הערות שוליים|קישורים חיצוניים|संदर्भ|बाहरी कड़ियाँ|参考文献|外部リンク|脚注|出典|参考资料|參考資料|"
+        r"參考文獻|外部链接|外部連結|참고 문헌|참고문헌|각주|외부 링크|tham khảo|liên kết ngoài|chú thích|referensi|"
+        r"pranala luar|daftar pustaka|อ้างอิง|แหล่งข้อมูลอื่น"
+    )
+    return re.compile(rf"(?:#{{1,6}} |\*\*|_)?(?:\d{{1,2}}[.)]? )?(?:{words})\W{{0,4}}")
+
+
+def heads_sources(line: str) -> bool:
+    """Returns whether a line is a heading of what a text rests on, or leads to: its references, its external links."""
+    return len(line) <= _LONGEST_HEADING and _sources_heading().fullmatch(line.strip().lower()) is not None

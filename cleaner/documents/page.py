@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from cleaner.documents.article.metadata import Metadata
     from cleaner.documents.kind.headed import Headed
 
+_FEW_KEPT = 0.1
+"""The share of a page's prose below which an answer is doubted, if what is called after furniture holds most of it."""
 _PROMISING = ("script", "frame", "iframe", "object", "embed", "template")
 """Elements that would show something in a browser."""
 
@@ -203,11 +205,35 @@ class HtmlPage:
         from cleaner.documents.vote.extractor import left_out
         from cleaner.documents.vote.prune import prune
 
+        def ask(spans: Sequence[Span], holders: frozenset[HtmlElement] = frozenset()) -> Sequence[Span]:
+            self._budget.check()
+            return left_out(*prune(self._root, self._layout, spans, holders), mode, self._url)
+
+        found: Sequence[Span] | None = None
         if without:
             with suppress(DocumentError):  # what is left may be too little for it to find an article in
-                return left_out(*prune(self._root, self._layout, without), mode, self._url)
-            self._budget.check()
-        return left_out(*prune(self._root, self._layout, ()), mode, self._url)
+                found = ask(without)
+        try:
+            found = ask(()) if found is None else found
+        except DocumentError:
+            if not self._holders:
+                raise
+        if self._holders and (found is None or self._kept_prose(found) < _FEW_KEPT * self._kept_prose(())):
+            return ask(without, self._holders)
+        assert found is not None
+        return found
+
+    def _kept_prose(self, left_out: Sequence[Span]) -> int:
+        """Returns the characters of the lines of prose of which nothing is left out."""
+        lines = self.lines
+        gone = {line for span in left_out for line in lines.within(span)}
+        return lines.prose_size(line for line in range(len(lines.spans)) if line not in gone)
+
+    @lazy
+    def _holders(self) -> frozenset[HtmlElement]:
+        from cleaner.documents.vote.holders import holders
+
+        return holders(self.lines)
 
     def text_of(self, kind: str) -> Sequence[Span]:
         """What belongs to the text of a page of some kind, whatever the extractor leaves out."""

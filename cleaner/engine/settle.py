@@ -20,7 +20,7 @@ from cleaner.engine.resolve import Cut, Lost, in_order, resolve
 from cleaner.engine.scope import Scope, find_scope
 from cleaner.engine.unbroken import Unbroken, unbroken
 from cleaner.engine.view import Models, View
-from cleaner.engine.whitespace import doubled_blanks
+from cleaner.engine.whitespace import doubled_blanks, without_line_ends
 from cleaner.engine.witnesses import Stale
 from cleaner.model import Document, Fallback, Page, Segment, Site, Span
 
@@ -190,6 +190,7 @@ def _pass(
     if not proposals:
         return scope.site, [], [], stale
     cuts, lost = resolve([*proposals, *map(inline.proposal, marked)])
+    cuts = without_line_ends(view.text, cuts)
     if view.chosen.tidies:
         cuts = sorted([*cuts, *doubled_blanks(view.text, cuts)], key=lambda cut: cut.start)
     return scope.site, cuts, lost, stale

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice, pairwise
 
 from cleaner.lazy import lazy
-from cleaner.prose import count_words, ends_like_sentence
+from cleaner.prose import count_words, ends_like_sentence, heads_sources
 
 _NEIGHBOURS = 2
 """Lines with text that are looked at on each side."""
@@ -30,12 +30,23 @@ _WORKS = 3
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _INTRODUCTION = 4
 """Words of a sentence that introduces a list; a label with a colon has fewer."""
+_LONGEST_CHANGE = 60
+_CHANGES = 2
+"""Headings of versions, and of kinds of changes, from which on a text is a list of a program's changes."""
+_PROFILES = 3
+"""Lines that take up the name above them, from which on a text is a list of people."""
+_ENTRIES = 24
+"""Lines with text up to which a heading of sources is looked for above."""
+_OPENING = 3
+"""Lines below a title one of which is prose."""
+_CELLS = 6
+"""Lines below one, or above it, two of which are figures where it is a table's heading."""
 _TERMS = 3
 """Headings with a sentence each from which on they are a glossary or the like."""
 _TERM_WORDS = 6
 _TURNS = 40
 """Lines with text, in each direction, that are looked at for them: each heading of a long list asks anew."""
-_EXPLAINING = range(3, 21)
+_EXPLAINING = range(2, 21)
 """Words of the one sentence under such a heading; more is a paragraph, with whatever stands between paragraphs."""
 _SECOND = re.compile(r"[^\W\d]{2}[.!?]['\"”’»)]*\s+\S")
 """Where one sentence ends and another begins."""
@@ -63,6 +74,27 @@ _TELLING = (
 def _maker() -> re.Pattern[str]:
     """A line that says by whom a work is, and no more."""
     return re.compile(r"\W{0,4}(?:by|von|par|por|di|de|door|av|af|przez)(?: [^\s.!?]+){1,9}\.?")
+
+
+@cache
+def _change() -> re.Pattern[str]:
+    """A line that is the number of a version, or a word for a kind of changes, and no more."""
+    version = (
+        r"\[?(?:(?:v|version|versión|versione|versão|versie|wersja|verze|verzió|versiunea|versio|версия|версія|sürüm|"
+        r"έκδοση|release|バージョン|版本|버전) ?\d{1,3}(?:\.\d{1,3}){0,3}|"
+        r"(?!\d{1,2}\.\d{1,2}\.\d\d\b)\d{1,3}\.\d{1,3}\.\d{1,3}(?!\d))"
+        r"(?:[-.]?(?:alpha|beta|rc)[\d.]*)?\]?(?:[ :(,/–-].{0,40})?"
+    )
+    words = (
+        r"added|changed|deprecated|removed|fixed|fixes|security|improved|improvements|bug ?fixes|new features|"
+        r"breaking changes|enhancements|behoben|geändert|entfernt|hinzugefügt|verbessert|verbesserungen|"
+        r"fehlerbehebungen|ajouté|corrigé|modifié|supprimé|corrections|añadido|corregido|cambiado|mejoras|adicionado|"
+        r"corrigido|alterado|melhorias|aggiunto|corretto|modificato|toegevoegd|opgelost|gewijzigd|dodano|naprawiono|"
+        r"zmieniono|poprawiono|přidáno|opraveno|změněno|adăugat|corectat|hozzáadva|javítva|lisätty|korjattu|tillagt|"
+        r"åtgärdat|ändrat|добавлено|исправлено|изменено|удалено|додано|виправлено|змінено|eklendi|düzeltildi|değişti|"
+        r"追加|修正|変更|新增|修复|修復|改进|改進|추가|수정|변경"
+    )
+    return re.compile(rf"\W{{0,4}}(?:{version}|(?:{words})\W{{0,3}})")
 
 
 @cache
@@ -110,10 +142,30 @@ class Lines:
             found = self._prose[number] = ends_like_sentence(line) and count_words(line) >= _PROSE_WORDS
         return found
 
+    def has_prose_before(self, number: int) -> bool:
+        """Whether any line above one is prose."""
+        return any(map(self._is_prose, range(number)))
+
     @lazy
     def makers(self) -> int:
         """How many lines say by whom something is."""
         return sum(1 for line in self.lines if _maker().fullmatch(line.strip()))
+
+    @lazy
+    def tells_changes(self) -> bool:
+        """Whether versions, or kinds of changes, head parts of the text."""
+        short = (line.strip() for line in self.lines if len(line) <= _LONGEST_CHANGE)
+        return sum(1 for _ in islice(filter(_change().fullmatch, short), _CHANGES)) == _CHANGES
+
+    @lazy
+    def profiles(self) -> int:
+        """How many lines of prose begin with the whole line above them."""
+        told = [line.strip() for line, has_text in zip(self.lines, self.has_text, strict=True) if has_text]
+        return sum(
+            1
+            for name, line in pairwise(told)
+            if len(line) > len(name) and line.startswith(f"{name} ") and ends_like_sentence(line)
+        )
 
 
 def _above_prose(text: Lines, first: int, last: int) -> bool:
@@ -122,6 +174,8 @@ def _above_prose(text: Lines, first: int, last: int) -> bool:
 
 
 def _labels(text: Lines, first: int, last: int) -> bool:
+    if text.tells_changes:
+        return True
     own = _label_of(text.lines[first])
     inside = {label for line in text.lines[first + 1 : last + 1] if (label := _label_of(line))}
     if len(inside) > _LABELS:
@@ -135,8 +189,11 @@ def _times(text: Lines, first: int, last: int) -> bool:
 
 
 def _figures(text: Lines, first: int, last: int) -> bool:
-    beside = (next(_texts(text, first, -1), ""), next(_texts(text, last, 1), ""))
-    return any(line and _patterns()[2].fullmatch(line) for line in beside)
+    is_figures = _patterns()[2].fullmatch
+    above, below = (list(islice(_texts(text, line, step), _CELLS)) for line, step in ((first, -1), (last, 1)))
+    return any(map(is_figures, (*above[:1], *below[:1]))) or any(
+        sum(1 for line in cells if is_figures(line)) > 1 for cells in (above, below)
+    )
 
 
 def _introduced(text: Lines, first: int, last: int) -> bool:
@@ -203,7 +260,7 @@ def _taking_turns(lines: Iterable[str]) -> list[str]:
         words = count_words(line)
         if ends_like_sentence(line) != expected:
             break
-        if expected and (words not in _EXPLAINING or _SECOND.search(line)):
+        if expected and (words not in _EXPLAINING or line.endswith((":", "：")) or _SECOND.search(line)):
             break
         if not expected and not 0 < words <= _TERM_WORDS:
             break
@@ -228,6 +285,22 @@ def _works(text: Lines, first: int, last: int) -> bool:
     return text.makers >= _WORKS
 
 
+def _profiles(text: Lines, first: int, last: int) -> bool:
+    return text.profiles >= _PROFILES
+
+
+def _title(text: Lines, first: int, last: int) -> bool:
+    if next(_texts(text, first, -1), None) is not None:
+        return False
+    opening = islice(_texts(text, last, 1), _OPENING)
+    return any(ends_like_sentence(line) and count_words(line) >= _PROSE_WORDS for line in opening)
+
+
+def _sources(text: Lines, first: int, last: int) -> bool:
+    heads = any(map(heads_sources, islice(_texts(text, first, -1), _ENTRIES)))
+    return heads and text.has_prose_before(first)
+
+
 def _narration(text: Lines, first: int, last: int) -> bool:
     return any(_patterns()[3].search(text.lines[line]) for line in range(first, last + 1))
 
@@ -243,6 +316,9 @@ _QUESTIONS: dict[str, Callable[[Lines, int, int], bool]] = {
     "terms": _terms,
     "taken-up": _taken_up,
     "works": _works,
+    "profiles": _profiles,
+    "title": _title,
+    "sources": _sources,
     "narration": _narration,
 }
 

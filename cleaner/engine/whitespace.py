@@ -17,6 +17,25 @@ _BLANKS = " \t\xa0\u3000"
 _SPACE = "\r\n" + _BLANKS
 
 
+def without_line_ends(text: str, cuts: Sequence[Cut]) -> list[Cut]:
+    """Returns cuts (in order, without overlaps), less the line ends with which two lines that stay would run together.
+
+    What keeps the words of a removal leaves it the line end before them.
+    """
+    found = list(cuts)
+    first = 0
+    for place, (start, end, _) in enumerate(cuts):
+        if place and cuts[place - 1].end < start:
+            first = place
+        if place + 1 < len(cuts) and cuts[place + 1].start == end:
+            continue  # the run goes on
+        begin = cuts[first].start
+        within = begin > 0 and end < len(text) and "\n" not in (text[begin - 1], text[end])
+        if within and text[begin] == text[end - 1] == "\n":
+            found[first] = cuts[first]._replace(start=begin + 1)
+    return [cut for cut in found if cut.start < cut.end]
+
+
 def doubled_blanks(text: str, cuts: Sequence[Cut]) -> list[Cut]:
     """Returns what else to cut after `cuts` (in order, without overlaps), in the name of the rule whose cut left it.
 

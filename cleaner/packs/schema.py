@@ -119,17 +119,23 @@ LEARNT_KEYS: dict[str, Key] = {
 
 SURROUNDINGS: dict[str, str] = {
     "above-prose": "the next line with text is prose: a heading of the article may have the same words",
-    "labels": "other lines beside it begin with labels of their own: a data sheet, a cast, a transcript, a chat",
+    "labels": "other lines beside it begin with labels of their own: a data sheet, a cast, a transcript, a chat; or "
+    "versions and kinds of changes head parts of the text: a changelog",
     "times": "lines beside it begin with times of day: an agenda, a timetable, a chronology, a liveblog",
     "introduced": "it stands in a list of short lines that a sentence with a colon at its end introduces",
     "mentioned": "prose before it has the name that the line begins with: people of the story are no authors of it",
-    "figures": "the line above or below is nothing but figures: a table with a cell a line",
+    "figures": "the line above or below is nothing but figures, or two of the next six lines are: a table with a cell "
+    "a line",
     "told-of": "three lines of prose have its word or two words: a row, an item or a heading of what the article is "
     "about",
     "terms": "it is one of three headings or more, all different, each with one sentence under it: a glossary, a "
     "comparison",
     "taken-up": "the sentence below it takes its words up: a heading, and what it heads",
     "works": "three lines of the text or more say by whom something is: a list of books, films or papers",
+    "profiles": "three lines of the text or more begin with the whole line above them: a list of people, a name and a "
+    "sentence each",
+    "title": "it is the first line of the text, and prose follows: a policy, an imprint",
+    "sources": "a heading of sources, notes or external links stands over it, a few lines up: an entry of theirs",
     "narration": "it tells of somebody: who said it stands in it, or he, she or they",
 }
 """What the lines of an article stand among that have words of furniture; `unless_in` names it."""

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.engine.resolve import Cut
-from cleaner.engine.whitespace import KIND, doubled_blanks
+from cleaner.engine.whitespace import KIND, doubled_blanks, without_line_ends
 from cleaner.model import Proposal
 
 
@@ -64,6 +64,26 @@ def left(marked: str) -> str:
 )
 def test_left(marked: str, expected: str) -> None:
     assert left(marked) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("a⟦\n⟧b", "a\nb"),
+        ("a⟦\nx\n⟧b", "a\nb"),
+        ("a⟦\n⟧⟦x\n⟧b", "a\nb"),
+        ("a⟦\nx⟧\nb", "a\nb"),
+        ("a\n⟦x\n⟧b", "a\nb"),
+        ("a⟦\nx⟧b", "ab"),
+        ("a⟦\nx\n⟧", "a"),
+        ("⟦\nx\n⟧b", "b"),
+        ("a\n⟦\n⟧b", "a\nb"),
+    ],
+)
+def test_lines_that_stay_do_not_run_together(marked: str, expected: str) -> None:
+    text, cuts = cuts_of(marked)
+    gone = {at for start, end, _ in without_line_ends(text, cuts) for at in range(start, end)}
+    assert "".join(char for at, char in enumerate(text) if at not in gone) == expected
 
 
 def test_no_cut_no_change() -> None:

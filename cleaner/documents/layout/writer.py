@@ -9,6 +9,7 @@ from unicodedata import is_normalized, normalize
 from lxml.etree import XPath
 
 from cleaner.documents.layout.tables import CELLS, PARTS, columns, holds_data, width
+from cleaner.prose import ends_like_sentence
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -43,6 +44,38 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 """What takes no room in a line: controls, soft hyphens, zero-width blanks, direction marks."""
+
+
+_QUESTION = 200
+"""Characters of the longest control that opens an answer; what holds more is no control, but has one."""
+_OUTSIDE = frozenset(("nav", "header", "footer", "aside", "form", "dialog", "menu"))
+_MENUS = re.compile(
+    r"(?:^|[-_ ])(?:consent|cookies?|dropdown|filters?|menu|modal|nav|navbar|navigation|popup|search|sidebar|tooltip)"
+    r"(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+"""What boxes are called in which controls open something that is no text."""
+
+
+def _answers(element: HtmlElement) -> bool:
+    """Returns whether an element is opened by the control right before it, and says something: an answer to a question.
+
+    Menus and layers open like that, too.
+    """
+    opener = element.getprevious()
+    if opener is None or not any(e.get("aria-expanded") for e in opener.iter()):
+        return False
+    question, answer = ("".join(part.itertext()).strip() for part in (opener, element))
+    if len(question) > _QUESTION or not ends_like_sentence(answer):
+        return False
+    if next(element.iter("form", "input", "select"), None) is not None:
+        return False
+    return not any(
+        e.tag in _OUTSIDE
+        or e.get("role") in ("dialog", "alertdialog")
+        or _MENUS.search(f"{e.get('class', '')} {e.get('id', '')}")
+        for e in (element, *element.iterancestors())
+    )
 
 
 class Writer:
@@ -96,6 +129,8 @@ class Writer:
     def _stays_hidden(self, element: HtmlElement) -> bool:
         if element in self._shown or element.get("hidden") == "until-found" or element.get("role") == "tabpanel":
             return False  # whoever searches the page, or clicks on a tab, sees it
+        if _answers(element):
+            return False  # so does who clicks on the question
         self.hidden.append(element)
         return True
 

@@ -40,6 +40,7 @@ def parse(html: bytes) -> HtmlElement | None:
         root, _ = _parsed(tamed(html), huge=True)
     if root is not None:
         _empty_scripts(root)
+        _close_objects(root)
         show_shadow_trees(root)
     return root
 
@@ -53,6 +54,14 @@ def _without_ends(html: bytes) -> bytes:
     if end is None or _NOTHING_MORE.match(html, end.end()):
         return html
     return _ENDS.sub(lambda found: b"" if found["end"] else found[0], html)
+
+
+def _close_objects(root: HtmlElement) -> None:
+    """Makes boxes of objects that hold the page: nobody closed them, and browsers show what stands in them."""
+    for element in root.iter("object"):
+        if next(element.iter("h1", "article", "main"), None) is not None:
+            element.tag = "div"
+            element.attrib.clear()
 
 
 def _empty_scripts(root: HtmlElement) -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from cleaner.documents.lines import HEADINGS, ancestors
 from cleaner.documents.roles.names import is_furniture, words_of_names
 from cleaner.documents.vote.standing import Standing
+from cleaner.prose import heads_sources
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -41,6 +42,8 @@ _PICTURES = frozenset(("caption", "image", "photo", "picture", "thumb", "thumbca
 """What boxes are called whose text says what a picture shows."""
 _BULLET = re.compile(r"\s*[·•▪‣◦]\s*\S")
 """The beginning of an entry of a list that is made of paragraphs."""
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|zip)(?:[?#].*)?$", re.IGNORECASE)
+"""The end of the address of a file that is handed out."""
 _MOSTLY = 0.5
 """The share of a note that must say something."""
 _FEW_LINKS = 0.1
@@ -93,9 +96,14 @@ class Body:
         if not (self._stays_near(everything.start, -1) or self._stays_near(everything.stop - 1, 1)):
             return False
         if lines.link_share(inside) > _FEW_LINKS:
-            return False
+            return self._hands_out(top) and all(self._encloses(lines.elements[line]) for line in inside)
         size = lines.size(line for line in inside if lines.elements[line].tag not in HEADINGS)
         return size <= self._largest and self._tells(top, inside, size)
+
+    def _hands_out(self, top: HtmlElement) -> bool:
+        """Returns whether all links of an element lead to files: forms, letters and minutes that go with the text."""
+        links = [address for link in top.iter("a") if (address := link.get("href"))]
+        return bool(links) and all(map(_FILE.search, links))
 
     def _is_code(self, inside: list[int]) -> bool:
         lines = self._lines
@@ -177,6 +185,18 @@ class Body:
                 break
         self._known.update(dict.fromkeys(passed, found))
         return found
+
+    def sources(self) -> Iterator[int]:
+        """Yields headings of references and the like, and what stands under them: there links are the text's own."""
+        lines = self._lines
+        for line in range(len(lines.spans) - 1):
+            heading = lines.heading(line)
+            if heading is None or not heads_sources(lines.text(line)) or not self._encloses(heading):
+                continue
+            inside = next((lines.of(e) for e in ancestors(heading) if len(lines.of(e)) > 1), range(0))
+            entries = list(takewhile(lambda at: lines.heading(at) is None, range(line + 1, inside.stop)))
+            if entries and all(self._encloses(lines.elements[at]) for at in entries):
+                yield from (line, *entries)
 
     def rests(self) -> Iterator[int]:
         """Yields sentences left out that stand in the same element as a neighbour that stays, between line breaks."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from copy import copy
 from typing import TYPE_CHECKING
 
@@ -23,11 +23,14 @@ but the words in some, of which a page's settings may have thousands, they take 
 their text are the page's metadata."""
 
 
-def prune(root: HtmlElement, layout: Layout, spans: Sequence[Span]) -> tuple[HtmlElement, str]:
+def prune(
+    root: HtmlElement, layout: Layout, spans: Sequence[Span], holders: Collection[HtmlElement] = ()
+) -> tuple[HtmlElement, str]:
     """Returns a copy of a tree without what is not in its text, and without the elements whose text lies in one of the
     spans; and its text.
 
-    The text has blanks for what is not there, with a line end before and behind, so that offsets stay.
+    The text has blanks for what is not there, with a line end before and behind, so that offsets stay. holders: what
+    holds the page's text although it is called otherwise; the copy calls it nothing.
     """
     joined = list(_joined(spans))
     starts = [span.start for span in joined]
@@ -48,6 +51,9 @@ def prune(root: HtmlElement, layout: Layout, spans: Sequence[Span]) -> tuple[Htm
             if place >= 0 and span.end <= joined[place].end:
                 inside.add(element)
                 outermost.append((twin, span))
+        if element in holders:
+            twin.tag = "div"
+            twin.attrib.clear()
     for twin in (*unseen, *(twin for twin, _ in outermost)):
         twin.drop_tree()
     return pruned, _blanked(layout.text, [span for _, span in outermost])

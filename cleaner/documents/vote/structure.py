@@ -103,6 +103,7 @@ class _Structure:
         for top in (*tops, *reversed(tops)):
             if body.holds(top):
                 changed = self.standing.let_stay(self.lines.of(top)) or changed
+        changed = self.standing.let_stay(body.sources()) or changed
         changed = self.standing.let_stay(body.rests()) or changed
         if changed:
             self.standing.count()

@@ -60,6 +60,24 @@ def test_aria_hidden_and_until_found_can_be_seen() -> None:
     assert text_of("<p aria-hidden=true>seen</p><p hidden=until-found>found</p>") == "seen\nfound"
 
 
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<button aria-expanded=false>Who has the key?</button><div hidden><p>The baker has it.</p></div>", True),
+        ("<h3><button aria-expanded=false>Who has it?</button></h3><div hidden>The baker.</div>", True),
+        ("<button aria-expanded=false>Keys</button><ul hidden><li>The baker's</li></ul>", False),
+        ("<nav><button aria-expanded=false>Keys</button><div hidden>The baker has it.</div></nav>", False),
+        ("<div class=cookie-box><a aria-expanded=false>Keys</a><div hidden>The baker has it.</div></div>", False),
+        ("<button aria-expanded=false>Keys</button><div hidden><form><input>The baker has it.</form></div>", False),
+        ("<button>Who has the key?</button><div hidden><p>The baker has it.</p></div>", False),
+        (f"<p><a aria-expanded=false>Keys</a> {'of the lock ' * 20}</p><div hidden>The baker has it.</div>", False),
+    ],
+)
+def test_a_hidden_answer_is_shown_and_a_hidden_menu_is_not(html: str, *, shown: bool) -> None:
+    text = text_of(f"<p>{'The lock is shut, and nobody knows for how long. ' * 3}</p>{html}")
+    assert ("The baker" in text) is shown
+
+
 def test_a_page_that_hides_all_shows_it() -> None:
     assert text_of("<div hidden><p>only this</p></div>") == "only this"
     assert text_of("<noscript><p>only this</p></noscript>") == "only this"

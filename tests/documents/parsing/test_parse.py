@@ -39,3 +39,11 @@ def test_ends_in_scripts_and_comments_are_none() -> None:
     assert root.findtext(".//script") == '{"articleBody": "</body></html>"}'
     assert root.findtext(".//textarea") == "a </html> b"
     assert root.findtext(".//p") == "The lamp went out."
+
+
+def test_what_stands_in_an_object_that_nobody_closed_is_read() -> None:
+    film = "<object classid='x'><param name='movie' value='a.swf'><embed src='a.swf'></embed>"
+    assert read_page(f"<html><body>{film}<h1>Lamps</h1>{LATER}</body></html>").text == "Lamps\nThe lamp went out."
+    assert (
+        read_page(f"<html><body>{film}<p>No film here.</p></object>{LATER}</body></html>").text == "The lamp went out."
+    )

@@ -26,6 +26,8 @@ NOTES = [
     "<div class='box'>灯台は三月に閉まります。</div>",
     "<p>· one lamp</p>",
     "<div class='faq'><h3>Who has the key?</h3><div>The baker has one.</div></div>",
+    "<p><a href='/plan.pdf'>Plan of the stairs (PDF)</a></p>",
+    "<ul><li><a href='/a.docx?v=2'>Form for keepers</a></li><li><a href='/b.ODT'>Form for guests</a></li></ul>",
 ]
 DATA = [
     "<ul><li>one lamp</li><li>two wicks</li><li>ninety steps</li></ul>",
@@ -37,6 +39,7 @@ FURNITURE = [
     "<div class='box'><p>All lamps, every Friday.</p><form><input name='mail'></form></div>",
     "<div class='box'><form><input name='mail'></form><div><p>All lamps, every Friday.</p></div></div>",
     "<div class='box'><a href='/on'>The lamp was lit again.</a></div>",
+    "<div class='box'><a href='/plan.pdf'>Plan</a> <a href='/on'>The lamp was lit again.</a></div>",
     "<div class='thumb'><p>The lamp from inside.</p></div>",
     "<ul><li>Print it</li><li>Send it</li></ul>",
     "<div class='box'>Lamps and lights</div>",
@@ -68,6 +71,15 @@ def test_lists_and_tables_without_a_heading_are_notes_behind_the_text_and_not_ov
 def test_what_is_named_after_furniture_leads_elsewhere_says_nothing_or_is_long_goes(box: str) -> None:
     html = f"<div id='page'><div class='text'>{TEXT}{box}</div><div>Lamps of 1871</div></div>"
     assert rest(html, laid_out(box), "Lamps of 1871").split("\n") == [ONE, TWO, THREE]
+
+
+@pytest.mark.parametrize(("heading", "stays"), [("References", True), ("Weblinks", True), ("Lamps", False)])
+def test_links_under_a_heading_of_sources_are_the_texts_own(heading: str, *, stays: bool) -> None:
+    links = "<ul><li><a href='//a.test/x'>Book of the pier</a></li><li><a href='//b.test/y'>Museum</a></li></ul>"
+    under = f"<h2>{heading}</h2>{links}"
+    html = f"<div id='page'><div class='text'>{TEXT}{under}</div><aside>{under}</aside><p>Lamps of 1871</p></div>"
+    kept = rest(html, f"{laid_out(under)}\n{laid_out(under)}")
+    assert kept.count("Book of the pier") == int(stays)
 
 
 def test_outside_of_the_element_that_holds_the_text_nothing_is_a_note_of_it() -> None:

@@ -56,6 +56,24 @@ def test_the_extractor_does_not_see_it() -> None:
     assert "Teaser" not in kept
 
 
+@pytest.mark.parametrize(
+    "box", ["<footer>{}</footer>", "<aside>{}</aside>", "<div class='overlay'>{}</div>", "<div id='footer'>{}</div>"]
+)
+def test_what_holds_the_headline_and_the_text_is_called_nothing(box: str) -> None:
+    menu = "<nav><a href='/a'>Lamps</a> <a href='/b'>Locks</a></nav>"
+    text, page = page_of(f"<html><body>{menu}{box.format(f'<h1>The canal</h1>{PARAGRAPHS}')}</body></html>")
+    gone = page.vote("default", page.select("nav"))
+    assert not any("Paragraph" in text[start:end] for start, end in gone)
+
+
+def test_without_the_headline_it_stays_what_it_is_called() -> None:
+    text, page = page_of(
+        f"<html><body><main><h1>The lock</h1><p>{'It is shut, and nobody knows for how long. ' * 6}</p></main>"
+        f"<footer>{PARAGRAPHS}</footer></body></html>"
+    )
+    assert any("Paragraph 4" in text[start:end] for start, end in page.vote("default"))
+
+
 SETTINGS = " ".join(
     f"Zone {n} of the page is filled by the house, and closed again if nobody looks." for n in range(150)
 )
