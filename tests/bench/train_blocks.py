@@ -16,7 +16,7 @@ import json
 import sys
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -31,10 +31,12 @@ import numpy as np
 from cleaner import Cleaner
 from cleaner.documents import blocks
 from cleaner.documents.blocks.boxes import of_names
-from cleaner.documents.blocks.features import features
+from cleaner.documents.blocks.features import features, groups
 from cleaner.documents.blocks.judging import NOTHING, UNIT
+from cleaner.documents.blocks.measured import Measured
 from cleaner.documents.blocks.model import Model, read_model
 from cleaner.documents.blocks.surroundings import NOWHERE, inside
+from cleaner.documents.blocks.terms import of_terms, terms_of
 from cleaner.documents.roles.names import words_of_names
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -49,7 +51,11 @@ TOGETHER = (("fundus", "publishers"),)
 BY_SITE = {"wcxb": 3}
 TREES, LEAVES, RATE, SEED = 200, 24, 0.09, 1
 LEAST_SITES = 15
-"""Sites on which a word must be for it to tell anything."""
+"""Sites on which a word must be in names for it to tell anything."""
+LEAST_SITES_OF_TERMS = 20
+"""Likewise in lines."""
+FOLDS = 3
+"""Parts of the sites: trees learn from pages with what words tell on the sites of other parts."""
 LEAST_TOLD = 0.25
 """What a word must tell at least."""
 PRIOR = 6.0
@@ -79,6 +85,10 @@ class Page:
     """Words, tag, role, number of the parent (or -1), and from which to which line; parents come first."""
     of_line: list[int]
     """The number of each line's element."""
+    terms: list[frozenset[str]]
+    """The words of each line."""
+    groups: tuple[list[int], list[int]]
+    """The number of each line's box, and of its make."""
 
     def group(self) -> str:
         """Returns what is left out together with the page."""
@@ -104,7 +114,7 @@ def read(page: GoldPage) -> Page | None:
     if not heard or result.document is None:
         return None
     lines, votes = heard[-1]
-    found = features(lines, votes, {})
+    found = features(lines, votes, {}, {})
     labels = page.labels(result.document.text)
     counts = {mark: list(accumulate((letter == mark for letter in labels), initial=0)) for mark in (ARTICLE, CLUTTER)}
     spans = [lines.spans[line] for line in found.lines]
@@ -125,9 +135,12 @@ def read(page: GoldPage) -> Page | None:
         return numbers[element]
 
     of_line = [add(lines.elements[line]) for line in found.lines]
+    measured = Measured(lines, found.lines)
+    boxes, makes = (_numbered(group) for group in groups(measured, lines))
     return Page(
         page.corpus, page.site, list(found.columns), np.array(list(found.columns.values()), np.float32).T,
         np.array(found.sizes), marked[ARTICLE], marked[CLUTTER], elements, of_line,
+        list(map(terms_of, measured.texts)), (boxes, makes),
     )  # fmt: skip
 
 
@@ -136,29 +149,54 @@ def _cleaner(extractor: str) -> Cleaner:
     return Cleaner(packs=PACKS, extractor=extractor)
 
 
-def words_of(pages: Sequence[Page]) -> dict[str, float]:
-    """Returns what words in names tell: the logarithm of the odds that their elements are text, against all text's."""
+def _numbered(groups: Sequence[Any]) -> list[int]:
+    numbers: dict[Any, int] = {}
+    return [numbers.setdefault(group, len(numbers)) for group in groups]
+
+
+Shares = dict[str, list[float]]
+"""A word → how much of what it stands in on a page is article, and how much that is altogether."""
+
+
+def shares_by_names(page: Page) -> Shares:
+    """Returns the letters of the elements that have a word in their names."""
+    article = np.concatenate([[0], np.cumsum(page.article)])
+    letters = np.concatenate([[0], np.cumsum(page.article + page.clutter)])
+    found: Shares = defaultdict(lambda: [0.0, 0.0])
+    for words, _, _, _, first, end in page.elements:
+        for word in words if letters[end] > letters[first] else ():
+            found[word][0] += article[end] - article[first]
+            found[word][1] += letters[end] - letters[first]
+    return found
+
+
+def shares_by_terms(page: Page) -> Shares:
+    """Returns what the lines weigh that have a word."""
+    found: Shares = defaultdict(lambda: [0.0, 0.0])
+    for words, weight, share in zip(page.terms, *weights_of(page), strict=True):
+        for word in words if weight else ():
+            found[word][0] += weight * share
+            found[word][1] += weight
+    return found
+
+
+def told_by(pages: Sequence[Page], shares: Callable[[Page], Shares], least_sites: int) -> dict[str, float]:
+    """Returns what words tell: the logarithm of the odds that what they stand in is article, against all of a page."""
     seen: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
     of_all = [0.0, 0.0]
     for page in pages:
-        article = np.concatenate([[0], np.cumsum(page.article)])
-        letters = np.concatenate([[0], np.cumsum(page.article + page.clutter)])
-        if not letters[-1]:
+        article, letters = page.article.sum(), (page.article + page.clutter).sum()
+        if not letters:
             continue
-        of_all[0] += article[-1] / letters[-1]
+        of_all[0] += article / letters
         of_all[1] += 1
-        per: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-        for words, _, _, _, first, end in page.elements:
-            for word in words if letters[end] > letters[first] else ():
-                per[word][0] += article[end] - article[first]
-                per[word][1] += letters[end] - letters[first]
-        for word, (of_article, of_letters) in per.items():
-            seen[word][page.site][0] += of_article / of_letters
+        for word, (part, whole) in shares(page).items():
+            seen[word][page.site][0] += part / whole
             seen[word][page.site][1] += 1
     share = of_all[0] / of_all[1]
     found = {}
     for word, sites in sorted(seen.items()):
-        if len(sites) < LEAST_SITES:
+        if len(sites) < least_sites:
             continue
         mean = (sum(part / whole for part, whole in sites.values()) + PRIOR * share) / (len(sites) + PRIOR)
         told = round(_odds(mean) - _odds(share), 2)
@@ -171,11 +209,18 @@ def _odds(share: float) -> float:
     return log((share + 0.02) / (1 - share + 0.02))
 
 
-def rows_of(page: Page, words: Mapping[str, float]) -> np.ndarray:
-    """Returns the rows of a page with what words in names tell."""
+def weights_of(page: Page) -> tuple[np.ndarray, np.ndarray]:
+    """Returns what each line weighs, a hundred together, and the share of it that is article."""
+    letters = page.article + page.clutter
+    weights = np.where(letters > 0, np.minimum(page.sizes, 600) ** 0.7, 0)
+    return weights / (weights.sum() or 1) * 100, page.article / np.maximum(letters, 1)
+
+
+def rows_of(page: Page, names: Mapping[str, float], terms: Mapping[str, float]) -> np.ndarray:
+    """Returns the rows of a page with what words tell."""
     told = []
     for named, tag, role, outer, *_ in page.elements:
-        told.append(inside(told[outer] if outer >= 0 else NOWHERE, named, tag, role, words))
+        told.append(inside(told[outer] if outer >= 0 else NOWHERE, named, tag, role, names))
     rows = page.rows.copy()
     outer = [element[3] for element in page.elements]
     for number, element in enumerate(page.of_line):
@@ -184,28 +229,41 @@ def rows_of(page: Page, words: Mapping[str, float]) -> np.ndarray:
         of_boxes = [told[box] if box >= 0 else NOWHERE for box in (first, second)]
         for name, value in of_names(told[element], *of_boxes).items():
             rows[number, page.names.index(name)] = value
+    for name, values in of_terms(page.terms, *page.groups, terms).items():
+        rows[:, page.names.index(name)] = values
     return rows
 
 
 def train(pages: Sequence[Page]) -> dict[str, Any]:
     """Returns a model as it stands in its file."""
-    words = words_of(pages)
+    pages = [page for page in pages if (page.article + page.clutter).any()]
+    names = told_by(pages, shares_by_names, LEAST_SITES)
+    folds = [zlib.crc32(page.site.encode()) // 7 % FOLDS for page in pages]
+    unseen = [
+        told_by(
+            [page for page, of in zip(pages, folds, strict=True) if of != fold], shares_by_terms, LEAST_SITES_OF_TERMS
+        )
+        for fold in range(FOLDS)
+    ]
     chance = np.random.RandomState(SEED)
     rows, labels, weights = [], [], []
-    for page in pages:
-        letters = page.article + page.clutter
-        weight = np.where(letters > 0, np.minimum(page.sizes, 600) ** 0.7, 0)
-        if not weight.sum():
-            continue
-        weight = weight / weight.sum() * 100 * LESS.get(page.corpus, 1)
+    for page, fold in zip(pages, folds, strict=True):
+        weight, share = weights_of(page)
+        weight = weight * LESS.get(page.corpus, 1)
         used = (weight > 0) & ((weight > 0.1) | (chance.rand(len(weight)) < 0.4))
-        rows.append(rows_of(page, words)[used])
-        labels.append((page.article / np.maximum(letters, 1))[used])
+        rows.append(rows_of(page, names, unseen[fold])[used])
+        labels.append(share[used])
         weights.append(weight[used])
     data = lightgbm.Dataset(np.concatenate(rows), label=np.concatenate(labels), weight=np.concatenate(weights))
     trees = lightgbm.train(PARAMETERS, data, TREES).dump_model()["tree_info"]
-    names = next(page.names for page in pages if len(page.sizes))
-    return {"words": words, "features": names, "trees": [_as_data(tree["tree_structure"]) for tree in trees]}
+    features = next(page.names for page in pages if len(page.sizes))
+    terms = told_by(pages, shares_by_terms, LEAST_SITES_OF_TERMS)
+    return {
+        "words": names,
+        "terms": terms,
+        "features": features,
+        "trees": [_as_data(tree["tree_structure"]) for tree in trees],
+    }
 
 
 def _as_data(node: Mapping[str, Any]) -> Any:
@@ -219,10 +277,14 @@ def _as_data(node: Mapping[str, Any]) -> Any:
 
 def write(model: Mapping[str, Any]) -> str:
     """Returns a model as the text of its file: a word, a feature, and a tree, a line."""
-    words = ",\n".join(f"{json.dumps(word)}: {told}" for word, told in model["words"].items())
+    words, terms = (
+        ",\n".join(f"{json.dumps(word, ensure_ascii=False)}: {told}" for word, told in model[part].items())
+        for part in ("words", "terms")
+    )
     trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in model["trees"])
     features = ",\n".join(map(json.dumps, model["features"]))
-    return f'{{"words": {{\n{words}\n}},\n"features": [\n{features}\n],\n"trees": [\n{trees}\n]}}\n'
+    lists = f'"features": [\n{features}\n],\n"trees": [\n{trees}\n]'
+    return f'{{"words": {{\n{words}\n}},\n"terms": {{\n{terms}\n}},\n{lists}}}\n'
 
 
 # ---------------------------------------------------------------------------- figures

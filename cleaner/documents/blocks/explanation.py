@@ -8,6 +8,7 @@ from cleaner.documents.blocks.features import Features
 from cleaner.documents.blocks.model import Model
 
 _TOPICS = (
+    ("terms", "its words"),
     ("name", "what its boxes are called"),
     ("link", "links"),
     ("section", "what stands under the same heading"),

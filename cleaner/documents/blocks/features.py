@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.documents.blocks.boxes import of_boxes
@@ -11,6 +11,7 @@ from cleaner.documents.blocks.makes import Like, of_makes
 from cleaner.documents.blocks.measured import Columns, Measured
 from cleaner.documents.blocks.outline import level_of, of_headings, of_sections, of_title
 from cleaner.documents.blocks.surroundings import Surroundings
+from cleaner.documents.blocks.terms import of_terms, terms_of
 from cleaner.documents.blocks.voted import of_page, of_vote
 from cleaner.documents.lines import Lines
 from cleaner.documents.lines.titles import title_of
@@ -48,8 +49,11 @@ class Features(NamedTuple):
     columns: Columns
 
 
-def features(lines: Lines, votes: Votes, words: Mapping[str, float]) -> Features:
-    """Returns the features of the lines of a page that no rule cuts. words: what words in names of elements tell."""
+def features(lines: Lines, votes: Votes, names: Mapping[str, float], terms: Mapping[str, float]) -> Features:
+    """Returns the features of the lines of a page that no rule cuts.
+
+    names: what words in names of elements tell. terms: what words in lines tell.
+    """
     cut, raw, held, text = (covered(lines, spans) for spans in (votes.without, votes.left_out, votes.held, votes.text))
     within = [line for line in range(len(lines.spans)) if cut[line] < _MOST]
     measured = Measured(lines, within)
@@ -59,7 +63,8 @@ def features(lines: Lines, votes: Votes, words: Mapping[str, float]) -> Features
     columns |= of_vote(kept, [1 - held[line] for line in within], extracted)
     columns |= _of_outline(measured, kept, title_of(lines.root))
     columns |= _of_kind(measured, [text[line] for line in within])
-    columns |= of_boxes(measured, Surroundings(lines, within, words))
+    columns |= of_boxes(measured, Surroundings(lines, within, names))
+    columns |= of_terms(list(map(terms_of, measured.texts)), *groups(measured, lines), terms)
     columns |= of_makes(measured, kept, lines.signature, "make", extracted)
     columns |= of_makes(measured, kept, Like().number, "like", None)
     columns |= of_place(measured)
@@ -75,6 +80,11 @@ def covered(lines: Lines, spans: Sequence[Span]) -> list[float]:
             start, end = lines.spans[line]
             found[line] += min(end, span.end) - max(start, span.start)
     return [size / (end - start) for size, (start, end) in zip(found, lines.spans, strict=True)]
+
+
+def groups(measured: Measured, lines: Lines) -> tuple[list[Hashable], list[Hashable]]:
+    """Returns of each line in question what is the same for all lines of its box, and for all of its make."""
+    return [element.getparent() for element in measured.elements], list(map(lines.signature, measured.elements))
 
 
 def _of_outline(lines: Measured, kept: Sequence[bool], title: str) -> Columns:

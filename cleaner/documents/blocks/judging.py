@@ -48,7 +48,7 @@ def judge(lines: Lines, votes: Votes, model: Model) -> Judgement:
     """Judges the lines of a page that no rule cuts. Of pages of very many lines nothing is said."""
     if not 0 < len(lines.spans) <= MOST_LINES:
         return NOTHING
-    found = features(lines, votes, model.words)
+    found = features(lines, votes, model.words, model.terms)
     if not found.lines:
         return NOTHING
     chances = _probabilities(model, found)

@@ -18,6 +18,8 @@ class Model(NamedTuple):
 
     words: Mapping[str, float]
     """A word of a class or id → logarithm of the odds that its elements are text, against those of all elements."""
+    terms: Mapping[str, float]
+    """A word of a line → likewise, of the line."""
     forest: Forest
 
 
@@ -30,4 +32,4 @@ def bundled_model() -> Model:
 def read_model(data: bytes) -> Model:
     """Reads a model. Raises ValueError for what is none."""
     told = json.loads(data)
-    return Model(told["words"], read_forest(told["features"], told["trees"]))
+    return Model(told["words"], told["terms"], read_forest(told["features"], told["trees"]))

@@ -29,7 +29,7 @@ def of(html: str, left_out: list[str] = (), without: list[str] = (), **words: fl
     def spans(texts: list[str]) -> list[Span]:
         return sorted(Span(start := document.text.index(text), start + len(text)) for text in texts)
 
-    return features(page.lines, Votes(spans(without), spans(left_out), spans(left_out), KIND), words)
+    return features(page.lines, Votes(spans(without), spans(left_out), spans(left_out), KIND), words, {})
 
 
 def test_every_feature_that_the_model_asks_for_has_a_value_for_each_line() -> None:
@@ -118,6 +118,6 @@ def test_what_belongs_to_the_text_of_a_page_of_its_kind_is_told() -> None:
     assert isinstance(document.page, HtmlPage)
     start = document.text.index("Boats")
     told = Votes([], [], [], KIND, [Span(start, start + 40)])
-    found = features(document.page.lines, told, {})
+    found = features(document.page.lines, told, {}, {})
     assert [value > 0 for value in found.columns["text of kind"]] == [False, False, False, True, False]
     assert 0 < found.columns["text of kind of page"][0] < 1

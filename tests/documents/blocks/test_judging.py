@@ -28,7 +28,7 @@ def model(low: int = -6000, high: int = 6000, **words: float) -> Model:
 
     low, high: what the two score. 6000 is sure; 500 is a chance of .62, -500 one of .38.
     """
-    told = {"words": words, "features": ["lowest name"], "trees": [[0, -0.5, low, high]]}
+    told = {"words": words, "terms": {}, "features": ["lowest name"], "trees": [[0, -0.5, low, high]]}
     return read_model(json.dumps(told).encode())
 
 

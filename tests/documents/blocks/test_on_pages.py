@@ -29,7 +29,9 @@ PAGE = (
     + "".join(f"<p>{line}</p>" for line in STORY)
     + f"<p>{STORY[0][:-1]} yesterday.</p><div class='waterside'><p>{BOX}</p></div></article></main></body></html>"
 )
-MODEL = read_model(b'{"words": {"waterside": -2.0}, "features": ["lowest name"], "trees": [[0, -0.5, -6000, 6000]]}')
+MODEL = read_model(
+    b'{"words": {"waterside": -2.0}, "terms": {}, "features": ["lowest name"], "trees": [[0, -0.5, -6000, 6000]]}'
+)
 
 
 @pytest.fixture(autouse=True)
