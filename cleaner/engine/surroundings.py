@@ -32,7 +32,7 @@ _INTRODUCTION = 4
 """Words of a sentence that introduces a list; a label with a colon has fewer."""
 _LONGEST_CHANGE = 60
 _CHANGES = 2
-"""Headings of versions, and of kinds of changes, from which on a text is a list of a program's changes."""
+"""Different headings of versions, and of kinds of changes, from which on a text is a list of a program's changes."""
 _PROFILES = 3
 """Lines that take up the name above them, from which on a text is a list of people."""
 _ENTRIES = 24
@@ -154,7 +154,7 @@ class Lines:
     @lazy
     def tells_changes(self) -> bool:
         """Whether versions, or kinds of changes, head parts of the text."""
-        short = (line.strip() for line in self.lines if len(line) <= _LONGEST_CHANGE)
+        short = dict.fromkeys(line.strip() for line in self.lines if len(line) <= _LONGEST_CHANGE)
         return sum(1 for _ in islice(filter(_change().fullmatch, short), _CHANGES)) == _CHANGES
 
     @lazy

@@ -29,6 +29,7 @@ LINE = "[[rule]]\nid = 'a'\nkind = 'share'\nop = 'line'\nmatch = [{ starts = 'Vi
         ("labels", "1.4.0 (2026-03-14)\nFixed\nVideo: sharp\nTwo.\n", True),
         ("labels", "v1.4\nVideo: sharp\nv1.3\n", True),
         ("labels", "Fixed\nVideo: sharp\nTwo.\n", False),
+        ("labels", "Security\nVideo: sharp\nSecurity\n", False),
         ("labels", "12.05.26\nVideo: sharp\n14.05.26\n", False),
         ("figures", "Page\nVideo\nPrint\nLamps\n1,204\n31\nOne.\n", True),
         ("figures", "Page\nVideo\nPrint\nLamps\n1,204\nOne.\n", False),
