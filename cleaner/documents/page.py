@@ -166,10 +166,17 @@ class HtmlPage:
         left_out = held
         if found.kept:  # what stays now may have neighbours
             left_out = held_against(self.lines, list(minus(self._layout.text, held, found.kept)), without)
-        goes = without_holes(self.lines, found.cut, sorted([*without, *left_out]))
+        cut = list(minus(self._layout.text, found.cut, self._titles()))
+        goes = without_holes(self.lines, cut, sorted([*without, *left_out]))
         cuts = [span.start for span in found.cut]
         why = [found.why(bisect_right(cuts, span.start) - 1) for span in goes]
         return Judged(left_out, [self._with_line_end(span) for span in goes], why)
+
+    def _titles(self) -> list[Span]:
+        """Returns the page's titles without their line ends: what becomes of these is told elsewhere, not by a model
+        that learned from articles without them."""
+        text = self._layout.text
+        return [Span(start, start + len(text[start:end].rstrip())) for start, end in self.part("title")]
 
     def prose(self) -> Sequence[Span]:
         """Returns the lines of prose, in order."""
