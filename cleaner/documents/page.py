@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _FEW_KEPT = 0.1
 """The share of a page's prose below which an answer is doubted, if what is called after furniture holds most of it."""
+_NO_ARTICLES = frozenset(("collection", "forum", "listing", "product", "search"))
 _PROMISING = ("script", "frame", "iframe", "object", "embed", "template")
 """Elements that would show something in a browser."""
 
@@ -240,7 +241,8 @@ class HtmlPage:
     def _holders(self) -> frozenset[HtmlElement]:
         from cleaner.documents.vote.holders import holders
 
-        return holders(self.lines)
+        # Of what is no article, a layer may hold the most prose: the reviews of a product.
+        return frozenset() if self.kind().name in _NO_ARTICLES else holders(self.lines)
 
     def text_of(self, kind: str) -> Sequence[Span]:
         """What belongs to the text of a page of some kind, whatever the extractor leaves out."""
