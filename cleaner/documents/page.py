@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _FEW_KEPT = 0.1
 """The share of a page's prose below which an answer is doubted, if what is called after furniture holds most of it."""
 _NO_ARTICLES = frozenset(("collection", "forum", "listing", "product", "search"))
+"""Kinds of pages on which a layer may hold most of the prose: the reviews of a product."""
 _PROMISING = ("script", "frame", "iframe", "object", "embed", "template")
 """Elements that would show something in a browser."""
 
@@ -227,7 +228,11 @@ class HtmlPage:
             if not self._holders:
                 raise
         if self._holders and (found is None or self._kept_prose(found) < _FEW_KEPT * self._kept_prose(())):
-            return ask(without, self._holders)
+            try:
+                return ask(without, self._holders)
+            except DocumentError:
+                if found is None:
+                    raise
         assert found is not None
         return found
 
@@ -241,7 +246,6 @@ class HtmlPage:
     def _holders(self) -> frozenset[HtmlElement]:
         from cleaner.documents.vote.holders import holders
 
-        # Of what is no article, a layer may hold the most prose: the reviews of a product.
         return frozenset() if self.kind().name in _NO_ARTICLES else holders(self.lines)
 
     def text_of(self, kind: str) -> Sequence[Span]:
