@@ -1,0 +1,100 @@
+"""Headings that the text below them explains: of glossaries and terms, and those that a sentence takes up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from cleaner.engine.surroundings.lines import PROSE_WORDS, Lines, words_of
+from cleaner.prose import count_words, ends_like_sentence
+
+_TERMS = 3
+"""Headings with a sentence each from which on they are a glossary or the like."""
+_TERM_WORDS = 6
+_TURNS = 40
+"""Lines with text, in each direction, that are looked at for them: each heading of a long list asks anew."""
+_EXPLAINING = range(2, 21)
+"""Words of the one sentence under such a heading; more is a paragraph, with whatever stands between paragraphs."""
+_SECOND = re.compile(r"[^\W\d]{2}[.!?]['\"”’»)]*\s+\S")
+"""Where one sentence ends and another begins."""
+_TAKING_UP = 5
+"""Words of a sentence that takes up its heading."""
+_OPENING = 3
+"""Lines below a title one of which is prose."""
+
+
+def above_prose(text: Lines, first: int, last: int) -> bool:
+    """Whether the next line with text is a sentence."""
+    following = next(text.texts(last, 1), "")
+    return ends_like_sentence(following) and not following.endswith(":") and count_words(following) >= PROSE_WORDS
+
+
+def title(text: Lines, first: int, last: int) -> bool:
+    """Whether the span is the text's first, and its prose begins below."""
+    if next(text.texts(first, -1), None) is not None:
+        return False
+    opening = islice(text.texts(last, 1), _OPENING)
+    return any(ends_like_sentence(line) and count_words(line) >= PROSE_WORDS for line in opening)
+
+
+def taken_up(text: Lines, first: int, last: int) -> bool:
+    """Whether the sentence below has the span's words."""
+    words = words_of(text.lines[first])
+    following = next(text.texts(last, 1), "")
+    if not words or not ends_like_sentence(following) or count_words(following) < _TAKING_UP:
+        return False
+    return f" {' '.join(words)} " in f" {' '.join(words_of(following))} "
+
+
+def terms(text: Lines, first: int, last: int) -> bool:
+    """Whether the span is one of several headings with a sentence each."""
+    below = _taking_turns(_rejoined(islice(text.texts(first, 1), _TURNS), 1))
+    if not below:
+        return False
+    own = text.lines[first].strip()
+    above = _taking_turns(_rejoined(islice(text.texts(first, -1), _TURNS), -1))
+    # Below, what follows the own sentence are headings with theirs; above, sentences with the headings over them.
+    found = [own, *(heading for heading, _ in _pairs(below[1:])), *(heading for _, heading in _pairs(above))]
+    return len(found) >= _TERMS and len(set(found)) == len(found)
+
+
+def _rejoined(lines: Iterable[str], step: int) -> Iterator[str]:
+    """Yields lines, in the direction that they come in, those in one that break off: that are too long for a heading,
+    and no sentence. Nobody who stops at the first one waits for the others."""
+    whole = ""
+    for line in lines:
+        if whole and not _breaks_off(whole if step > 0 else line):
+            yield whole
+            whole = line
+        elif whole:
+            whole = f"{whole} {line}" if step > 0 else f"{line} {whole}"
+        else:
+            whole = line
+    if whole:
+        yield whole
+
+
+def _breaks_off(line: str) -> bool:
+    return not ends_like_sentence(line) and count_words(line) > _TERM_WORDS
+
+
+def _taking_turns(lines: Iterable[str]) -> list[str]:
+    """The lines as far as sentences and headings take turns, a sentence first."""
+    found: list[str] = []
+    expected = True
+    for line in lines:
+        words = count_words(line)
+        if ends_like_sentence(line) != expected:
+            break
+        if expected and (words not in _EXPLAINING or line.endswith((":", "：")) or _SECOND.search(line)):
+            break
+        if not expected and not 0 < words <= _TERM_WORDS:
+            break
+        found.append(line)
+        expected = not expected
+    return found
+
+
+def _pairs(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    return zip(lines[::2], lines[1::2], strict=False)

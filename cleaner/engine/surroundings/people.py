@@ -1,0 +1,67 @@
+"""Of whom and of what a text tells: people of the story, and the thing itself that looks like furniture."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+
+from cleaner.engine.surroundings import words
+from cleaner.engine.surroundings.lines import PROSE_WORDS, Lines, words_of
+from cleaner.prose import count_words, ends_like_sentence
+
+_TELLING_WORDS = 2
+_TOLD = 3
+"""Lines of prose with a word from which on it is what the article is about."""
+_PROFILES = 3
+"""Lines that take up the name above them, from which on a text is a list of people."""
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    """A name in front of a line: the first one, and the surname, if any."""
+    return re.compile(r"\W{0,4}([^\W\d_][\w.'-]{2,24})(?: (?:[a-z]{1,3}\.? )?([^\W\d_][\w'-]{2,24}))?")
+
+
+def mentioned(text: Lines, first: int, last: int) -> bool:
+    """Whether whom the span names stands in prose above it."""
+    name = _name().match(text.lines[first])
+    if not name:
+        return False
+    surname = re.compile(rf"\b{re.escape(name[2] or name[1])}\b")
+    before = (line for line in text.lines[:first] if count_words(line) >= PROSE_WORDS)
+    return any(map(surname.search, before))
+
+
+def told_of(text: Lines, first: int, last: int) -> bool:
+    """Whether several lines of prose have the span's word, or its two words one after the other."""
+    wanted = words_of(text.lines[first])
+    if not 0 < len(wanted) <= _TELLING_WORDS:
+        return False
+    told = 0
+    for line in text.prose_having(wanted[0]):
+        of_line = words_of(line)
+        told += wanted[0] in of_line if len(wanted) == 1 else (wanted[0], wanted[1]) in pairwise(of_line)
+        if told == _TOLD:
+            return True
+    return False
+
+
+def profiles(text: Lines, first: int, last: int) -> bool:
+    """Whether several lines of the text begin with the name above them."""
+    return text.once(_taken_up_names) >= _PROFILES
+
+
+def narration(text: Lines, first: int, last: int) -> bool:
+    """Whether the span tells of somebody, or quotes."""
+    return any(map(words.telling().search, text.lines[first : last + 1]))
+
+
+def _taken_up_names(text: Lines) -> int:
+    """How many lines of prose begin with the whole line above them."""
+    told = [line.strip() for line, has_text in zip(text.lines, text.has_text, strict=True) if has_text]
+    return sum(
+        1
+        for name, line in pairwise(told)
+        if len(line) > len(name) and line.startswith(f"{name} ") and ends_like_sentence(line)
+    )
