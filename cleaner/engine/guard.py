@@ -13,6 +13,9 @@ MOST_UNCONFIRMED = 0.5
 MOST_TOGETHER = 0.75
 """The share that several such rules may remove together: a short text may well have more buttons than sentences, but
 then it is not one rule that goes wild."""
+MOST_OF_MANY = 0.9
+"""The share that `_MANY` of them or more may remove together."""
+_MANY = 4
 _PIECE = 50
 
 
@@ -35,7 +38,8 @@ def verdict(text: str, cuts: Sequence[Cut]) -> str | None:
     removed = sum(_ink(text[start:end]) for start, end, _ in cuts)
     if size and removed >= size:
         return "the rules would remove everything"
-    if doubtful > MOST_TOGETHER * size or max(by_rule.values(), default=0) > MOST_UNCONFIRMED * size:
+    together = MOST_OF_MANY if len(by_rule) >= _MANY else MOST_TOGETHER
+    if doubtful > together * size or max(by_rule.values(), default=0) > MOST_UNCONFIRMED * size:
         return f"unconfirmed rules would remove {100 * doubtful // size} % of the text"
     return None
 

@@ -14,6 +14,8 @@ from cleaner.model import BLOCKS, EXTRACTOR, Proposal, Rank, Span
 
 _VOUCHED = frozenset({"block", "repeat", "select", "content"})
 """Ops whose spans are sure by themselves: a second anchor, a copy that stays, an element's bounds."""
+_COMPANY = 4
+"""So many of a rule's patterns that match in lines of their own vouch for each other: what goes wild is one pattern."""
 IGNORED = "ignored"
 """The name, before a kind, under which manifests have what stays since that kind is ignored."""
 _OF_PAGES = frozenset({"select", "content", "keep"})
@@ -65,16 +67,30 @@ def _of_rule(rule: CompiledRule, view: View) -> Iterator[Proposal]:
         yield from (proposal for proposal in found if not view.quotes(Span(proposal.start, proposal.end)))
         return
     if not waits:
-        vouched = bool(rule.rule.confirm or rule.rule.least_matches) or rule.rule.op in _VOUCHED
         quoting = rule.rule.op not in _OF_PAGES
-        yield from (
-            _proposal(rule, span, vouched)
+        spans = [
+            span
             for span in OPS[rule.rule.op](rule, view)
             if view.confirmed(rule, span) and not (quoting and view.quotes(span))
-        )
+        ]
+        vouched = _is_vouched_for(rule, view, spans)
+        yield from (_proposal(rule, span, vouched or _is_ended(rule, view, span)) for span in spans)
     if rule.rule.select and rule.rule.op not in _OF_PAGES:
         elements = OPS["select"](rule, view)
         yield from (_proposal(rule, span, vouched=True) for span in elements if view.confirmed(rule, span))
+
+
+def _is_vouched_for(rule: CompiledRule, view: View, spans: Sequence[Span]) -> bool:
+    """Whether something beside its pattern says that a rule is right: another condition, or company of its own."""
+    words = rule.rule
+    if words.confirm or words.least_matches or words.op in _VOUCHED:
+        return True
+    return words.op == "line" and len(spans) >= _COMPANY and view.matched_by(rule, spans) >= _COMPANY
+
+
+def _is_ended(rule: CompiledRule, view: View, span: Span) -> bool:
+    """Whether a section has a second anchor: it ends where prose or its `end` stands, and not with the text."""
+    return rule.rule.op == "section" and not view.is_at_end(span)
 
 
 def _knowing_no_kinds(view: View) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from cleaner.compile import (
     Ruleset,
     fold,
 )  # fmt: skip
+from cleaner.engine import tables
 from cleaner.engine.carried import Carried
 from cleaner.engine.language import guess_language
 from cleaner.engine.links import Links
@@ -109,8 +110,9 @@ class View:
 
     @lazy
     def pieces(self) -> frozenset[int]:
-        """The lines that are pieces of something broken: only phrases have anything to say in them."""
-        return frozenset(map(self.folded.raw_line_at, self.broken_off))
+        """The lines that are pieces of something, a sentence or a table: only phrases have anything to say in them."""
+        rows = tables.rows(self.folded.raw_lines) if self.page is None and "|" in self.text else ()
+        return frozenset((*map(self.folded.raw_line_at, self.broken_off), *rows))
 
     # ------------------------------------------------------------------ selectors
 
@@ -164,6 +166,19 @@ class View:
             if suiting >= least:
                 return True
         return False
+
+    def matched_by(self, rule: CompiledRule, spans: Sequence[Span]) -> int:
+        """Returns how many of a rule's patterns match in lines of some spans, each in one that no other counts."""
+        lines = {self.lines_of(span)[0] for span in spans}
+        taken: set[int] = set()
+        for number in self.tries.triggers_of(rule):
+            own = {match.line for match in self.tries.pattern_matches(number)} & lines - taken
+            taken |= set(sorted(own)[:1])
+        return len(taken)
+
+    def is_at_end(self, span: Span) -> bool:
+        """Whether nothing but blanks stands behind a span."""
+        return self.line_rank(self.lines_of(span)[1] + 1) == self.line_rank(len(self.folded.lines))
 
     def suits(self, rule: CompiledRule, start: int, line: int) -> bool:
         """Returns whether the line has the number of words that the rule asks for, and the span starts where it asks

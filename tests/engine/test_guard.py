@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.engine.guard import MOST_TOGETHER, MOST_UNCONFIRMED, verdict
+from cleaner.engine.guard import MOST_OF_MANY, MOST_TOGETHER, MOST_UNCONFIRMED, verdict
 from cleaner.engine.resolve import Cut
 from cleaner.model import Proposal
 from tests.engine.conftest import settled
@@ -55,6 +55,34 @@ def test_several_rules_may_take_more_together_than_one_alone() -> None:
     assert settled(SHARE + print_too, text, guarded=True).guard is None
     assert settled(SHARE + print_too, text[:40], guarded=True).guard is not None
     assert settled(SHARE, text.replace("Print", "Share"), guarded=True).guard is not None
+
+
+def test_four_rules_may_take_more_than_two() -> None:
+    toml = "".join(
+        f"[[rule]]\nid = '{word.lower()}'\nkind = 'share'\nop = 'line'\nmatch = {{ starts = '{word}' }}\n"
+        for word in ("Share", "Print", "Send", "Save")
+    )
+    text = "".join(f"{word} what we wrote\n" for word in ("Share", "Print", "Send", "Save"))
+    assert settled(toml, f"{text}It rained all day.\n", guarded=True).guard is None
+    assert settled(toml, f"{text}Rain.\n", guarded=True).guard is not None
+    assert MOST_TOGETHER < MOST_OF_MANY < 1
+
+
+def test_different_patterns_of_a_rule_vouch_for_each_other() -> None:
+    words = ("Share", "Print", "Send", "Save")
+    patterns = ", ".join(f"{{ starts = '{word}' }}" for word in words)
+    each = f"[[rule]]\nid = 'a'\nkind = 'share'\nop = 'line'\nmatch = [{patterns}]\n"
+    text = "".join(f"{word} what we wrote down\n" for word in words)
+    assert settled(each, f"{text}It rained all day.\n", guarded=True).guard is None
+    # One pattern that takes four lines may have gone wild, and so may three patterns.
+    assert settled(each, text.replace("Print", "Share") + "It rained all day.\n", guarded=True).guard is not None
+
+
+def test_prose_below_a_section_is_its_second_anchor() -> None:
+    toml = "[[rule]]\nid = 'a'\nkind = 'related'\nop = 'section'\nstart = 'Related'\nmax_lines = 9\nprose_words = 5\n"
+    box = "Related\nThe ferry strike enters its third week\nThe new bridge opens early\n"
+    assert settled(toml, f"It rained all day.\n{box}It rained all night, too.\n", guarded=True).guard is None
+    assert settled(toml, f"It rained all day.\n{box}", guarded=True).guard is not None
 
 
 pieces = st.tuples(st.text("ab \n", max_size=9) | st.integers(0, 1_500).map("word ".__mul__), st.sampled_from("-ynm"))

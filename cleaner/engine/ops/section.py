@@ -2,6 +2,7 @@
 
 Prose is a long sentence, or two short ones in a row: teasers are titles, of which hardly any ends with a full stop.
 Three cards in a row, each a sentence with its author's name under it, are teasers, too.
+Below a heading of Markdown, one of the same or a higher level ends the section unless it is a link: cards are links.
 
 A heading without items is left: it may be a section title of the article. So is one under which prose does not begin
 again within `max_lines`, unless the document ends there, and one that is an
@@ -28,6 +29,7 @@ _HEADING_WORDS = 14
 _BROKEN_WORDS = 24
 """A line of so many words that ends behind the beginning of another sentence is prose that a link breaks off."""
 _STATEMENT_WORDS = 3
+_SENTENCE_WORDS = 7
 _CARDS = 3
 """Sentences in a row with a name under each that are teasers: one or two may be the article and who wrote it."""
 _CARD_WORDS = 60
@@ -37,6 +39,7 @@ _AUTHOR = regex.compile(
 _FULL_STOP = re.compile(r"[^\W\d][^.]?[.。]\s*[\"'”’»)」]*$")
 _STATEMENTS = re.compile(r"[\u3040-\u9fff]。.*[\u3040-\u9fff][。」]$|[가-힣]다\. .*[가-힣]다\.$")
 """Two sentences in a line of Chinese, Japanese or Korean, where few of a teaser's words make a sentence."""
+_MARKED_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+\S")
 _BULLET = re.compile(r"[ \t]*[-–—•*·‣▪●○>»][ \t]+(?!\[)")
 _INNER_END = re.compile(r"\w\w[.!?][\"'”’»)]* [\"'“„«]?[^\W\d_].{3}")
 
@@ -60,6 +63,7 @@ def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
     items: list[_Item] = []
     cards_end = heading
     bullet = _BULLET.match(view.folded.raw_lines[heading])
+    level = 0 if words.confirm else _level(view.folded.raw_lines[heading])
     view.budget.left()  # headings that nothing ends cost their number times `max_lines`: stop where that is too much
     for line in view.forward(heading + 1, (words.max_lines or 1) - 1):
         if not view.has_text[line]:
@@ -69,6 +73,8 @@ def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
             return before if words.keep_end else line
         if bullet and view.folded.raw_lines[line].startswith(bullet[0]):
             return heading
+        if level and 0 < _level(view.folded.raw_lines[line]) <= level:
+            return _end_of(rule, items, heading)
         text = view.folded.raw_as_read[line].strip()
         if items and _goes_on(text):
             items[-1] = _Item(items[-1].first, line, f"{items[-1].text} {text}")
@@ -94,7 +100,24 @@ def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
             return _end_of(rule, items, heading)
     last = items[-1].last if items else heading
     nothing_left = view.line_rank(last + 1) == view.line_rank(len(view.folded.lines))
-    return _end_of(rule, items, heading) if nothing_left and not rule.end else None
+    if not nothing_left or rule.end:
+        return None
+    teasers = words.kind == "related" and not words.confirm
+    return _end_of(rule, _before_the_only_sentence(items) if teasers else items, heading)
+
+
+def _before_the_only_sentence(items: Sequence[_Item]) -> Sequence[_Item]:
+    """Returns the items above the one that is a sentence; all of them where none is, or several: those are teasers, and
+    so is one right under the first title, or at the head of a list."""
+    sentences = [number for number, item in enumerate(items) if _is_sentence(item.text)]
+    lone = len(sentences) == 1 and (sentences[0] > 1 or len(items) == 1)
+    return items[: sentences[0]] if lone else items
+
+
+def _level(line: str) -> int:
+    """Returns the level of a heading of Markdown; 0 for any other line, and for a heading that is a link."""
+    found = _MARKED_HEADING.match(line)
+    return len(found[1]) if found and "](" not in line else 0
 
 
 def _end_of_cards(view: View, first: int, most: int) -> int:
@@ -143,6 +166,10 @@ def _goes_on(text: str) -> bool:
 def _is_statement(text: str) -> bool:
     """Whether a line is a short sentence with a full stop: one may be a teaser, two in a row are the article."""
     return bool(_FULL_STOP.search(text)) and count_words(text) >= _STATEMENT_WORDS
+
+
+def _is_sentence(text: str) -> bool:
+    return bool(_FULL_STOP.search(text)) and count_words(text) >= _SENTENCE_WORDS
 
 
 def _leads_on(text: str) -> bool:
