@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from cleaner.compile import without_addresses
 from cleaner.engine.resolve import Cut
+from cleaner.prose import is_prose
 
 MOST_UNCONFIRMED = 0.5
 """The share of a document's characters that a rule without a second anchor may remove."""
@@ -16,6 +17,9 @@ then it is not one rule that goes wild."""
 MOST_OF_MANY = 0.9
 """The share that `_MANY` of them or more may remove together."""
 _MANY = 4
+_FEW = 3
+"""Cuts up to which a rule has not gone wild: a notice may be longer than the few sentences that it stands among."""
+_PROSE_WORDS = 8
 _PIECE = 50
 
 
@@ -39,9 +43,24 @@ def verdict(text: str, cuts: Sequence[Cut]) -> str | None:
     if size and removed >= size:
         return "the rules would remove everything"
     together = MOST_OF_MANY if len(by_rule) >= _MANY else MOST_TOGETHER
-    if doubtful > together * size or max(by_rule.values(), default=0) > MOST_UNCONFIRMED * size:
+    wild = [rule for rule, ink in by_rule.items() if ink > MOST_UNCONFIRMED * size]
+    if doubtful > together * size or (wild and not (_is_seldom(wild[0], cuts) and _leaves_prose(text, cuts))):
         return f"unconfirmed rules would remove {100 * doubtful // size} % of the text"
     return None
+
+
+def _is_seldom(rule: str, cuts: Sequence[Cut]) -> bool:
+    return sum(cut.by.rule == rule for cut in cuts) <= _FEW
+
+
+def _leaves_prose(text: str, cuts: Sequence[Cut]) -> bool:
+    """Returns whether a line that stays is a sentence."""
+    at = 0
+    for start, end in [*sorted((start, end) for start, end, _ in cuts), (len(text), len(text))]:
+        if any(is_prose(line.strip(), _PROSE_WORDS) for line in text[at:start].splitlines()):
+            return True
+        at = max(at, end)
+    return False
 
 
 def _leaves_more_than(ink: int, text: str, cuts: Sequence[Cut]) -> bool:

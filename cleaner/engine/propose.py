@@ -89,8 +89,11 @@ def _is_vouched_for(rule: CompiledRule, view: View, spans: Sequence[Span]) -> bo
 
 
 def _is_ended(rule: CompiledRule, view: View, span: Span) -> bool:
-    """Whether a section has a second anchor: it ends where prose or its `end` stands, and not with the text."""
-    return rule.rule.op == "section" and not view.is_at_end(span)
+    """Whether a list of teasers has a second anchor: it ends where prose or its `end` stands, and not with the text.
+
+    Other sections may be all that a text has: the contents of a manual.
+    """
+    return rule.rule.op == "section" and rule.rule.kind == "related" and not view.is_at_end(span)
 
 
 def _knowing_no_kinds(view: View) -> tuple[str, ...]:

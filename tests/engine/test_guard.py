@@ -78,6 +78,14 @@ def test_different_patterns_of_a_rule_vouch_for_each_other() -> None:
     assert settled(each, text.replace("Print", "Share") + "It rained all day.\n", guarded=True).guard is not None
 
 
+def test_a_notice_may_be_longer_than_the_sentence_above_it() -> None:
+    notice = "Share this story with everybody who has ever stood on a quay in the rain.\n"
+    sentence = "It rained all day and all night on the long quay.\n"
+    assert settled(SHARE, sentence + notice, guarded=True).guard is None
+    assert settled(SHARE, "It rained all day on a quay\n" + notice, guarded=True).guard is not None, "no sentence stays"
+    assert settled(SHARE, sentence + "Share it with them all.\n" * 4, guarded=True).guard is not None
+
+
 def test_prose_below_a_section_is_its_second_anchor() -> None:
     toml = "[[rule]]\nid = 'a'\nkind = 'related'\nop = 'section'\nstart = 'Related'\nmax_lines = 9\nprose_words = 5\n"
     box = "Related\nThe ferry strike enters its third week\nThe new bridge opens early\n"
