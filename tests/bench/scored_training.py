@@ -13,6 +13,7 @@ import numpy as np
 from scored_tables import Documents, Lines, Pages
 
 from cleaner.engine.scored.document_features import DOCUMENT_FEATURES, PAGE_FEATURES
+from cleaner.engine.scored.line_model import FAR_BEHIND
 from cleaner.engine.scored.page_features import SUMMARY_FEATURES, is_found, summary_features_of
 from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
 
@@ -22,11 +23,14 @@ LEAST_IN_LEAF = {"page": 15}
 FOLDS = 2
 EXPONENT = 0.7
 """Of a line's letters in its weight: with 1 a few long lines decide all, with 0 paragraphs count no more than words."""
+INSIDE = 0.3
+"""What a line in the article's segment weighs, in its sequence, against one outside: next to all clutter stands
+outside, so that it is worth more to tell where the article begins and ends than what interrupts it."""
 NO_PAGE = 3.0
 """What a document that is no whole page weighs against one that is."""
 NEARLY_PAGE = 10.0
 """The same of those that look a little like a page."""
-SEGMENT = SEQUENCE_FEATURES.index("segment")
+SEGMENT, BEHIND = SEQUENCE_FEATURES.index("segment"), SEQUENCE_FEATURES.index("after_segment")
 OF_PAGE = (*SUMMARY_FEATURES, *PAGE_FEATURES)
 RISING = (
     "score", "score_before", "score_after", "scores_near", "scores_around", "scores_far", "valley", "side_sum",
@@ -91,13 +95,14 @@ class Trainer:
             scores[chosen & own] = score(trees, lines.rows[chosen & own], self.names)
             near_own = near_chosen & (self.near_folds == fold)[near_lines.page]
             near_scores[near_own] = score(trees, near_lines.rows[near_own], self.names)
-        rows, _ = self.sequence(scores, chosen)
+        rows = self.sequence(scores, chosen)
+        weights = np.where(rows[:, SEGMENT] == 1, INSIDE, 1.0)
         page_rows, _ = self._of_pages(lines, self.pages, scores, mine)
         near_rows, _ = self._of_pages(near_lines, self.near_pages, near_scores, near)
         return Forest(
             self._document_trees(others),
             self._line_trees(chosen),
-            self._trees("sequence", rows, lines.keep[chosen], lines.clutter[chosen], self.of_sequence),
+            self._trees("sequence", rows, lines.keep[chosen], lines.clutter[chosen], weights, self.of_sequence),
             self._page_trees(page_rows, near_rows),
         )
 
@@ -110,9 +115,8 @@ class Trainer:
         near = ~np.isin(self.near_pages.corpora, without) & ~np.isin(self.near_pages.sites, list(gone))
         return mine, others, near
 
-    def sequence(self, scores: np.ndarray, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Returns rows of the chosen lines, with their sequence's and their pages' features, and whether each of these
-        lines stands in the article's segment."""
+    def sequence(self, scores: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+        """Returns rows of the chosen lines, with their sequence's and their pages' features."""
         lines = self.lines
         size = list(self.names).index("size")
         parts = []
@@ -122,8 +126,7 @@ class Trainer:
                 rows = sequence_features_of(scores[start:stop].tolist(), sizes)
                 parts.append(np.array(rows, np.float32))
         known = self.pages.documents[lines.page[chosen]]
-        found = np.concatenate(parts)
-        return np.concatenate([found, lines.rows[chosen], known], axis=1), found[:, SEGMENT] == 1
+        return np.concatenate([np.concatenate(parts), lines.rows[chosen], known], axis=1)
 
     def _of_pages(
         self, lines: Lines, pages: Pages, scores: np.ndarray, chosen: np.ndarray
@@ -150,7 +153,8 @@ class Trainer:
 
     def _line_trees(self, chosen: np.ndarray) -> list[Any]:
         lines = self.lines
-        return self._trees("line", lines.rows[chosen], lines.keep[chosen], lines.clutter[chosen], self.names)
+        weights = np.ones(int(chosen.sum()))
+        return self._trees("line", lines.rows[chosen], lines.keep[chosen], lines.clutter[chosen], weights, self.names)
 
     def _document_trees(self, chosen: np.ndarray) -> list[Any]:
         pages = self.documents.pages[chosen]
@@ -159,10 +163,19 @@ class Trainer:
         return self._boosted("document", data, [0] * len(DOCUMENT_FEATURES), DOCUMENT_FEATURES)
 
     def _trees(
-        self, part: str, rows: np.ndarray, keep: np.ndarray, clutter: np.ndarray, names: Sequence[str]
+        self,
+        part: str,
+        rows: np.ndarray,
+        keep: np.ndarray,
+        clutter: np.ndarray,
+        factors: np.ndarray,
+        names: Sequence[str],
     ) -> list[Any]:
-        """Trees that tell lines of clutter from lines of article; a line with both counts for both."""
-        weights = np.concatenate([clutter**EXPONENT, keep**EXPONENT])
+        """Trees that tell lines of clutter from lines of article; a line with both counts for both.
+
+        `factors`: what each line's weight is multiplied by.
+        """
+        weights = np.concatenate([factors * clutter**EXPONENT, factors * keep**EXPONENT])
         labels = np.repeat([1, 0], len(rows))
         used = np.flatnonzero(weights > 0)
         data = lightgbm.Dataset(rows[used % len(rows)], labels[used], weight=weights[used] / weights[used].mean())
@@ -175,22 +188,29 @@ class Trainer:
         return as_data(lightgbm.train({**PARAMETERS, **told}, data, TREES[part]), names)
 
     def judge(self, forest: Forest, corpora: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Returns of each line of some corpora's pages its score and whether it stands in the article's segment, and
-        of each such page its score as a document and as a page."""
+        """Returns of each line of some corpora's pages its score and whether it stays whatever its score, and of each
+        such page its score as a document and as a page."""
         pages = np.isin(self.pages.corpora, corpora)
         chosen = pages[self.lines.page]
         scores = np.zeros(len(chosen))
         scores[chosen] = score(forest.line, self.lines.rows[chosen], self.names)
-        rows, inside = self.sequence(scores, chosen)
+        rows = self.sequence(scores, chosen)
         of_pages = np.full(len(pages), -np.inf)
         page_rows, places = self._of_pages(self.lines, self.pages, scores, pages)
         of_pages[places] = _page_scores(forest, page_rows)
         return (
             score(forest.sequence, rows, self.of_sequence),
-            inside,
+            self._silent(rows, chosen),
             score(forest.document, self.pages.documents[pages], DOCUMENT_FEATURES),
             of_pages[pages],
         )
+
+    def _silent(self, rows: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+        """Returns of which lines the model says nothing: as `LineModel.predict` has it."""
+        lines = self.lines
+        far = rows[:, BEHIND] > FAR_BEHIND
+        structured = np.where(far, lines.table_row[chosen], lines.structured[chosen])
+        return structured | ((rows[:, SEGMENT] == 1) & ~lines.asked[chosen])
 
     def score_near(self, forest: Forest, corpora: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Returns which of the near pages are of some corpora, and their scores as documents and as pages."""
@@ -211,7 +231,7 @@ class Trainer:
     def early_exits(self, forest: Forest, least: float) -> list[list[float]]:
         """Returns sums of the first trees below which (nearly) no line gets to the least threshold in the end."""
         chosen = np.ones(len(self.lines.page), dtype=bool)
-        rows, _ = self.sequence(score(forest.line, self.lines.rows, self.names), chosen)
+        rows = self.sequence(score(forest.line, self.lines.rows, self.names), chosen)
         sums = np.cumsum(votes(forest.sequence, rows, self.of_sequence), axis=0)
         clutter = sums[-1] >= least
         return [

@@ -14,7 +14,7 @@ from cleaner.engine.scored.lexicon_features import TriggerLexicon, TriggerMatche
 from cleaner.engine.scored.lines import DocumentLines, LineCache, Sketch, read_lines, sketch
 from cleaner.engine.scored.page_features import SUMMARY_FEATURES, is_found, summary_features_of
 from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
-from cleaner.engine.scored.structure import are_listed, is_structured
+from cleaner.engine.scored.structure import are_listed, has_table_row, is_structured
 
 MAX_WORDS = 20_000
 MAX_CLASSES = 60
@@ -22,6 +22,9 @@ MAX_WORD_SIZE = 100
 _WORD_LISTS = ("function", "address", "self")
 _SEGMENT, _INSIDE = SEQUENCE_FEATURES.index("segment"), 1
 """Where a line's row says that it stands in the article's segment."""
+_BEHIND_SEGMENT = SEQUENCE_FEATURES.index("after_segment")
+FAR_BEHIND = 12
+"""Lines behind the segment from which on what looks like code or a list is that of a page's footer."""
 _KINDS = {
     "newsletter": "newsletter", "subscribe": "subscription", "donate": "donation", "related": "related",
     "readmore": "read-more", "share": "share", "comments": "comments", "credit": "credit", "copyright": "legal",
@@ -54,8 +57,9 @@ class LineModel:
     A first ensemble of trees scores each line by itself; a second one reads the scores of all lines and what is known
     of the page, and tells where the article begins, what interrupts it, and where it ends. A third one says beforehand
     whether the document may be a whole page at all, and a fourth one, which knows the scores of all lines, whether it
-    is one: of extracts, lists, tables, and what else it does not know, the model says nothing; nor does it of code,
-    rows of tables, lists whose entries begin alike, and pieces of sentences on a page.
+    is one: of extracts, lists, tables, and what else it does not know, the model says nothing; nor does it of rows of
+    tables on a page, nor, but for those far behind the article, of code, of lists whose entries begin alike, and of
+    pieces of sentences.
     """
 
     lexicon: TriggerLexicon
@@ -147,11 +151,12 @@ class LineModel:
         predictions = []
         explanations: dict[tuple[int, ...], str] = {}
         for n, line in enumerate(document.lines):
-            if listed[n] or (context[n][_SEGMENT] == _INSIDE and not line.is_candidate):
+            is_far = context[n][_BEHIND_SEGMENT] > FAR_BEHIND
+            if (listed[n] and not is_far) or (context[n][_SEGMENT] == _INSIDE and not line.is_candidate):
                 continue
             row = context[n] + features[n] + page
             score = self.sequence.score(row)
-            if score < self.threshold or is_structured(line.text):
+            if score < self.threshold or (has_table_row if is_far else is_structured)(line.text):
                 continue
             contributions = list(self.sequence.contributions(row))
             key = tuple([attribution for _, attribution in contributions])

@@ -12,10 +12,12 @@ _PATTERN = re.compile(
     r"(?<!\S)--\w|\w\.\w+\("
     # Pieces of a sentence, where a converter has broken it at links.
     r"|^[,;.)\]:?!](?:\s|$)|[,(\[]$"
-    # Rows of a table, with bars or wide gaps between the cells.
-    r"|.\|$|^\|.|\S[^\S\n]{3,}\S.*[^\S\n]{3,}\S|\t.*\t",
+    # Rows of a table, with bars between the cells.
+    r"|.\|$|^\|.",
     re.MULTILINE,
 )
+_ROW = re.compile(r"\S[^\S\n]{3,}\S.*[^\S\n]{3,}\S|\t.*\t")
+"""A row of a table, with wide gaps between the cells."""
 _CELL = re.compile(r"^(?:[-+$€£]?\d[\d.,]*\s?[%kKmM]?|Yes|No|N/A|[-–—✓✔✗])$", re.MULTILINE)
 
 _CELLS = 3
@@ -34,12 +36,17 @@ def are_listed(texts: Sequence[str]) -> list[bool]:
     return [alike or table for alike, table in zip(_begin_alike(texts), tables, strict=True)]
 
 
+def has_table_row(text: str) -> bool:
+    """Returns whether a line, or one of a group of lines, has cells with wide gaps between them."""
+    return _ROW.search(text) is not None
+
+
 def is_structured(text: str) -> bool:
     """Returns whether a line, or one of a group of lines, is part of code, of a table, or of a broken sentence.
 
     In a group of several lines a single number may be a count, and is no table.
     """
-    if _PATTERN.search(text):
+    if _PATTERN.search(text) or has_table_row(text):
         return True
     return len(_CELL.findall(text)) > ("\n" in text)
 
