@@ -18,7 +18,9 @@ MOST_OF_MANY = 0.9
 """The share that `_MANY` of them or more may remove together."""
 _MANY = 4
 _FEW = 3
-"""Cuts up to which a rule has not gone wild: a notice may be longer than the few sentences that it stands among."""
+_NOTICE = 600
+"""Cuts, and characters, up to which a rule has not gone wild: a notice may be longer than the few sentences that it
+stands among. A tail or a list that is most of a longer text may be its article."""
 _PROSE_WORDS = 8
 _PIECE = 50
 
@@ -43,13 +45,17 @@ def verdict(text: str, cuts: Sequence[Cut]) -> str | None:
     if size and removed >= size:
         return "the rules would remove everything"
     together = MOST_OF_MANY if len(by_rule) >= _MANY else MOST_TOGETHER
-    wild = [rule for rule, ink in by_rule.items() if ink > MOST_UNCONFIRMED * size]
-    if doubtful > together * size or (wild and not (_is_seldom(wild[0], cuts) and _leaves_prose(text, cuts))):
+    rule, most = next(iter(by_rule.most_common(1)), ("", 0))
+    wild = most > MOST_UNCONFIRMED * size and not (
+        most <= _NOTICE and _is_seldom(rule, cuts) and _leaves_prose(text, cuts)
+    )
+    if wild or doubtful > together * size:
         return f"unconfirmed rules would remove {100 * doubtful // size} % of the text"
     return None
 
 
 def _is_seldom(rule: str, cuts: Sequence[Cut]) -> bool:
+    """Returns whether a rule takes few pieces: what matches again and again may be what the text is made of."""
     return sum(cut.by.rule == rule for cut in cuts) <= _FEW
 
 

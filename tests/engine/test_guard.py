@@ -39,6 +39,10 @@ def test_blanks_do_not_count() -> None:
     assert settled(SHARE, text, guarded=True).guard is None
 
 
+def test_cuts_of_blanks_alone_are_no_matter() -> None:
+    assert verdict(" \n ", [Cut(1, 2, Proposal(1, 2, "remove", "whitespace", "whitespace", 1, confirmed=True))]) is None
+
+
 def test_addresses_of_links_do_not_count() -> None:
     menu = "".join(f"Share [it](https://example.test/{'a' * 40}/{number})\n" for number in range(4))
     assert settled(SHARE, f"{menu}A sentence that stays for good, and another.\n", guarded=True).guard is None
@@ -84,6 +88,8 @@ def test_a_notice_may_be_longer_than_the_sentence_above_it() -> None:
     assert settled(SHARE, sentence + notice, guarded=True).guard is None
     assert settled(SHARE, "It rained all day on a quay\n" + notice, guarded=True).guard is not None, "no sentence stays"
     assert settled(SHARE, sentence + "Share it with them all.\n" * 4, guarded=True).guard is not None
+    long = "Share what those who have stood on this quay in the rain have told. " * 12 + "\n"
+    assert settled(SHARE, sentence * 8 + long, guarded=True).guard is not None, "that is no notice any more"
 
 
 def test_prose_below_a_section_is_its_second_anchor() -> None:
