@@ -11,13 +11,11 @@ _PATTERN = re.compile(
     r"[{};=]$|^[{}()\[\]=;]+$|\w\(\)|</?\w|=>|::|^\$ \w|\w=[\w\"']|^[./]\w|\w_\w|"
     r"(?<!\S)--\w|\w\.\w+\("
     # Pieces of a sentence, where a converter has broken it at links.
-    r"|^[,;.)\]:?!](?:\s|$)|[,(\[]$"
-    # Rows of a table, with bars between the cells.
-    r"|.\|$|^\|.",
+    r"|^[,;.)\]:?!](?:\s|$)|[,(\[]$",
     re.MULTILINE,
 )
-_ROW = re.compile(r"\S[^\S\n]{3,}\S.*[^\S\n]{3,}\S|\t.*\t")
-"""A row of a table, with wide gaps between the cells."""
+_ROW = re.compile(r".\|$|^\|.|\S[^\S\n]{3,}\S.*[^\S\n]{3,}\S|\t.*\t", re.MULTILINE)
+"""A row of a table, with bars or wide gaps between the cells."""
 _CELL = re.compile(r"^(?:[-+$€£]?\d[\d.,]*\s?[%kKmM]?|Yes|No|N/A|[-–—✓✔✗])$", re.MULTILINE)
 
 _CELLS = 3
@@ -37,7 +35,7 @@ def are_listed(texts: Sequence[str]) -> list[bool]:
 
 
 def has_table_row(text: str) -> bool:
-    """Returns whether a line, or one of a group of lines, has cells with wide gaps between them."""
+    """Returns whether a line, or one of a group of lines, has cells with bars or wide gaps between them."""
     return _ROW.search(text) is not None
 
 
