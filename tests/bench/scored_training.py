@@ -13,9 +13,9 @@ import numpy as np
 from scored_tables import Documents, Lines, Pages
 
 from cleaner.engine.scored.document_features import DOCUMENT_FEATURES, PAGE_FEATURES
-from cleaner.engine.scored.line_model import FAR_BEHIND
 from cleaner.engine.scored.page_features import SUMMARY_FEATURES, is_found, summary_features_of
 from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
+from cleaner.engine.scored.structure import are_far_behind
 
 TREES = {"document": 120, "line": 40, "sequence": 100, "page": 120}
 LEAVES = {"document": 8, "line": 16, "sequence": 24, "page": 8}
@@ -30,7 +30,7 @@ NO_PAGE = 3.0
 """What a document that is no whole page weighs against one that is."""
 NEARLY_PAGE = 10.0
 """The same of those that look a little like a page."""
-SEGMENT, BEHIND = SEQUENCE_FEATURES.index("segment"), SEQUENCE_FEATURES.index("after_segment")
+SEGMENT = SEQUENCE_FEATURES.index("segment")
 OF_PAGE = (*SUMMARY_FEATURES, *PAGE_FEATURES)
 RISING = (
     "score", "score_before", "score_after", "scores_near", "scores_around", "scores_far", "valley", "side_sum",
@@ -208,9 +208,13 @@ class Trainer:
     def _silent(self, rows: np.ndarray, chosen: np.ndarray) -> np.ndarray:
         """Returns of which lines the model says nothing: as `LineModel.predict` has it."""
         lines = self.lines
-        far = rows[:, BEHIND] > FAR_BEHIND
-        structured = np.where(far, lines.table_row[chosen], lines.structured[chosen])
-        return structured | ((rows[:, SEGMENT] == 1) & ~lines.asked[chosen])
+        inside, plain = rows[:, SEGMENT] == 1, ~lines.structured[chosen]
+        of_pages = [(start, stop) for start, stop in pairwise(lines.starts) if stop > start and chosen[start]]
+        ends = np.cumsum([0, *(stop - start for start, stop in of_pages)])
+        far = np.concatenate(
+            [are_far_behind(inside[start:stop].tolist(), plain[start:stop].tolist()) for start, stop in pairwise(ends)]
+        )
+        return (~plain & ~far) | lines.table_row[chosen] | (inside & ~lines.asked[chosen])
 
     def score_near(self, forest: Forest, corpora: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Returns which of the near pages are of some corpora, and their scores as documents and as pages."""

@@ -14,7 +14,7 @@ from cleaner.engine.scored.lexicon_features import TriggerLexicon, TriggerMatche
 from cleaner.engine.scored.lines import DocumentLines, LineCache, Sketch, read_lines, sketch
 from cleaner.engine.scored.page_features import SUMMARY_FEATURES, is_found, summary_features_of
 from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
-from cleaner.engine.scored.structure import are_listed, has_table_row, is_structured
+from cleaner.engine.scored.structure import are_far_behind, are_listed, has_table_row, is_structured
 
 MAX_WORDS = 20_000
 MAX_CLASSES = 60
@@ -22,9 +22,6 @@ MAX_WORD_SIZE = 100
 _WORD_LISTS = ("function", "address", "self")
 _SEGMENT, _INSIDE = SEQUENCE_FEATURES.index("segment"), 1
 """Where a line's row says that it stands in the article's segment."""
-_BEHIND_SEGMENT = SEQUENCE_FEATURES.index("after_segment")
-FAR_BEHIND = 12
-"""Lines behind the segment from which on what looks like code or a list is that of a page's footer."""
 _KINDS = {
     "newsletter": "newsletter", "subscribe": "subscription", "donate": "donation", "related": "related",
     "readmore": "read-more", "share": "share", "comments": "comments", "credit": "credit", "copyright": "legal",
@@ -147,16 +144,18 @@ class LineModel:
         summary = summary_features_of(context, sizes, prose)
         if not is_found(summary) or not (self.always or self._is_page(summary + page)):
             return []
-        listed = are_listed([line.text for line in document.lines])
+        texts = [line.text for line in document.lines]
+        inside = [row[_SEGMENT] == _INSIDE for row in context]
+        plain = [not (listed or is_structured(text)) for listed, text in zip(are_listed(texts), texts, strict=True)]
+        far = are_far_behind(inside, plain)
         predictions = []
         explanations: dict[tuple[int, ...], str] = {}
         for n, line in enumerate(document.lines):
-            is_far = context[n][_BEHIND_SEGMENT] > FAR_BEHIND
-            if (listed[n] and not is_far) or (context[n][_SEGMENT] == _INSIDE and not line.is_candidate):
+            if not (plain[n] or far[n]) or (inside[n] and not line.is_candidate):
                 continue
             row = context[n] + features[n] + page
             score = self.sequence.score(row)
-            if score < self.threshold or (has_table_row if is_far else is_structured)(line.text):
+            if score < self.threshold or has_table_row(line.text):
                 continue
             contributions = list(self.sequence.contributions(row))
             key = tuple([attribution for _, attribution in contributions])

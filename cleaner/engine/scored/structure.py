@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, repeat
 
 _PATTERN = re.compile(
     # Code: an end or a line of its marks, a call, a tag, an arrow, a path, a name with an underline, an option.
@@ -24,6 +24,20 @@ _ALIKE = 12
 """Characters in which entries of a list begin alike."""
 _COMPANY = 4
 """So many lines round a line are looked at on each side, and so many of them, at least, must begin like it."""
+
+FAR_BEHIND = 12
+"""So many plain lines behind the article, what looks like code or a list is that of a page's footer."""
+
+
+def are_far_behind(inside: Sequence[bool], plain: Sequence[bool]) -> list[bool]:
+    """Returns for each line whether it stands far behind the article's segment.
+
+    `inside`: whether a line is of the segment; `plain`: whether it is neither listed nor structured. A table right
+    behind the article may be as long as it likes: what counts is what stands between.
+    """
+    last = max((n for n, is_inside in enumerate(inside) if is_inside), default=len(inside))
+    between = accumulate(plain[last + 1 :], initial=0)
+    return [*repeat(False, min(last + 1, len(inside))), *(count > FAR_BEHIND for count in list(between)[:-1])]
 
 
 def are_listed(texts: Sequence[str]) -> list[bool]:

@@ -17,7 +17,7 @@ from cleaner.engine.scored.feature_table import FeatureTable, feature_names
 from cleaner.engine.scored.lexicon_features import TriggerLexicon, WordLexicon
 from cleaner.engine.scored.lines import MAX_SIZE
 from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
-from cleaner.engine.scored.structure import is_structured
+from cleaner.engine.scored.structure import FAR_BEHIND, is_structured
 
 RULES = Path(__file__).parents[3] / "rules" / "common" / "scored.toml"
 STORY = [
@@ -141,6 +141,19 @@ LABELS = [
 def test_code_tables_and_pieces_of_sentences_stay_whatever_their_score(lines: str, structured: bool) -> None:
     assert is_structured(lines) == structured
     assert predicted(ALL, [*STORY, lines]) == ([] if structured else [lines])
+
+
+def test_far_behind_the_article_code_and_lists_are_a_footer_but_tables_stay() -> None:
+    words = (
+        "what there is to see and to do on the quays of Tarnholm and in the harbour office"  # so that none is grouped
+    )
+    code = [f"set_lamp({number}, '{words}');" for number in range(2 * FAR_BEHIND)]
+    footer = [f"{number}: {words}" for number in range(FAR_BEHIND + 1)]
+    pieces = [f", {words}", f"open({words})();"]
+    rows = [f"Vessel     Berth     Arrives, {words}", f"| Vessel | {words} |", f"Vessel\tBerth\t{words}"]
+    model = model_of([1.0], line={"trees": [["prose", 0.0, 1.0, -6.0]]})
+    assert predicted(model, [*STORY, *code, *pieces]) == [], "however long what is right behind it is"
+    assert predicted(model, [*STORY, *code, *footer, *pieces, *rows]) == [*footer, *pieces]
 
 
 def test_a_number_in_a_group_of_labels_is_a_count_and_two_are_cells() -> None:
