@@ -19,6 +19,8 @@ _LEAST_JOINS = 5
 """Line ends within sentences from which on a text counts as broken …"""
 _LEAST_SHARE = 0.08
 """… if they are so many of all its line ends between lines of text."""
+_FEW_JOINS = 3
+"""As many are enough where they stand at the ends of full lines, and no line is longer than those."""
 _WRAPPED_SHARE = 0.3
 """From so many on, the lines may have been wrapped at a width …"""
 _FULL_SHARE = 0.8
@@ -147,7 +149,9 @@ def _joins(text: str, lines: Sequence[_Line]) -> tuple[list[int], list[int]]:
     certain = {n for n in pairs if _goes_on(text, lines[n], lines[n + 1])}
     broken = len(certain) >= max(_LEAST_JOINS, _LEAST_SHARE * len(pairs))
     loose: set[int] = set()
-    if broken and (width := _width(lines, certain, len(pairs))):
+    if not broken:
+        broken = _is_narrow(lines, certain)
+    elif width := _width(lines, certain, len(pairs)):
         full = {n for n in pairs[1:] if _is_full(text, lines[n], lines[n + 1], width)}  # the first is a title
         labelled = {n for n in full - certain if _LABEL.match(lines[n].text) or _LABEL.match(lines[n + 1].text)}
         certain |= full - labelled
@@ -226,6 +230,16 @@ def _width(lines: Sequence[_Line], breaks: Collection[int], pairs: int) -> int |
     width = lengths[int(_WIDEST * (len(lengths) - 1))]
     full = sum(1 for n in breaks if _needs(lines[n], lines[n + 1]) > width)
     return width if full >= _FULL_SHARE * len(breaks) else None
+
+
+def _is_narrow(lines: Sequence[_Line], breaks: Collection[int]) -> bool:
+    """Returns whether a short text was wrapped: no line is longer than those that break off, and nothing fitted into
+    these."""
+    if len(breaks) < _FEW_JOINS:
+        return False
+    width = max((len(line.text) for line in lines if " " in line.text), default=0)
+    full = sum(1 for n in breaks if _needs(lines[n], lines[n + 1]) > width)
+    return full >= _FULL_SHARE * len(breaks)
 
 
 def _needs(line: _Line, following: _Line) -> int:

@@ -106,6 +106,24 @@ def test_lines_of_many_lengths_were_not_wrapped_at_a_width() -> None:
     assert "all\nAnother" in unbroken(text).text
 
 
+NARROW = """\
+Engineers say that the dam above the town is
+holding, but four thousand have been told to
+leave.
+Also: forty years ago the whole valley was as
+empty
+Share
+The gauge at the mill fell by nine centimetres
+in the night."""
+
+
+def test_a_few_full_lines_are_enough_where_no_line_is_longer() -> None:
+    assert "as empty\nShare\nThe gauge" in unbroken(NARROW).text
+    # Where one is, paragraphs stand whole, and these lines were broken for another reason.
+    longer = NARROW.replace("Share", "A sentence that stands whole, on a line of its own, is longer than that.")
+    assert "as\nempty" in unbroken(longer).text
+
+
 COUNTED = "[[rule]]\nid = 'a'\nkind = 'navigation'\nop = 'line'\n"
 COUNTED += "match = ['Jobs', 'Search', 'Terms', 'Science', { starts = 'Watch:' }]\n"
 
