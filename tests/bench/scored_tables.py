@@ -12,7 +12,7 @@ from labelled_texts import Text
 from cleaner.engine.scored import LineModel
 from cleaner.engine.scored.document_features import document_features_of
 from cleaner.engine.scored.feature_table import FeatureTable
-from cleaner.engine.scored.structure import are_listed, has_table_row, is_structured
+from cleaner.engine.scored.structure import structure_of
 
 
 @dataclass
@@ -39,8 +39,9 @@ class Lines:
     clutter: np.ndarray
     asked: np.ndarray
     """Whether a model may take the line from amid the article."""
-    structured: np.ndarray
-    table_row: np.ndarray
+    plain: np.ndarray
+    table: np.ndarray
+    """As in `Structure`."""
     prose: np.ndarray
     page: np.ndarray
     starts: np.ndarray
@@ -86,12 +87,11 @@ def tabulate(texts: Sequence[Text], model: LineModel, jobs: int) -> tuple[Lines,
     found = [table for table in tables if table]
     sizes = [len(table.rows) if table else 0 for table in tables]
     keep, clutter = np.concatenate([table.sums for table in found], axis=1)
-    asked, structured, table_row, prose = np.concatenate([table.marks for table in found]).T
+    asked, plain, of_table, prose = np.concatenate([table.marks for table in found]).T
     silent = (0.0,) * len(found[0].document)
     return (
         Lines(
-            np.concatenate([table.rows for table in found]), keep, clutter, asked, structured,
-            table_row, prose,
+            np.concatenate([table.rows for table in found]), keep, clutter, asked, plain, of_table, prose,
             np.repeat(np.arange(len(texts)), sizes), np.concatenate(([0], np.cumsum(sizes))),
         ),
         Pages(
@@ -122,13 +122,9 @@ def _table_of(place: int) -> Table | None:
         totals[:, last] - totals[:, first],
         np.array(
             [
-                (
-                    line.is_candidate,
-                    listed or is_structured(line.text),
-                    has_table_row(line.text),
-                    line.surface.prose,
-                )
-                for line, listed in zip(document.lines, are_listed([line.text for line in document.lines]), strict=True)
+                [line.is_candidate for line in document.lines],
+                *structure_of([line.text for line in document.lines]),
+                [line.surface.prose for line in document.lines],
             ]
-        ),
+        ).T,
     )

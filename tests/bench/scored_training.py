@@ -208,13 +208,13 @@ class Trainer:
     def _silent(self, rows: np.ndarray, chosen: np.ndarray) -> np.ndarray:
         """Returns of which lines the model says nothing: as `LineModel.predict` has it."""
         lines = self.lines
-        inside, plain = rows[:, SEGMENT] == 1, ~lines.structured[chosen]
+        inside, plain = rows[:, SEGMENT] == 1, lines.plain[chosen]
         of_pages = [(start, stop) for start, stop in pairwise(lines.starts) if stop > start and chosen[start]]
         ends = np.cumsum([0, *(stop - start for start, stop in of_pages)])
         far = np.concatenate(
             [are_far_behind(inside[start:stop].tolist(), plain[start:stop].tolist()) for start, stop in pairwise(ends)]
         )
-        return (~plain & ~far) | lines.table_row[chosen] | (inside & ~lines.asked[chosen])
+        return ~(plain | far) | lines.table[chosen] | (inside & ~lines.asked[chosen])
 
     def score_near(self, forest: Forest, corpora: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Returns which of the near pages are of some corpora, and their scores as documents and as pages."""

@@ -14,7 +14,7 @@ from cleaner.engine.scored.lexicon_features import TriggerLexicon, TriggerMatche
 from cleaner.engine.scored.lines import DocumentLines, LineCache, Sketch, read_lines, sketch
 from cleaner.engine.scored.page_features import SUMMARY_FEATURES, is_found, summary_features_of
 from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
-from cleaner.engine.scored.structure import are_far_behind, are_listed, has_table_row, is_structured
+from cleaner.engine.scored.structure import are_far_behind, structure_of
 
 MAX_WORDS = 20_000
 MAX_CLASSES = 60
@@ -54,7 +54,7 @@ class LineModel:
     A first ensemble of trees scores each line by itself; a second one reads the scores of all lines and what is known
     of the page, and tells where the article begins, what interrupts it, and where it ends. A third one says beforehand
     whether the document may be a whole page at all, and a fourth one, which knows the scores of all lines, whether it
-    is one: of extracts, lists, tables, and what else it does not know, the model says nothing; nor does it of rows of
+    is one: of extracts, lists, tables, and what else it does not know, the model says nothing; nor does it of
     tables on a page, nor, but for those far behind the article, of code, of lists whose entries begin alike, and of
     pieces of sentences.
     """
@@ -144,18 +144,17 @@ class LineModel:
         summary = summary_features_of(context, sizes, prose)
         if not is_found(summary) or not (self.always or self._is_page(summary + page)):
             return []
-        texts = [line.text for line in document.lines]
+        plain, table = structure_of([line.text for line in document.lines])
         inside = [row[_SEGMENT] == _INSIDE for row in context]
-        plain = [not (listed or is_structured(text)) for listed, text in zip(are_listed(texts), texts, strict=True)]
         far = are_far_behind(inside, plain)
         predictions = []
         explanations: dict[tuple[int, ...], str] = {}
         for n, line in enumerate(document.lines):
-            if not (plain[n] or far[n]) or (inside[n] and not line.is_candidate):
+            if table[n] or not (plain[n] or far[n]) or (inside[n] and not line.is_candidate):
                 continue
             row = context[n] + features[n] + page
             score = self.sequence.score(row)
-            if score < self.threshold or has_table_row(line.text):
+            if score < self.threshold:
                 continue
             contributions = list(self.sequence.contributions(row))
             key = tuple([attribution for _, attribution in contributions])

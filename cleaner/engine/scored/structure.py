@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import accumulate, repeat
+from typing import NamedTuple
 
 _PATTERN = re.compile(
     # Code: an end or a line of its marks, a call, a tag, an arrow, a path, a name with an underline, an option.
@@ -16,7 +17,8 @@ _PATTERN = re.compile(
 )
 _ROW = re.compile(r".\|$|^\|.|\S[^\S\n]{3,}\S.*[^\S\n]{3,}\S|\t.*\t", re.MULTILINE)
 """A row of a table, with bars or wide gaps between the cells."""
-_CELL = re.compile(r"^(?:[-+$€£]?\d[\d.,]*\s?[%kKmM]?|Yes|No|N/A|[-–—✓✔✗])$", re.MULTILINE)
+_CELL = re.compile(r"^(?:[-+$€£]{0,2}\(?\d[\d.,]*\s?[%kKmM]?\)?|[$€£]|Yes|No|N/A|[-–—✓✔✗])$", re.MULTILINE)
+"""A cell by itself: a figure (a loss in brackets), a sign of money, a short answer."""
 
 _CELLS = 3
 """So many cells of a table that stand near a line make it one, too: its rows have names."""
@@ -29,38 +31,49 @@ FAR_BEHIND = 12
 """So many plain lines behind the article, what looks like code or a list is that of a page's footer."""
 
 
+class Structure(NamedTuple):
+    """What the lines of a document are, one item a line."""
+
+    plain: list[bool]
+    """Whether a line is nothing of what follows, nor part of code, of a list, or of a broken sentence."""
+    table: list[bool]
+    """Whether it is of a table."""
+
+
+def structure_of(texts: Sequence[str]) -> Structure:
+    """Returns what the lines of a document are; a text may be a group of lines."""
+    table = [near or is_table(text) for near, text in zip(_near_cells(texts), texts, strict=True)]
+    plain = [
+        not (of_table or alike or _PATTERN.search(text))
+        for of_table, alike, text in zip(table, _begin_alike(texts), texts, strict=True)
+    ]
+    return Structure(plain, table)
+
+
 def are_far_behind(inside: Sequence[bool], plain: Sequence[bool]) -> list[bool]:
     """Returns for each line whether it stands far behind the article's segment.
 
-    `inside`: whether a line is of the segment; `plain`: whether it is neither listed nor structured. A table right
-    behind the article may be as long as it likes: what counts is what stands between.
+    `inside`: whether a line is of the segment; `plain`: as in `Structure`. Code right behind the article may be as long
+    as it likes: what counts is what stands between.
     """
     last = max((n for n, is_inside in enumerate(inside) if is_inside), default=len(inside))
     between = accumulate(plain[last + 1 :], initial=0)
     return [*repeat(False, min(last + 1, len(inside))), *(count > FAR_BEHIND for count in list(between)[:-1])]
 
 
-def are_listed(texts: Sequence[str]) -> list[bool]:
-    """Returns for each line whether it is one of a list whose entries begin alike, or of a table with a cell a line."""
-    cells = [*accumulate([_CELL.fullmatch(text) is not None for text in texts], initial=0)]
-    last = len(texts)
-    tables = [cells[min(last, n + _COMPANY + 1)] - cells[max(0, n - _COMPANY)] >= _CELLS for n in range(last)]
-    return [alike or table for alike, table in zip(_begin_alike(texts), tables, strict=True)]
-
-
-def has_table_row(text: str) -> bool:
-    """Returns whether a line, or one of a group of lines, has cells with bars or wide gaps between them."""
-    return _ROW.search(text) is not None
-
-
-def is_structured(text: str) -> bool:
-    """Returns whether a line, or one of a group of lines, is part of code, of a table, or of a broken sentence.
+def is_table(text: str) -> bool:
+    """Returns whether a line, or one of a group of lines, is a row or a cell of a table.
 
     In a group of several lines a single number may be a count, and is no table.
     """
-    if _PATTERN.search(text) or has_table_row(text):
-        return True
-    return len(_CELL.findall(text)) > ("\n" in text)
+    return _ROW.search(text) is not None or len(_CELL.findall(text)) > ("\n" in text)
+
+
+def _near_cells(texts: Sequence[str]) -> list[bool]:
+    """Returns for each line whether it is one of a table with a cell a line: cells, and the names of their rows."""
+    cells = [*accumulate([_CELL.fullmatch(text) is not None for text in texts], initial=0)]
+    last = len(texts)
+    return [cells[min(last, n + _COMPANY + 1)] - cells[max(0, n - _COMPANY)] >= _CELLS for n in range(last)]
 
 
 def _begin_alike(texts: Sequence[str]) -> list[bool]:

@@ -17,7 +17,7 @@ from cleaner.engine.scored.feature_table import FeatureTable, feature_names
 from cleaner.engine.scored.lexicon_features import TriggerLexicon, WordLexicon
 from cleaner.engine.scored.lines import MAX_SIZE
 from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
-from cleaner.engine.scored.structure import FAR_BEHIND, is_structured
+from cleaner.engine.scored.structure import FAR_BEHIND, is_table, structure_of
 
 RULES = Path(__file__).parents[3] / "rules" / "common" / "scored.toml"
 STORY = [
@@ -139,7 +139,7 @@ LABELS = [
     ("lines", "structured"), [*((line, True) for line in STRUCTURED), *((line, False) for line in LABELS)]
 )
 def test_code_tables_and_pieces_of_sentences_stay_whatever_their_score(lines: str, structured: bool) -> None:
-    assert is_structured(lines) == structured
+    assert structure_of([lines]).plain == [not structured]
     assert predicted(ALL, [*STORY, lines]) == ([] if structured else [lines])
 
 
@@ -157,8 +157,8 @@ def test_far_behind_the_article_code_and_lists_are_a_footer_but_tables_stay() ->
 
 
 def test_a_number_in_a_group_of_labels_is_a_count_and_two_are_cells() -> None:
-    assert not is_structured("Share\n12\nComments")
-    assert is_structured("Tides\n12\n14")
+    assert not is_table("Share\n12\nComments")
+    assert is_table("Tides\n12\n14")
 
 
 def test_early_exits_end_the_sum() -> None:

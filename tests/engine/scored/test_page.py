@@ -10,7 +10,7 @@ from cleaner.engine.scored import LineModel
 from cleaner.engine.scored.document_features import PAGE_FEATURES
 from cleaner.engine.scored.page_features import SUMMARY_FEATURES, is_found, summary_features_of
 from cleaner.engine.scored.sequence_features import sequence_features_of
-from cleaner.engine.scored.structure import are_listed
+from cleaner.engine.scored.structure import structure_of
 from tests.engine.scored.test_line_model import MENU, STORY, model_of, predicted
 
 
@@ -80,25 +80,33 @@ def test_a_page_that_cannot_be_read_is_told(page: Any, told: str) -> None:
 GOODS = [f"Herring barrel, {litres} litres, oak, {hoops} hoops" for litres in (20, 40, 60) for hoops in (2, 4)]
 
 
+def listed(texts: list[str]) -> list[bool]:
+    return [not plain for plain in structure_of(texts).plain]
+
+
 def test_a_list_whose_entries_begin_alike_stays() -> None:
-    assert are_listed(GOODS) == [True] * 6
+    assert listed(GOODS) == [True] * 6
     model = paged(0.0, [1.0])
     assert predicted(model, [*MENU[:9], *STORY, *GOODS]) == MENU[:9]
 
 
 def test_lines_that_are_equal_few_or_unlike_are_no_such_list() -> None:
-    assert not any(are_listed(GOODS[:4]))
-    assert not any(are_listed(["Share this story with a friend"] * 8))
-    assert not any(are_listed(["Share", "Shared", "Shares", "Sharing", "Share it", "Share on", "Share by"]))
-    assert not any(are_listed(MENU))
-    assert are_listed([]) == []
+    assert not any(listed(GOODS[:4]))
+    assert not any(listed(["Share this story with a friend"] * 8))
+    assert not any(listed(["Share", "Shared", "Shares", "Sharing", "Share it", "Share on", "Share by"]))
+    assert not any(listed(MENU))
+    assert listed([]) == []
 
 
 def test_labels_beside_cells_of_a_table_stay_and_a_count_makes_no_table() -> None:
     table = ["Stalls", "Photo", "300", "0", "300", "Newsletter", "120", "0"]
-    assert are_listed(table) == [True] * 8
-    assert are_listed(["Share", "12", "Comments", "3", "Print"]) == [False] * 5
-    assert are_listed([]) == []
+    assert listed(table) == [True] * 8
+    assert structure_of(table).table == [True] * 8
+    assert structure_of(["Share", "twelve", "Comments", "three", "Print"]).table == [False] * 5
+    assert structure_of(["Share", "12", "Comments", "3", "Print"]).table == [False, True, False, True, False]
+    accounts = ["Basic", "$", "(11.4)", "$", "1.7", "Diluted", "$", "(9.8)"]
+    assert structure_of(accounts).table == [True] * 8
+    assert listed([]) == []
 
 
 def test_where_most_of_the_prose_stands_outside_of_the_segment_nothing_goes() -> None:
