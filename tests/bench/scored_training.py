@@ -15,7 +15,7 @@ from scored_tables import Documents, Lines, Pages
 from cleaner.engine.scored.document_features import DOCUMENT_FEATURES, PAGE_FEATURES
 from cleaner.engine.scored.page_features import SUMMARY_FEATURES, is_found, summary_features_of
 from cleaner.engine.scored.sequence_features import SEQUENCE_FEATURES, sequence_features_of
-from cleaner.engine.scored.structure import are_far_behind
+from cleaner.engine.scored.structure import Structure, are_far_behind
 
 TREES = {"document": 120, "line": 40, "sequence": 100, "page": 120}
 LEAVES = {"document": 8, "line": 16, "sequence": 24, "page": 8}
@@ -208,13 +208,15 @@ class Trainer:
     def _silent(self, rows: np.ndarray, chosen: np.ndarray) -> np.ndarray:
         """Returns of which lines the model says nothing: as `LineModel.predict` has it."""
         lines = self.lines
-        inside, plain = rows[:, SEGMENT] == 1, lines.plain[chosen]
-        of_pages = [(start, stop) for start, stop in pairwise(lines.starts) if stop > start and chosen[start]]
-        ends = np.cumsum([0, *(stop - start for start, stop in of_pages)])
-        far = np.concatenate(
-            [are_far_behind(inside[start:stop].tolist(), plain[start:stop].tolist()) for start, stop in pairwise(ends)]
-        )
-        return ~(plain | far) | lines.table[chosen] | (inside & ~lines.asked[chosen])
+        inside, plain, table = rows[:, SEGMENT] == 1, lines.plain[chosen], lines.table[chosen]
+        counts = lines.rows[chosen, list(self.names).index("lines")]
+        sizes = [stop - start for start, stop in pairwise(lines.starts) if stop > start and chosen[start]]
+        silent = []
+        for start, stop in pairwise(np.cumsum([0, *sizes])):
+            structure = Structure(plain[start:stop].tolist(), table[start:stop].tolist())
+            far = are_far_behind(inside[start:stop].tolist(), structure.plain)
+            silent.append(~(plain[start:stop] | far) | structure.is_about_tables(counts[start:stop]))
+        return np.concatenate(silent) | table | (inside & ~lines.asked[chosen])
 
     def score_near(self, forest: Forest, corpora: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Returns which of the near pages are of some corpora, and their scores as documents and as pages."""

@@ -144,7 +144,10 @@ class LineModel:
         summary = summary_features_of(context, sizes, prose)
         if not is_found(summary) or not (self.always or self._is_page(summary + page)):
             return []
-        plain, table = structure_of([line.text for line in document.lines])
+        structure = structure_of([line.text for line in document.lines])
+        if structure.is_about_tables(list(map(len, document.line_numbers))):
+            return []
+        plain, table = structure
         inside = [row[_SEGMENT] == _INSIDE for row in context]
         far = are_far_behind(inside, plain)
         predictions = []

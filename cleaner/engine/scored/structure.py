@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate, repeat
+from itertools import accumulate, compress, repeat
 from typing import NamedTuple
 
 _PATTERN = re.compile(
@@ -30,6 +30,9 @@ _COMPANY = 4
 FAR_BEHIND = 12
 """So many plain lines behind the article, what looks like code or a list is that of a page's footer."""
 
+_MOST_TABLES = 0.5
+"""Share of the lines from which on a document is about its tables."""
+
 
 class Structure(NamedTuple):
     """What the lines of a document are, one item a line."""
@@ -38,6 +41,13 @@ class Structure(NamedTuple):
     """Whether a line is nothing of what follows, nor part of code, of a list, or of a broken sentence."""
     table: list[bool]
     """Whether it is of a table."""
+
+    def is_about_tables(self, counts: Sequence[float]) -> bool:
+        """Returns whether so much is tables that what stands round them is hardly a page's furniture: accounts.
+
+        `counts`: how many lines each item stands for.
+        """
+        return sum(compress(counts, self.table)) > _MOST_TABLES * sum(counts)
 
 
 def structure_of(texts: Sequence[str]) -> Structure:

@@ -109,6 +109,14 @@ def test_labels_beside_cells_of_a_table_stay_and_a_count_makes_no_table() -> Non
     assert listed([]) == []
 
 
+def test_of_accounts_with_a_cell_a_line_the_model_says_nothing() -> None:
+    accounts = ["Revenue", "$", "260.1", "$", "(11.4)", "Basic", "1.77", "1.16"]
+    page = [*MENU[:9], *STORY, "More on the harbour", *MENU]
+    model = paged(0.0, [1.0])
+    assert predicted(model, page) == [*MENU[:9], "More on the harbour", *MENU]
+    assert predicted(model, [*page, *accounts * 9]) == []
+
+
 def test_where_most_of_the_prose_stands_outside_of_the_segment_nothing_goes() -> None:
     def found(head: float, tail: float) -> bool:
         values = dict.fromkeys(SUMMARY_FEATURES, 0.0) | {"head_prose": head, "tail_prose": tail}
