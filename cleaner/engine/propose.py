@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cleaner.compile import CompiledRule
+from cleaner.engine.conditions import confirmed, matched_by
 from cleaner.engine.ops import OPS, scored
 from cleaner.engine.ops.keep import with_line_end
 from cleaner.engine.page import PageProposals, of_page
@@ -71,13 +72,13 @@ def _of_rule(rule: CompiledRule, view: View) -> Iterator[Proposal]:
         spans = [
             span
             for span in OPS[rule.rule.op](rule, view)
-            if view.confirmed(rule, span) and not (quoting and view.quotes(span))
+            if confirmed(view, rule, span) and not (quoting and view.quotes(span))
         ]
         vouched = _is_vouched_for(rule, view, spans)
         yield from (_proposal(rule, span, vouched or _is_ended(rule, view, span)) for span in spans)
     if rule.rule.select and rule.rule.op not in _OF_PAGES:
         elements = OPS["select"](rule, view)
-        yield from (_proposal(rule, span, vouched=True) for span in elements if view.confirmed(rule, span))
+        yield from (_proposal(rule, span, vouched=True) for span in elements if confirmed(view, rule, span))
 
 
 def _is_vouched_for(rule: CompiledRule, view: View, spans: Sequence[Span]) -> bool:
@@ -85,7 +86,7 @@ def _is_vouched_for(rule: CompiledRule, view: View, spans: Sequence[Span]) -> bo
     words = rule.rule
     if words.confirm or words.least_matches or words.op in _VOUCHED:
         return True
-    return words.op == "line" and len(spans) >= _COMPANY and view.matched_by(rule, spans) >= _COMPANY
+    return words.op == "line" and len(spans) >= _COMPANY and matched_by(view, rule, spans) >= _COMPANY
 
 
 def _is_ended(rule: CompiledRule, view: View, span: Span) -> bool:

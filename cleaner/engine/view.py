@@ -1,4 +1,4 @@
-"""A document as the ops see it: its folded lines, its elements, and where rules hold."""
+"""A document as the ops see it: its folded lines, its elements, and what these are. `conditions` asks rules of it."""
 
 from __future__ import annotations
 
@@ -8,27 +8,17 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from cleaner.budget import Budget
-from cleaner.compile import (
-    EVERY_RULE,
-    CompiledRule,
-    Condition,
-    Folded,
-    Match,
-    Matcher,
-    Ruleset,
-    fold,
-)  # fmt: skip
+from cleaner.compile import EVERY_RULE, CompiledRule, Folded, Ruleset, fold
 from cleaner.engine import tables
 from cleaner.engine.carried import Carried
 from cleaner.engine.language import guess_language
 from cleaner.engine.links import Links
-from cleaner.engine.surroundings import Lines, stands_in
+from cleaner.engine.surroundings import Lines
 from cleaner.engine.tries import Tries
 from cleaner.engine.verbatim import verbatim_lines
 from cleaner.lazy import lazy
 from cleaner.model import Page, Span
-from cleaner.packs import Where
-from cleaner.prose import count_words, is_prose
+from cleaner.prose import is_prose
 
 if TYPE_CHECKING:  # texts without prose need not wait for it
     from cleaner.engine.scored.line_model import Prediction
@@ -143,124 +133,6 @@ class View:
         """Returns the rule's selectors that may find something on this page."""
         return self.selecting.get(rule.number, ())
 
-    # ------------------------------------------------------------------ conditions
-
-    def triggered(self, rule: CompiledRule) -> list[Match]:
-        """Returns where the rule's trigger matches and its conditions on place and line hold, in order."""
-        numbers = self.tries.triggers_of(rule)
-        least = rule.rule.least_matches
-        if least is not None and not self._in_company(rule, numbers, least):
-            return []
-        found = [match for number in numbers for match in self.tries.pattern_matches(number)]
-        if len(numbers) > 1:
-            found = sorted(set(found))
-        found = [match for match in found if self.suits(rule, match.start, match.line)]
-        most = rule.rule.most_matches
-        return [] if most is not None and len({match.line for match in found}) > most else found
-
-    def _in_company(self, rule: CompiledRule, numbers: Sequence[int], least: int) -> bool:
-        """Returns whether so many of a rule's patterns match where they may."""
-        suiting = 0
-        for number in numbers:
-            suiting += any(self.suits(rule, match.start, match.line) for match in self.tries.pattern_matches(number))
-            if suiting >= least:
-                return True
-        return False
-
-    def matched_by(self, rule: CompiledRule, spans: Sequence[Span]) -> int:
-        """Returns how many of a rule's patterns match in lines of some spans, each in one that no other counts."""
-        lines = {self.lines_of(span)[0] for span in spans}
-        taken: set[int] = set()
-        for number in self.tries.triggers_of(rule):
-            own = {match.line for match in self.tries.pattern_matches(number)} & lines - taken
-            taken |= set(sorted(own)[:1])
-        return len(taken)
-
-    def is_at_end(self, span: Span) -> bool:
-        """Whether nothing but blanks stands behind a span."""
-        return self.line_rank(self.lines_of(span)[1] + 1) == self.line_rank(len(self.folded.lines))
-
-    def suits(self, rule: CompiledRule, start: int, line: int) -> bool:
-        """Returns whether the line has the number of words that the rule asks for, and the span starts where it asks
-        for."""
-        words = rule.rule
-        if line in self.verbatim or (line in self.pieces and words.op != "phrase"):
-            return False
-        if words.min_words is not None or words.max_words is not None:
-            count = count_words(self.folded.lines_as_read[line])
-            if count < (words.min_words or 0) or (words.max_words is not None and count > words.max_words):
-                return False
-        return words.where is None or self.stands(words.where, start, line)
-
-    def stands(self, where: Where, start: int, line: int) -> bool:
-        """Returns whether a span may start where it does."""
-        rank, total, size = self.line_rank(line), self.line_rank(len(self.folded.lines)), len(self.text)
-        return (
-            (where.first_lines is None or rank < where.first_lines)
-            and (where.last_lines is None or total - rank <= where.last_lines)
-            and (where.after_chars is None or start >= where.after_chars)
-            and (where.before_chars is None or start < where.before_chars)
-            and (where.after_share is None or start >= where.after_share * size)
-            and (where.before_share is None or start < where.before_share * size)
-        )
-
-    def confirmed(self, rule: CompiledRule, span: Span) -> bool:
-        """Returns whether every condition on the content of the span holds."""
-        first, last = self.lines_of(span)
-        beside = rule.rule.op == "line"
-        if rule.confirm and not any(self.holds(condition, span, beside=beside) for condition in rule.confirm):
-            return False
-        if rule.previous_line and not self.neighbour_matches(rule.previous_line, first, -1):
-            return False
-        if rule.next_line and not self.neighbour_matches(rule.next_line, last, 1):
-            return False
-        words = rule.rule
-        if words.unless_in and any(stands_in(self.all_lines, name, first, last) for name in words.unless_in):
-            return False
-        if words.max_prose is not None and self.prose_lines(first, last) > words.max_prose:
-            return False
-        return not any(self.holds(condition, span) for condition in rule.unless)
-
-    def quotes(self, span: Span) -> bool:
-        """Whether lines of a program or protocol stand in a span."""
-        if not self.verbatim:
-            return False
-        first, last = self.lines_of(span)
-        return any(line in self.verbatim for line in range(first, last + 1))
-
-    def prose_lines(self, first: int, last: int) -> int:
-        """Returns how many of some lines are prose."""
-        return sum(is_prose(self.folded.raw_as_read[line].strip(), _PROSE_WORDS) for line in range(first, last + 1))
-
-    def holds(self, condition: Condition, span: Span, *, beside: bool = False) -> bool:
-        """Returns whether a pattern matches inside a span, or in the lines with text around it.
-
-        beside: where lines around may match, those of the span do not count. A line that a rule takes is no second
-        witness for itself.
-        """
-        first, last = self.lines_of(span)
-        start, end = span
-        lines: Sequence[int] = range(first, last + 1)
-        if condition.near:
-            before, behind = self._reach(first, -condition.near), self._reach(last, condition.near)
-            start, end = self.folded.raw_start(before), self.folded.raw_next(behind)
-            lines = [*range(before, first), *range(last + 1, behind + 1)] if beside else range(before, behind + 1)
-        return any(start <= m.start and m.end <= end for m in self.tries.occurrences(condition, lines))
-
-    def neighbour_matches(self, matchers: Sequence[Matcher], line: int, step: int) -> bool:
-        """Returns whether a pattern matches in the line with text before a line (step: -1), or behind it (1)."""
-        neighbour = self._reach(line, step)
-        return neighbour != line and any(self.tries.search(matchers, (neighbour,)))
-
-    def _reach(self, line: int, lines: int) -> int:
-        """Returns the line that stands so many lines with text further on (back, if negative), or the last one."""
-        step = 1 if lines > 0 else -1
-        left = abs(lines)
-        while left and 0 <= line + step < len(self.folded.lines):
-            line += step
-            left -= bool(self.has_text[line])
-        return line
-
     # ------------------------------------------------------------------ lines
 
     @lazy
@@ -303,6 +175,21 @@ class View:
         if max_lines is None:
             return range(line, total)
         return range(line, min(total, bisect_left(self._ranks, self._ranks[line] + max_lines + 1) - 1))
+
+    def is_at_end(self, span: Span) -> bool:
+        """Whether nothing but blanks stands behind a span."""
+        return self.line_rank(self.lines_of(span)[1] + 1) == self.line_rank(len(self.folded.lines))
+
+    def quotes(self, span: Span) -> bool:
+        """Whether lines of a program or protocol stand in a span."""
+        if not self.verbatim:
+            return False
+        first, last = self.lines_of(span)
+        return any(line in self.verbatim for line in range(first, last + 1))
+
+    def prose_lines(self, first: int, last: int) -> int:
+        """Returns how many of some lines are prose."""
+        return sum(is_prose(self.folded.raw_as_read[line].strip(), _PROSE_WORDS) for line in range(first, last + 1))
 
     @lazy
     def language(self) -> str | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cleaner.budget import Budget
 from cleaner.compile import CompiledRule, Match, Ruleset
 from cleaner.compile.fold import fold_key
+from cleaner.engine.conditions import holds, neighbour_matches, stands, suits, triggered
 from cleaner.engine.ops import OPS
 from cleaner.engine.scope import Scope, find_scope
 from cleaner.engine.settle import Options
@@ -110,14 +111,14 @@ def _about_line(rule: CompiledRule, view: View, match: Match) -> Iterator[Held]:
         yield Held(f"max_words = {words.max_words}; it has {count}", count <= words.max_words)
     if words.where is not None:
         told = ", ".join(f"{name} = {value}" for name, value in _told(words.where))
-        yield Held(f"where = {{ {told} }}", view.stands(words.where, match.start, match.line))
+        yield Held(f"where = {{ {told} }}", stands(view, words.where, match.start, match.line))
     if words.least_matches is not None or words.most_matches is not None:
         told = ", ".join(
             f"{n} = {v}" for n in ("least_matches", "most_matches") if (v := getattr(words, n)) is not None
         )
         numbers = view.tries.triggers_of(rule)
-        lines = {m.line for n in numbers for m in view.tries.pattern_matches(n) if view.suits(rule, m.start, m.line)}
-        fits = bool(view.triggered(rule)) or not view.suits(rule, match.start, match.line)
+        lines = {m.line for n in numbers for m in view.tries.pattern_matches(n) if suits(view, rule, m.start, m.line)}
+        fits = bool(triggered(view, rule)) or not suits(view, rule, match.start, match.line)
         yield Held(f"{told}; {len(lines)} lines match", fits)
 
 
@@ -130,7 +131,7 @@ def _told(where: object) -> Iterator[tuple[str, object]]:
 def _about_span(rule: CompiledRule, view: View, line: int) -> Iterator[Held]:
     """The conditions on what the op would take; on the line itself, where the op takes nothing."""
     spans = [span for span in OPS[rule.rule.op](rule, view) if _touches(view, span, line)]
-    if not spans and view.triggered(rule):
+    if not spans and triggered(view, rule):
         bound = ", ".join(f"{n} = {v}" for n in ("max_chars", "max_lines") if (v := getattr(rule.rule, n)) is not None)
         yield Held(f"op = {rule.rule.op} finds what it takes from here{f' within {bound}' if bound else ''}", False)
     span = spans[0] if spans else view.whole_lines(line)
@@ -139,7 +140,7 @@ def _about_span(rule: CompiledRule, view: View, line: int) -> Iterator[Held]:
     for name, conditions in (("confirm", rule.confirm), ("unless", rule.unless)):
         if conditions:
             beside = name == "confirm" and words.op == "line"
-            found = any(view.holds(condition, span, beside=beside) for condition in conditions)
+            found = any(holds(view, condition, span, beside=beside) for condition in conditions)
             near = f" within {words.near} lines" if words.near else ""
             patterns = words.confirm if name == "confirm" else words.unless
             shown = ", ".join(repr(pattern.text) for pattern in patterns[:3]) + (" …" if len(patterns) > 3 else "")
@@ -149,7 +150,7 @@ def _about_span(rule: CompiledRule, view: View, line: int) -> Iterator[Held]:
         ("next_line", rule.next_line, 1, last),
     ):
         if matchers:
-            yield Held(name, view.neighbour_matches(matchers, edge, step))
+            yield Held(name, neighbour_matches(view, matchers, edge, step))
     for name in words.unless_in:
         yield Held(f"unless_in = {name}", not stands_in(view.all_lines, name, first, last))
     if words.max_prose is not None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.compile import CompiledRule, Match
+from cleaner.engine.conditions import triggered
 from cleaner.engine.view import View
 from cleaner.model import Span
 
@@ -22,7 +23,7 @@ class _Start(NamedTuple):
 
 
 def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
-    starts = _in_a_row(view, view.triggered(rule))
+    starts = _in_a_row(view, triggered(view, rule))
     done = 0
     for number, start in enumerate(starts):
         if start.begin < done:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.compile import CompiledRule
+from cleaner.engine.conditions import triggered
 from cleaner.engine.ops import block, select
 from cleaner.engine.view import View
 from cleaner.model import Span
@@ -15,7 +16,7 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
         yield from block.propose(rule, view)
     elif rule.rule.match:
         # In a text without a sentence, too: what somebody says must stay does, whatever else a rule may not take.
-        yield from map(view.whole_lines, dict.fromkeys(match.line for match in view.triggered(rule)))
+        yield from map(view.whole_lines, dict.fromkeys(match.line for match in triggered(view, rule)))
     for span in select.propose(rule, view):
         yield with_line_end(view, span)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.compile import CompiledRule
+from cleaner.engine.conditions import triggered
 from cleaner.engine.view import View
 from cleaner.model import Span
 from cleaner.prose import count_words
@@ -17,7 +18,7 @@ _LABEL_WORDS = 4
 
 
 def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
-    lines = dict.fromkeys(match.line for match in view.triggered(rule))
+    lines = dict.fromkeys(match.line for match in triggered(view, rule))
     if lines and view.page is None and rule.pack.everywhere and view.is_sentenceless:
         lines = dict.fromkeys(line for line in lines if count_words(view.folded.lines_as_read[line]) > _LABEL_WORDS)
     for line in lines:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from cleaner.compile import CompiledRule
+from cleaner.engine.conditions import suits
 from cleaner.engine.view import View
 from cleaner.model import Span
 from cleaner.packs.spelling import MARKS
@@ -22,7 +23,7 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
         key = view.folded.lines[line].strip(MARKS)
         copied = len(key) >= rule.rule.min_chars and _copies(key, before, rule.rule.similarity)
         before.append(key)
-        if copied and view.suits(rule, view.folded.raw_start(line), line):
+        if copied and suits(view, rule, view.folded.raw_start(line), line):
             yield Span(view.folded.raw_start(line), view.folded.raw_next(_last_teaser(rule, view, line)))
 
 

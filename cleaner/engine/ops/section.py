@@ -20,6 +20,7 @@ from typing import NamedTuple
 import regex
 
 from cleaner.compile import CompiledRule
+from cleaner.engine.conditions import triggered
 from cleaner.engine.view import View
 from cleaner.model import Span
 from cleaner.prose import count_words, ends_like_sentence, is_prose
@@ -46,7 +47,7 @@ _INNER_END = re.compile(r"\w\w[.!?][\"'”’»)]* [\"'“„«]?[^\W\d_].{3}")
 
 def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
     done = -1
-    for heading in dict.fromkeys(match.line for match in view.triggered(rule)):
+    for heading in dict.fromkeys(match.line for match in triggered(view, rule)):
         if heading <= done:
             continue
         last = _last_item(rule, view, heading)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cleaner.compile import CompiledRule, Match
+from cleaner.engine.conditions import triggered
 from cleaner.engine.view import View
 from cleaner.model import Span
 
@@ -17,7 +18,7 @@ from cleaner.model import Span
 def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
     end = len(view.text)
     longest = rule.rule.max_chars
-    starts = [m for m in view.triggered(rule) if longest is None or end - m.start <= longest]
+    starts = [m for m in triggered(view, rule) if longest is None or end - m.start <= longest]
     if not starts:
         return
     begin = starts[0].start
