@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from cleaner.budget import Budget
 from cleaner.compile import EVERY_RULE, CompiledRule, Folded, Ruleset, fold
@@ -44,6 +44,16 @@ class Model(Protocol):
         """Returns the lines of a document that are clutter, in order. The lines come without line ends."""
 
 
+class Ends(NamedTuple):
+    """What in a line ends a section."""
+
+    prose: bool
+    statement: bool
+    """A short sentence: two of them in a row are the article."""
+    statements: bool
+    """Two sentences in one line, in a script without blanks."""
+
+
 Models: TypeAlias = Mapping[int, Model]
 """Rule number → the model of a scored rule."""
 
@@ -78,6 +88,8 @@ class View:
         """Where lines begin that are pieces of something: see `unbroken`."""
         self.kind: str | None = None
         """Of the page that the text is, or was; None where nobody knows."""
+        self.section_ends: dict[tuple[str, int], Ends] = {}
+        """A line, and the words of a sentence that is prose → what in it ends a section."""
         self.unfinished: list[tuple[str, int]] = []
         """Rules whose start was found without its end, each with the start's offset: the site may have changed."""
 

@@ -21,7 +21,7 @@ import regex
 
 from cleaner.compile import CompiledRule
 from cleaner.engine.conditions import triggered
-from cleaner.engine.view import View
+from cleaner.engine.view import Ends, View
 from cleaner.model import Span
 from cleaner.prose import count_words, ends_like_sentence, is_prose
 
@@ -70,7 +70,7 @@ def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
         if not view.has_text[line]:
             continue
         before = items[-1].last if items else heading
-        if any(view.tries.search(rule.end, (line,))):
+        if rule.end and any(view.tries.search(rule.end, (line,))):
             return before if words.keep_end else line
         if bullet and view.folded.raw_lines[line].startswith(bullet[0]):
             return heading
@@ -83,7 +83,8 @@ def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
             items.append(_Item(line, line, text))
         if line <= cards_end:
             continue
-        if is_prose(items[-1].text, words.prose_words) or _is_broken_prose(items[-1].text):
+        ends = _ends_of(items[-1], words.prose_words, view)
+        if ends.prose:
             cards_end = _end_of_cards(view, items[-1].first, words.max_lines or 1)
             if line <= cards_end:
                 continue
@@ -93,10 +94,10 @@ def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
             if words.keep_heading and items and _may_be_heading(items[-1].text):
                 items.pop()
             return _end_of(rule, items, heading)
-        if len(items) > 1 and _is_statement(items[-1].text) and _is_statement(items[-2].text):
+        if ends.statement and len(items) > 1 and _is_statement(items[-2].text):
             del items[-2:]
             return _end_of(rule, items, heading)
-        if _STATEMENTS.search(items[-1].text):
+        if ends.statements:
             items.pop()
             return _end_of(rule, items, heading)
     last = items[-1].last if items else heading
@@ -157,6 +158,19 @@ class _Item(NamedTuple):
     first: int
     last: int
     text: str
+
+
+def _ends_of(item: _Item, prose_words: int, view: View) -> Ends:
+    """Returns what in an item ends a section. Of an item of one line each heading above it would ask again."""
+    key = (item.text, prose_words)
+    found = view.section_ends.get(key) if item.first == item.last else None
+    if found is None:
+        text = item.text
+        prose = is_prose(text, prose_words) or _is_broken_prose(text)
+        found = Ends(prose, _is_statement(text), _STATEMENTS.search(text) is not None)
+        if item.first == item.last:
+            view.section_ends[key] = found
+    return found
 
 
 def _goes_on(text: str) -> bool:
