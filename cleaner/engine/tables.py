@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 _DELIMITER = re.compile(r"\s*+\|?\s*+:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)+\|?\s*+")
-"""The row between a table's head and its body. What is taken is not given back: blanks without end cost their number."""
+"""The row between a table's head and its body. What is taken is not given back, so that blanks cost their number."""
 
 
 def rows(lines: Sequence[str]) -> Iterator[int]:
