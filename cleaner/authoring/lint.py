@@ -29,6 +29,12 @@ _SPACED = re.compile(r"[^\u0e00-\u0fff\u1000-\u109f\u2e80-\U0010ffff]*")
 SHORT_WORD = 6
 """Letters of a word that stands in articles about anything, or within other words."""
 _ATTACK_SECONDS = 0.1
+_ATTACK_SIZE = 8_000
+"""Characters of a line made to hurt: of this size, work that grows with the square of a line shows."""
+_MARKS = 8
+"""So many marks and as many letters of an expression are tried."""
+_SYNTAX = re.compile(r"\(\?[^:)=!]*[:)=!]|(?<!\\)[][(){}|*+?.^$\\-]")
+"""What is no text in an expression: the beginnings of its groups, and its signs."""
 
 
 class Finding(NamedTuple):
@@ -60,6 +66,7 @@ def lint(ruleset: Ruleset, judged: Sequence[str] | None = None) -> list[Finding]
     ]
     findings += _unknown_names(ruleset, judged)
     findings += _unindexed_budget(ruleset)
+    findings += _slow_fingerprints(ruleset, judged)
     return sorted(findings)
 
 
@@ -128,7 +135,13 @@ def _short_word(rule: CompiledRule) -> Iterator[tuple[Severity, str]]:
 
 
 def _blow_up(rule: CompiledRule) -> Iterator[tuple[Severity, str]]:
-    patterns = (*rule.rule.match, *rule.rule.start, *rule.rule.end, *rule.rule.confirm, *rule.rule.unless)
+    words = rule.rule
+    for patterns in (words.match, words.start, words.end, words.confirm, words.unless):
+        yield from _blown_up(patterns)
+    yield from _blown_up((*words.previous_line, *words.next_line))
+
+
+def _blown_up(patterns: Sequence[Pattern]) -> Iterator[tuple[Severity, str]]:
     for pattern in patterns:
         if pattern.form != "regex":
             continue
@@ -136,8 +149,12 @@ def _blow_up(rule: CompiledRule) -> Iterator[tuple[Severity, str]]:
             yield "error", f"{_shown(pattern)} repeats what repeats: it can take for ever on some lines"
         elif any(int(errors or 99) > 3 for errors in _FUZZY.findall(pattern.text)):
             yield "error", f"{_shown(pattern)} is too fuzzy; use {{ fuzzy = …, errors = … }}, which bounds the work"
-        elif _runs_away(pattern.text):
-            yield "error", f"{_shown(pattern)} took more than {_ATTACK_SECONDS} s on a line made to hurt it"
+        elif (line := _running_away(pattern.text)) is not None:
+            yield (
+                "error",
+                f"{_shown(pattern)} took more than {_ATTACK_SECONDS} s on a line of {_ATTACK_SIZE:,} characters that "
+                f"begins {line[:24]!r}: bound what it repeats, or leave out of it what begins the expression",
+            )
         elif len(_GAPS.findall(pattern.text)) > 2:
             yield "warning", f"{_shown(pattern)} has several gaps (.*); bound them, as in .{{0,80}}"
 
@@ -180,27 +197,48 @@ def _unindexed_budget(ruleset: Ruleset) -> Iterator[Finding]:
         yield Finding(rule.pack.path, rule.rule.line, "error", rule.name, "no-literal-budget", message)
 
 
+def _slow_fingerprints(ruleset: Ruleset, judged: Sequence[str] | None) -> Iterator[Finding]:
+    for pack in ruleset.packs:
+        if judged is None or pack.name in judged:
+            for severity, message in _blown_up(pack.fingerprints):
+                yield Finding(pack.path, 1, severity, pack.name, "regex-blow-up", f"fingerprints: {message}")
+
+
 def _narrowed(rule: Rule) -> bool:
     return bool(
         rule.confirm or rule.unless or rule.where or rule.max_words or rule.op in ("section", "block", "repeat")
     )
 
 
-def _runs_away(text: str) -> bool:
-    """Tries the regex on lines made of its own characters, the usual way into catastrophic backtracking."""
+def _running_away(text: str) -> str | None:
+    """Returns a line on which the regex takes too long, if one is found among lines made of its own characters: the
+    usual way into catastrophic backtracking."""
     compiled = regex.compile(text, regex.IGNORECASE)
-    long_line = 'The mayor (AP) said on 12 May, as ever, that it is "done" - and the Gulf © of Getty / Reuters. ' * 12
-    characters = dict.fromkeys(c for c in text if c.isalnum() or c == " ")
-    seeds = ["a", " ", "a ", "1", *list(characters)[:6], "".join(list(characters)[:4]) or "ab"]
     try:
-        # What the expression repeats may stand behind a literal: a line must have that first to come so far.
-        behind = max(required_literals(text), key=len, default="")
-        hurting = [seed * (2_000 // len(seed)) + "\x01" for seed in seeds]
-        for line in (long_line, *hurting, *(behind + line for line in hurting if behind)):
+        for line in _hurting_lines(text):
             compiled.search(line, timeout=_ATTACK_SECONDS)
     except TimeoutError:
-        return True
-    return False
+        return line
+    return None
+
+
+def _hurting_lines(text: str) -> Iterator[str]:
+    """Yields lines on which a regex may start again and again, only to find that the line ends otherwise."""
+    yield 'The mayor (AP) said on 12 May, as ever, that it is "done" - and the Gulf © of Getty / Reuters. ' * 12
+    letters = [*dict.fromkeys(c for c in text if c.isalnum() or c == " ")]
+    shown = _SYNTAX.sub("", text)
+    marks = [*dict.fromkeys(c for c in shown if not c.isalnum() and not c.isspace() and c != "\\")][:_MARKS]
+    seeds = ["a", " ", "a ", "1", "Aa. ", *letters[:_MARKS], "".join(letters[:4]) or "ab"]
+    seeds += [seed for mark in marks for seed in (mark, f"{mark}a", f"{mark}Aa ", f"Aa{mark} ")]
+    # What the expression repeats may stand behind a literal: a line must have that first to come so far. Or before one:
+    # without it, the line is not tried at all.
+    behind = max(required_literals(text), key=len, default="")
+    for seed in seeds:
+        line = seed * (_ATTACK_SIZE // len(seed)) + "\x01"
+        yield line
+        if behind:
+            yield behind + line
+            yield line + behind
 
 
 def _shown(pattern: Pattern) -> str:

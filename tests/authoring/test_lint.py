@@ -33,6 +33,10 @@ def checks(rule: str, tests: str = TESTS) -> set[tuple[str, str]]:
         ("op = 'line'\nmatch = { regex = '''(?:gulls+)+x''' }", ("error", "regex-blow-up")),
         ("op = 'line'\nmatch = { regex = '''gulls(a|aa)+$''' }", ("error", "regex-blow-up")),
         ("op = 'line'\nmatch = { regex = '''(?:download our app){e<=9}''' }", ("error", "regex-blow-up")),
+        ("op = 'line'\nmatch = 'Gulls'\nunless = { regex = '[“«].+[”»] cried' }", ("error", "regex-blow-up")),
+        ("op = 'line'\nmatch = 'Gulls'\nunless = { regex = '[.!] .*[.!]$' }", ("error", "regex-blow-up")),
+        ("op = 'line'\nmatch = 'Gulls'\nconfirm = { regex = '\\[a.{12,}[]}]' }", ("error", "regex-blow-up")),
+        ("op = 'line'\nmatch = 'Gulls'\nnext_line = { regex = '(?:gulls+)+x' }", ("error", "regex-blow-up")),
         ("op = 'tail'\nstart = 'Leave a comment'\nmax_chars = 90000", ("warning", "loose-bound")),
         ("op = 'head'\nend = 'Skip to content'\nmax_chars = 90000", ("warning", "loose-bound")),
         ("op = 'keep'\nmatch = 'Exhibit A'\noverrules = ['p/none']", ("warning", "unknown-rule")),
@@ -53,6 +57,8 @@ def test_objections(rule: str, expected: tuple[str, str]) -> None:
         "op = 'line'\nmatch = { regex = '''^\\d+ shares on gull$''' }",
         "op = 'line'\nmatch = 'Background'\nwhere = { last_lines = 3 }",
         "op = 'tail'\nstart = 'Leave a comment'\nconfirm = 'Your name'",
+        "op = 'line'\nmatch = 'Gulls'\nunless = { regex = '[“«][^“«”»]+[”»] cried' }",
+        "op = 'line'\nmatch = 'Gulls'\nunless = { regex = '^(?=.*[.!]$).*?[.!] ' }",
         "op = 'head'\nend = 'Skip to content'\nmax_chars = 900",
         "op = 'keep'\nmatch = 'Exhibit A'\noverrules = ['extractor/trafilatura']",
         "op = 'keep'\nmatch = 'Exhibit A'\noverrules = ['extractor/blocks']",
@@ -65,6 +71,15 @@ def test_no_objections(rule: str) -> None:
 @pytest.mark.parametrize("tests", ["", "\n[[rule.test]]\ntext = '⟦x⟧'\n", "\n[[rule.test]]\ntext = 'y'\n"])
 def test_a_rule_needs_a_test_that_removes_and_one_that_keeps(tests: str) -> None:
     assert checks("op = 'line'\nmatch = 'Subscribe to the Tide Mail'", tests) == {("error", "untested")}
+
+
+def test_fingerprints_are_tried_on_every_document() -> None:
+    rule = "[[rule]]\nid = 'a'\nkind = 'legal'\nop = 'line'\nmatch = 'Tide Mail'\n"
+    toml = f"schema = 1\nfingerprints = [{{ regex = '(?:gulls+)+x' }}]\n{rule}{TESTS}"
+    found = lint(Ruleset([parse_pack(toml.encode(), "p.toml", "p")]))
+    assert [str(finding).partition(" repeats")[0] for finding in found] == [
+        "p.toml:1: error: p: fingerprints: regex '(?:gulls+)+x'"
+    ]
 
 
 def test_every_check_is_shown_here() -> None:
