@@ -128,8 +128,8 @@ SURROUNDINGS: dict[str, str] = {
     "a line",
     "told-of": "three lines of prose have its word or two words: a row, an item or a heading of what the article is "
     "about",
-    "terms": "it is one of three headings or more, all different, each with one sentence under it: a glossary, a "
-    "comparison",
+    "terms": "it is one of three headings or more, all different, each with one sentence under it, or of five, "
+    "each with a few: a glossary, a comparison, the buttons of a device",
     "taken-up": "the sentence below it takes its words up: a heading, and what it heads",
     "works": "three lines of the text or more say by whom something is: a list of books, films or papers",
     "profiles": "three lines of the text or more begin with the whole line above them: a list of people, a name and a "

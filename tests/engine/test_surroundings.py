@@ -11,6 +11,10 @@ from cleaner.engine.surroundings import Lines, stands_in
 from tests.engine.conftest import Kept
 
 LINE = "[[rule]]\nid = 'a'\nkind = 'share'\nop = 'line'\nmatch = [{ starts = 'Video' }, { regex = '^7:30' }]\n"
+MANY = (
+    "Anchor\nIt holds the boat. It is old.\nLamp\nIt shines. It is never out.\nVideo\nIt moves.\nIt speaks.\n"
+    "Bell\nIt rings. Nobody minds.\nWire\nIt carries all of them. It is long.\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +85,9 @@ LINE = "[[rule]]\nid = 'a'\nkind = 'share'\nop = 'line'\nmatch = [{ starts = 'Vi
             "Anchor\nIt holds the boat.\nWire\nIt is long.\nIt breaks.\nVideo\nIt moves and speaks.\n",
             False,
         ),
+        ("terms", MANY, True),
+        ("terms", MANY.replace("Lamp\n", "Wire\n"), False),
+        ("terms", MANY.replace("It shines. ", "It shines, as it has done in each night since the flood, " * 4), False),
         ("taken-up", "One.\nVideo\nA video runs on each of the ferries.\n", True),
         ("taken-up", "One.\nVideo\nThe film runs on each of the ferries.\n", False),
         ("taken-up", "One.\nVideo\nA video runs on each of the ferries\n", False),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby, islice
 
 from cleaner.engine.surroundings.lines import PROSE_WORDS, Lines, words_of
 from cleaner.prose import count_words, ends_like_sentence
@@ -16,6 +16,10 @@ _TURNS = 40
 """Lines with text, in each direction, that are looked at for them: each heading of a long list asks anew."""
 _EXPLAINING = range(2, 21)
 """Words of the one sentence under such a heading; more is a paragraph, with whatever stands between paragraphs."""
+_MANY_TERMS = 5
+"""Headings from which on what explains them may be more than a sentence: so many different words of furniture, each
+behind one paragraph, do not stand in a text."""
+_EXPLAINING_MANY = range(1, 46)
 _SECOND = re.compile(r"[^\W\d]{2}[.!?]['\"”’»)]*\s+\S")
 """Where one sentence ends and another begins."""
 _TAKING_UP = 5
@@ -48,15 +52,22 @@ def taken_up(text: Lines, first: int, last: int) -> bool:
 
 
 def terms(text: Lines, first: int, last: int) -> bool:
-    """Whether the span is one of several headings with a sentence each."""
-    below = _taking_turns(_rejoined(islice(text.texts(first, 1), _TURNS), 1))
-    if not below:
-        return False
+    """Whether the span is one of several headings with a sentence each, or one of many with a few sentences each."""
     own = text.lines[first].strip()
-    above = _taking_turns(_rejoined(islice(text.texts(first, -1), _TURNS), -1))
+    below, above = (list(_rejoined(islice(text.texts(first, step), _TURNS), step)) for step in (1, -1))
+    if _is_term(own, below, above, _TERMS, _is_explanation):
+        return True
+    return _is_term(own, _in_paragraphs(below), _in_paragraphs(above), _MANY_TERMS, _is_explanation_of_many)
+
+
+def _is_term(own: str, below: Iterable[str], above: Iterable[str], least: int, explains: Callable[[str], bool]) -> bool:
+    under = _taking_turns(below, explains)
+    if not under:
+        return False
+    over = _taking_turns(above, explains)
     # Below, what follows the own sentence are headings with theirs; above, sentences with the headings over them.
-    found = [own, *(heading for heading, _ in _pairs(below[1:])), *(heading for _, heading in _pairs(above))]
-    return len(found) >= _TERMS and len(set(found)) == len(found)
+    found = [own, *(heading for heading, _ in _pairs(under[1:])), *(heading for _, heading in _pairs(over))]
+    return len(found) >= least and len(set(found)) == len(found)
 
 
 def _rejoined(lines: Iterable[str], step: int) -> Iterator[str]:
@@ -79,17 +90,31 @@ def _breaks_off(line: str) -> bool:
     return not ends_like_sentence(line) and count_words(line) > _TERM_WORDS
 
 
-def _taking_turns(lines: Iterable[str]) -> list[str]:
+def _in_paragraphs(lines: Iterable[str]) -> Iterator[str]:
+    """Yields lines, sentences that follow one another in one; in which order does not matter to who counts them."""
+    for sentences, group in groupby(lines, ends_like_sentence):
+        neighbours = list(group)
+        yield from [" ".join(neighbours)] if sentences else neighbours
+
+
+def _is_explanation(line: str) -> bool:
+    return count_words(line) in _EXPLAINING and not _SECOND.search(line)
+
+
+def _is_explanation_of_many(line: str) -> bool:
+    return count_words(line) in _EXPLAINING_MANY
+
+
+def _taking_turns(lines: Iterable[str], explains: Callable[[str], bool]) -> list[str]:
     """The lines as far as sentences and headings take turns, a sentence first."""
     found: list[str] = []
     expected = True
     for line in lines:
-        words = count_words(line)
         if ends_like_sentence(line) != expected:
             break
-        if expected and (words not in _EXPLAINING or line.endswith((":", "：")) or _SECOND.search(line)):
+        if expected and (line.endswith((":", "：")) or not explains(line)):
             break
-        if not expected and not 0 < words <= _TERM_WORDS:
+        if not expected and not 0 < count_words(line) <= _TERM_WORDS:
             break
         found.append(line)
         expected = not expected
