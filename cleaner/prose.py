@@ -13,6 +13,8 @@ FULL_STOPS = ".!?。！？．｡।॥؟۔։"
 """The marks that end a sentence."""
 CLOSING = r"\s\"'”’»«)\]」』）"
 """What may stand behind the mark, as in a regex's class."""
+PROSE_WORDS = 8
+"""Words of a sentence that counts as a line of prose where a rule says nothing else (`max_prose`)."""
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:['\-.][A-Za-z0-9]+)*")
 """What the pattern of words says of ASCII."""
 _DENSE_PER_WORD = 2.5

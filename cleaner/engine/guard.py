@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cleaner.compile import without_addresses
 from cleaner.engine.resolve import Cut
-from cleaner.prose import is_prose
+from cleaner.prose import PROSE_WORDS, is_prose
 
 MOST_UNCONFIRMED = 0.5
 """The share of a document's characters that a rule without a second anchor may remove."""
@@ -21,7 +21,6 @@ _FEW = 3
 _NOTICE = 600
 """Cuts, and characters, up to which a rule has not gone wild: a notice may be longer than the few sentences that it
 stands among. A tail or a list that is most of a longer text may be its article."""
-_PROSE_WORDS = 8
 _PIECE = 50
 
 
@@ -63,7 +62,7 @@ def _leaves_prose(text: str, cuts: Sequence[Cut]) -> bool:
     """Returns whether a line that stays is a sentence."""
     at = 0
     for start, end in [*sorted((start, end) for start, end, _ in cuts), (len(text), len(text))]:
-        if any(is_prose(line.strip(), _PROSE_WORDS) for line in text[at:start].splitlines()):
+        if any(is_prose(line.strip(), PROSE_WORDS) for line in text[at:start].splitlines()):
             return True
         at = max(at, end)
     return False

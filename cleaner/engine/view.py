@@ -18,13 +18,10 @@ from cleaner.engine.tries import Tries
 from cleaner.engine.verbatim import verbatim_lines
 from cleaner.lazy import lazy
 from cleaner.model import Page, Span
-from cleaner.prose import is_prose
+from cleaner.prose import PROSE_WORDS, is_prose
 
 if TYPE_CHECKING:  # texts without prose need not wait for it
     from cleaner.engine.scored.line_model import Prediction
-
-_PROSE_WORDS = 8
-"""A sentence of so many words counts as a line of prose (`max_prose`)."""
 
 _SENTENCE_WORDS = 5
 """Words of what is a sentence for certain, and not a heading with a full stop."""
@@ -201,7 +198,7 @@ class View:
 
     def prose_lines(self, first: int, last: int) -> int:
         """Returns how many of some lines are prose."""
-        return sum(is_prose(self.folded.raw_as_read[line].strip(), _PROSE_WORDS) for line in range(first, last + 1))
+        return sum(is_prose(self.folded.raw_as_read[line].strip(), PROSE_WORDS) for line in range(first, last + 1))
 
     @lazy
     def language(self) -> str | None:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, islice
 
-from cleaner.engine.surroundings.lines import PROSE_WORDS, Lines, words_of
-from cleaner.prose import count_words, ends_like_sentence
+from cleaner.engine.surroundings.lines import Lines, words_of
+from cleaner.prose import PROSE_WORDS, count_words, ends_like_sentence
 
 _TERMS = 3
 """Headings with a sentence each from which on they are a glossary or the like."""

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from cleaner.prose import count_words, ends_like_sentence
+from cleaner.prose import PROSE_WORDS, count_words, ends_like_sentence
 
-PROSE_WORDS = 8
 _NEIGHBOURS = 2
 """Lines with text that are looked at on each side."""
 

@@ -7,8 +7,8 @@ from functools import cache
 from itertools import pairwise
 
 from cleaner.engine.surroundings import words
-from cleaner.engine.surroundings.lines import PROSE_WORDS, Lines, words_of
-from cleaner.prose import count_words, ends_like_sentence
+from cleaner.engine.surroundings.lines import Lines, words_of
+from cleaner.prose import PROSE_WORDS, count_words, ends_like_sentence
 
 _TELLING_WORDS = 2
 _TOLD = 3
