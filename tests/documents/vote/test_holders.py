@@ -1,4 +1,4 @@
-"""A box that is called after furniture and holds the article: the extractor is asked a second time, without the name."""
+"""A box that is called after furniture and holds the article: the extractor is asked again, without that name."""
 
 from __future__ import annotations
 
