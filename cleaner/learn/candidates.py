@@ -11,12 +11,15 @@ from math import log2
 from typing import NamedTuple
 
 from cleaner.engine.scope import host_of
-from cleaner.learn.lexicon import look_up
+from cleaner.learn.extent import Shape, find_shapes, telling_words
+from cleaner.learn.lexicon import is_telling, look_up
 from cleaner.learn.reading import PROSE_WORDS, Line, Text
 from cleaner.learn.skeleton import skeleton
 
 LONGEST = 400
 """Characters of the longest line that is taken for furniture."""
+_USUAL = 0.5
+"""The share of the stories from which on a line is what most of them have."""
 _SLOTTED = "\0"
 """What keys of skeletons begin with, unlike those of lines."""
 
@@ -44,17 +47,6 @@ class Candidate:
     """Whether `raw` is a text with slots."""
 
 
-@dataclass(slots=True)
-class Shape:
-    """Of one document: where its own prose begins and ends, in lines; both None where it has none."""
-
-    first: int
-    last: int
-    own: frozenset[str]
-    """The words of its own prose."""
-
-
-_WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 _NAME = 4
 """Letters of a site's name that says something where it stands in a line."""
 _CODE = re.compile(r"[{}<>;]|\w\(|\w\.\w+\(|=|::|->|\b_\w|\w_\w|^[#/*]|\\")
@@ -82,12 +74,15 @@ def find_candidates(
     support = {key: len({story_of[o.document] for o in found}) for key, found in where.items()}
     recurring = {key for key, count in support.items() if count >= least}
     total = len(set(story_of))
-    shapes = [find_shape(text, recurring) for text in texts]
     runs = [_runs(text, recurring) for text in texts]
+    usual = {key for key in recurring if support[key] >= _USUAL * total}
+    labels = [_labels(text, usual) for text in texts]
+    known = {key for key in recurring if is_telling(key)}
+    shapes, titles = find_shapes(texts, recurring, known)
     alike = _Alike(shapes, story_of)
     hosts = other_hosts or {}
     cluttered = sum(any(line.removed for line in text.lines) for text in texts) / max(len(texts), 1)
-    broken = sum(map(broken_share, texts)) / max(len(texts), 1)
+    broken = sum(broken_share(text, recurring) for text in texts) / max(len(texts), 1)
     page = sum(_page_like(text) for text in texts) / max(len(texts), 1)
     prosy = sum(_prosy(text) for text in texts) / max(len(texts), 1)
     name = _site_name(texts)
@@ -96,7 +91,7 @@ def find_candidates(
         slotted = key.startswith(_SLOTTED)
         lines = [texts[o.document].lines[o.line] for o in where[key]]
         words = look_up(lines[0].key)
-        features = _features(key, lines, where[key], texts, shapes, runs, recurring)
+        features = _features(key, lines, where[key], texts, shapes, runs, labels, recurring, titles)
         features.update(
             share=support[key] / total,
             stories=log2(support[key]),
@@ -116,15 +111,6 @@ def find_candidates(
     return found
 
 
-def find_shape(text: Text, recurring: Collection[str]) -> Shape | None:
-    """Returns where a document's own prose begins and ends; None where it has none. recurring: lines that come back."""
-    own = [number for number, line in enumerate(text.lines) if line.prose and line.key not in recurring]
-    if not own:
-        return None
-    words = frozenset(word for number in own for word in _WORD.findall(text.lines[number].key))
-    return Shape(own[0], own[-1], words)
-
-
 def _is_out(text: Sequence[Line], number: int) -> bool:
     """Returns whether there is no line of that number, or the rules take it, or it stands outside on its page."""
     return not 0 <= number < len(text) or text[number].removed or text[number].outside
@@ -139,6 +125,18 @@ def _runs(text: Text, recurring: set[str]) -> list[int]:
     return lengths
 
 
+def _labels(text: Text, usual: set[str]) -> list[tuple[int, int]]:
+    """Returns for each line how many labels stand right above it, and right below it, one after the other, that most
+    stories have or the rules take."""
+    is_label = [not line.ends and (line.removed or line.key in usual) for line in text.lines]
+    above, below = [0] * len(is_label), [0] * len(is_label)
+    for number in range(1, len(is_label)):
+        above[number] = above[number - 1] + 1 if is_label[number - 1] else 0
+    for number in reversed(range(len(is_label) - 1)):
+        below[number] = below[number + 1] + 1 if is_label[number + 1] else 0
+    return list(zip(above, below, strict=True))
+
+
 def _features(
     key: str,
     lines: Sequence[Line],
@@ -146,17 +144,21 @@ def _features(
     texts: Sequence[Text],
     shapes: Sequence[Shape | None],
     runs: Sequence[Sequence[int]],
+    labels: Sequence[Sequence[tuple[int, int]]],
     recurring: set[str],
+    titles: Mapping[str, int],
 ) -> dict[str, float]:
     count = len(occurrences)
-    before = after = between = beside = heading = entity = shaped = company = enclosed = run = 0.0
+    before = after = between = beside = heading = entity = shaped = company = enclosed = run = inside = inner = (
+        among
+    ) = teases = 0.0
     neighbours: Counter[str] = Counter()
     places = []
     # Of lines with slots, the words that all have: the names are the stories' own.
     content = (
-        set.intersection(*(set(_WORD.findall(line.key)) for line in lines))
+        set.intersection(*(set(telling_words(line.key)) for line in lines))
         if key[:1] == _SLOTTED
-        else set(_WORD.findall(key))
+        else set(telling_words(key))
     )
     for o in occurrences:
         text, shape = texts[o.document].lines, shapes[o.document]
@@ -172,7 +174,12 @@ def _features(
             before += o.line < shape.first
             after += o.line > shape.last
             between += shape.first < o.line < shape.last
+            inside += shape.has_inside(o.line)
+            above_it, below_it = labels[o.document][o.line]
+            among += above_it + below_it
+            inner += above_it if o.line > shape.last else below_it if o.line < shape.first else 0
             following = text[o.line + 1] if o.line + 1 < len(text) else None
+            teases += bool(following and o.line > shape.last and titles.get(following.key, o.document) != o.document)
             heading += bool(following and following.prose and following.key not in recurring)
             entity += len(content & shape.own) / max(len(content), 1)
             places.append(o.line if o.line < shape.first else o.line - len(text) if o.line > shape.last else 9_999)
@@ -184,6 +191,15 @@ def _features(
         "before": before / count,
         "after": after / count,
         "between": between / count,
+        "inside": inside / shaped if shaped else 1.0,
+        "teases": teases / max(shaped, 1),
+        "titles": float(
+            any(line.key in titles for line in lines) and bool(before and after)
+            if key[:1] == _SLOTTED
+            else key in titles
+        ),
+        "among": among / max(shaped, 1),
+        "inner": inner / max(shaped, 1),
         "outside": (before + after) / count,
         "beside": beside / count,
         "same_beside": max(neighbours.values(), default=0) / count,
@@ -227,14 +243,20 @@ def _site_name(texts: Sequence[Text]) -> str:
     return name if len(name) >= _NAME else ""
 
 
-def broken_share(text: Text) -> float:
-    """Returns the share of a text's lines that go on with the sentence of the line before: each link, or each name,
-    came out on a line of its own."""
+def broken_share(text: Text, recurring: Collection[str]) -> float:
+    """Returns the share of a text's own lines that go on with the sentence of the line before: each link, or each name,
+    came out on a line of its own.
+
+    recurring: the keys of lines that come back: names of users, or buttons, may have no capitals.
+    """
     on = sum(
-        not before.ends and (line.raw[:1].islower() or line.raw[:1] in ",.;:)") and not _ADDRESS.match(line.raw)
+        not before.ends
+        and (line.raw[:1].islower() or line.raw[:1] in ",.;:)")
+        and line.key not in recurring
+        and not _ADDRESS.match(line.raw)
         for before, line in pairwise(text.lines)
     )
-    return on / max(len(text.lines), 1)
+    return on / max(sum(line.key not in recurring for line in text.lines), 1)
 
 
 def _fragment(lines: Sequence[Line]) -> float:

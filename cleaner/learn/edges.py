@@ -18,11 +18,12 @@ from typing import Literal, NamedTuple
 
 from cleaner.compile.fold import fold_key
 from cleaner.engine.scope import host_of
-from cleaner.learn.candidates import Candidate, Occurrence, Shape, broken_share, find_shape
-from cleaner.learn.lexicon import look_up
+from cleaner.learn.candidates import Candidate, Occurrence, broken_share
+from cleaner.learn.extent import Shape, find_shapes
+from cleaner.learn.lexicon import WEAK, look_up
 from cleaner.learn.reading import PROSE_WORDS, Line, Text
 from cleaner.learn.rules import STORY, Learned
-from cleaner.learn.score import BROKEN, WEAK, Judgement, Term
+from cleaner.learn.score import BROKEN, Judgement, Term
 from cleaner.learn.skeleton import skeleton
 from cleaner.prose import count_words, ends_like_sentence
 
@@ -76,7 +77,7 @@ def find_edges(
 
     recurring: the keys of lines that come back whole. sure: those of lines that are learnt whole.
     """
-    if sum(map(broken_share, texts)) > BROKEN * len(texts):
+    if sum(broken_share(text, recurring) for text in texts) > BROKEN * len(texts):
         return []  # what ends a line goes on in the next one
     lines = [
         _at(Occurrence(document, number), line)
@@ -84,7 +85,7 @@ def find_edges(
         for number, line in enumerate(text.lines)
         if not line.removed and line.key not in sure
     ]
-    shapes = [find_shape(text, recurring) for text in texts]
+    shapes, _ = find_shapes(texts, recurring)
     site = _Site(texts, story_of, shapes)
     found = [
         *_labels(lines, site),

@@ -10,6 +10,7 @@ from cleaner.compile import load_ruleset
 from cleaner.engine.scored.lexicon_features import TriggerLexicon
 from cleaner.errors import UsageError
 from cleaner.packs import TIERS, bundled_files
+from cleaner.prose import ends_like_sentence
 
 KIND_OF: Mapping[str, str] = {
     "newsletter": "newsletter", "subscribe": "subscription", "donate": "donation", "related": "related",
@@ -18,6 +19,13 @@ KIND_OF: Mapping[str, str] = {
     "interface": "interface",
 }  # fmt: skip
 """Class of words → kind of clutter. Where a line has words of several, the first one here counts."""
+
+
+WEAK = ("byline", "media-player", "interface", "comments", "author-bio")
+"""Kinds of furniture whose words articles have as often: by, video, error, comment, contact."""
+WEAK_SHARE = 0.35
+STRONG_SHARE = 0.1
+"""The share of a line's characters that words of furniture must cover to be a witness."""
 
 
 class Found(NamedTuple):
@@ -47,3 +55,9 @@ def look_up(key: str) -> Found:
     named = {classes[bit] for bit in range(len(classes)) if found.classes >> bit & 1}
     kind = next((kind for name, kind in KIND_OF.items() if name in named), None)
     return Found(found.chars / max(len(key), 1), kind)
+
+
+def is_telling(key: str) -> bool:
+    """Returns whether a folded line is furniture wherever it stands: a label of words of furniture, not a sentence."""
+    found = look_up(key)
+    return found.share >= WEAK_SHARE and found.kind not in WEAK and not ends_like_sentence(key)

@@ -12,6 +12,7 @@ from math import exp
 from typing import Literal, NamedTuple
 
 from cleaner.learn.candidates import Candidate
+from cleaner.learn.lexicon import STRONG_SHARE, WEAK, WEAK_SHARE
 from cleaner.prose import count_words
 
 SURE = 2.0
@@ -70,11 +71,12 @@ _MANY = 5
 _PAGE_LIKE = 0.5
 """The share of short lines, and of documents that have clutter, from which on a dump is one of whole pages."""
 _SOMETIMES = 0.3
-WEAK = ("byline", "media-player", "interface", "comments", "author-bio")
-"""Kinds of furniture whose words articles have as often: by, video, error, comment, contact."""
-_WEAK_SHARE = 0.35
-_STRONG_SHARE = 0.1
-"""The share of a line's characters that words of furniture must cover to be a witness."""
+_INSIDE = 0.3
+"""The share of the documents that have a line from which on it stands where an article may have it."""
+_MOSTLY = 0.6
+"""The share of a line that weak words of furniture must cover where it may be the article's."""
+_RARELY = 0.05
+"""That of a line that few stories have, which may be the title of one of them."""
 _LABEL = 4
 """Words from which on a line that is no sentence says enough to be told from a heading of the article."""
 _MENU = 8
@@ -170,37 +172,83 @@ def _unwitnessed(candidate: Candidate) -> str | None:
     """Returns what is missing where nothing but coming back speaks for a line; None where something else does.
 
     Headings of recipes, closing sentences of trials and lines of match previews come back as furniture does, and at
-    the same places. So a second witness is asked for: words of furniture, an address, the site's own name, a page, what
-    the rules take beside it, or a menu round it. Dumps of whole pages are witness enough: most of such a text is none
-    of the article.
+    the same places, and the next dump's articles may all open and close with the same words. So a second witness is
+    asked for. Where the article may stand, it must be the line's own: words of furniture, an address, the site's own
+    name, a page. Beyond that its place will do: what the rules take beside it, a menu round it, a dump of whole pages.
     """
-    found, words = candidate.features, count_words(candidate.key)
-    label = not found["sentence"]
+    found = candidate.features
     if candidate.slots and "{name}" in candidate.raw and not found["lexicon"]:
         return "a name may be the story's own, and no word of furniture stands beside it"
+    if found["titles"] and found["lexicon"] < WEAK_SHARE:
+        return "it is the title of a story, and a teaser of it elsewhere"
+    if _says_so_itself(candidate):
+        return None
+    if found["inside"] >= (_INSIDE if found["share"] >= _SOMETIMES else _RARELY):
+        return (
+            None if _is_amid_labels(candidate) else "it may be how the articles open or close, or a heading of theirs"
+        )
+    return None if _stands_among_furniture(candidate) else "nothing but its coming back speaks for it"
+
+
+def _says_so_itself(candidate: Candidate) -> bool:
+    """Returns whether something speaks for a line wherever it stands: its words, or what the rules or a page say."""
+    found = candidate.features
+    if found["shown"] or max(found["removed"], found["teases"]) > _SOMETIMES or found["enclosed"] >= 0.5:
+        return True
+    if found["lexicon"] >= _least_words(candidate):
+        return True
+    return not found["sentence"] and bool(found["address"] or found["named"])
+
+
+def _least_words(candidate: Candidate) -> float:
+    """Returns the share of a line that words of furniture must cover to speak for it.
+
+    It is larger of words that articles have as often, and where the line may be a heading or a sentence of theirs.
+    """
+    found = candidate.features
+    inside = found["inside"] >= _INSIDE
+    if candidate.kind in WEAK:
+        return _MOSTLY if inside else WEAK_SHARE
+    heading = inside and count_words(candidate.key) < _LABEL
+    return WEAK_SHARE if found["sentence"] or heading else STRONG_SHARE
+
+
+def _is_amid_labels(candidate: Candidate) -> bool:
+    """Returns whether a label has others beside it on either side, always the same ones: a menu, or a foot.
+
+    On either side: the innermost of them may be the signature of the articles.
+    """
+    found = candidate.features
+    return (
+        not found["sentence"]
+        and not candidate.slots
+        and count_words(candidate.key) >= _LABEL
+        and candidate.stories >= _MANY
+        and found["share"] >= _ALWAYS
+        and min(found["outside"], found["steady"], found["same_beside"]) >= _ALWAYS
+        and found["inner"] >= 1
+        and found["among"] >= 2
+    )
+
+
+def _stands_among_furniture(candidate: Candidate) -> bool:
+    """Returns whether the place of a line speaks for it that stands beyond what is known to be furniture."""
+    found, words = candidate.features, count_words(candidate.key)
+    label = not found["sentence"]
     if found["page"] >= _PAGE_LIKE and found["cluttered"] >= _PAGE_LIKE:
-        return None
-    if found["address"] or found["named"] or found["shown"] or found["removed"] > _SOMETIMES:
-        return None
-    if found["lexicon"] >= (_WEAK_SHARE if candidate.kind in WEAK else _STRONG_SHARE):
-        return None
-    if found["enclosed"] >= 0.5 or (found["company"] >= 0.5 and label and words >= _LABEL):
-        return None
+        return True
+    if found["company"] >= 0.5 and label and words >= _LABEL:
+        return True
     steady = min(found["outside"], found["steady"]) >= _ALWAYS and found["share"] >= 0.5 and not found["figures"]
     often = candidate.stories > FEW or found["run"] >= _LABEL
     if found["cluttered"] >= _PAGE_LIKE and steady and words >= _LABEL and often:
-        return None
+        return True
     if found["run"] >= _MENU and candidate.stories >= (FEW if label else _MANY):
-        return None
-    if (
-        steady
-        and words >= _LABEL
-        and candidate.stories >= _MANY
-        and found["same_beside"] >= _ALWAYS
-        and (found["run"] >= 2 if label else found["run"] >= _LABEL and found["share"] >= _EVERY)
-    ):
-        return None  # with others like it, always at one place: nothing in an article is so steady
-    return "nothing but its coming back speaks for it"
+        return True
+    # With others like it, always at one place: nothing in an article is so steady.
+    beside = found["run"] >= 2 if label else found["run"] >= _LABEL and found["share"] >= _EVERY
+    enough = words >= _LABEL and candidate.stories >= _MANY
+    return steady and enough and found["same_beside"] >= _ALWAYS and beside
 
 
 def _held_back(candidate: Candidate, terms: Sequence[Term], score: float, sure: float) -> str:

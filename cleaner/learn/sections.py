@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
+from cleaner.learn.candidates import Occurrence
 from cleaner.learn.reading import Line, Text
 from cleaner.learn.rules import MORE, STORY, Group, Learned, evidence, patterns
 from cleaner.packs.write import DraftRule, make_id, quoted
@@ -16,6 +17,8 @@ FEWEST = 10
 _MOST_ITEMS = 12
 _LONGEST_ITEM = 30
 """Words of the longest item."""
+_TEASER = 0.1
+"""The share of the stories up to which a line under a heading is a teaser there: the next week's pages have others."""
 
 
 class Section(NamedTuple):
@@ -28,16 +31,22 @@ class Section(NamedTuple):
     """The sure lines of which one always ends it; none where the document does."""
     size: int
     """The characters of all items that were seen."""
+    items: frozenset[Occurrence]
+    """Where these stand."""
 
 
 def find_sections(sure: Sequence[Learned], texts: Sequence[Text]) -> list[Section]:
     """Returns the headings among the sure lines that always have items under them, and no sentence of a story."""
-    of_key = {line.candidate.key: line for line in sure if not line.candidate.slots}
+    of_key = {
+        line.candidate.key: line
+        for line in sure
+        if not line.candidate.slots and line.candidate.features["share"] > _TEASER
+    }
     found = []
     for line in sure:
         candidate = line.candidate
         if (
-            candidate.slots
+            candidate.key not in of_key
             or candidate.stories < FEWEST
             or candidate.features["after"] < 1.0
             or count_words(candidate.key) > _LONGEST_ITEM
@@ -51,8 +60,23 @@ def find_sections(sure: Sequence[Learned], texts: Sequence[Text]) -> list[Sectio
         if None in ends and len(ends) > 1:
             continue
         size = sum(len(item.key) for items, _ in runs for item in items if not item.removed)
-        found.append(Section(line, max(counts), [of_key[end] for end in sorted(filter(None, ends))], size))
+        items = frozenset(
+            Occurrence(o.document, o.line + 1 + n)
+            for o, (below, _) in zip(candidate.occurrences, runs, strict=True)
+            for n in range(len(below))
+        )
+        found.append(Section(line, max(counts), [of_key[end] for end in sorted(filter(None, ends))], size, items))
     return found
+
+
+def without_teasers(sure: Sequence[Learned], sections: Sequence[Section]) -> list[Learned]:
+    """Returns the lines without those that few stories have and that always stand under a heading: they go with it."""
+    items = frozenset().union(*(section.items for section in sections))
+    return [
+        line
+        for line in sure
+        if line.candidate.features["share"] > _TEASER or not items.issuperset(line.candidate.occurrences)
+    ]
 
 
 def _items(below: Sequence[Line], sure: Collection[str]) -> tuple[list[Line], str | None]:

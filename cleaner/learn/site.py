@@ -10,7 +10,7 @@ from cleaner.learn.edges import Edge, find_edges
 from cleaner.learn.reading import Text
 from cleaner.learn.rules import Group, Learned, grouped, usable
 from cleaner.learn.score import SURE, judge
-from cleaner.learn.sections import Section, find_sections
+from cleaner.learn.sections import Section, find_sections, without_teasers
 from cleaner.learn.stories import stories
 
 TAKEN_ALREADY = 0.9
@@ -62,10 +62,9 @@ def learn_site(texts: Sequence[Text], sure: float = SURE, max_loss: float | None
         by_list["unsure"] += _beyond(kept, max_loss * sum(len(ln.key) for text in texts for ln in text.lines))
         whole = [line for line in whole if line in kept]
         edges = [edge for edge in edges if edge.line in kept]
-    return Findings(
-        texts, len(set(story_of)), grouped(whole), find_sections(whole, texts), edges, by_list["unsure"],
-        by_list["refused"],
-    )  # fmt: skip
+    sections = find_sections(whole, texts)
+    groups = grouped(without_teasers(whole, sections))
+    return Findings(texts, len(set(story_of)), groups, sections, edges, by_list["unsure"], by_list["refused"])
 
 
 def _without_copies(sure: Sequence[Learned]) -> list[Learned]:

@@ -13,6 +13,8 @@ from tests.learn.conftest import SUBJECTS, story
 
 CLEAN = str(Path(sys.executable).parent / "clean")
 SEEDS = Path(__file__).parents[2] / "seeds"
+KNOWN = "Share this article"
+"""What the bundled packs take."""
 FOOT = [
     "Pull a chair up to our quay on any first Friday",
     "Still on the slipway",
@@ -30,7 +32,7 @@ def dump(tmp_path: Path) -> Path:
     """Two sites as JSON lines."""
     path = tmp_path / "dump.jsonl"
     rows = [
-        {"url": f"https://post.example/{n}", "text": "\n".join([*story(n), *FOOT]) + "\n", "paper": "post"}
+        {"url": f"https://post.example/{n}", "text": "\n".join([*story(n), KNOWN, *FOOT]) + "\n", "paper": "post"}
         for n in range(15)
     ]
     rows += [
@@ -89,7 +91,7 @@ def test_sites_by_a_column_and_by_folder(dump: Path, tmp_path: Path) -> None:
     folder = tmp_path / "texts" / "quay"
     folder.mkdir(parents=True)
     for n in range(12):
-        (folder / f"{n}.txt").write_text("\n".join([*story(n), *FOOT]) + "\n", "utf-8")
+        (folder / f"{n}.txt").write_text("\n".join([*story(n), KNOWN, *FOOT]) + "\n", "utf-8")
     done = clean("rules", "learn", tmp_path / "texts", "-q")
     assert 'title = "quay"' in done.stdout
     wrong = clean("rules", "learn", dump, "--by", "colour")
@@ -129,7 +131,9 @@ def test_learning_again_adds_keeps_and_retires(dump: Path, tmp_path: Path) -> No
     pack = tmp_path / "post.example.toml"
     pack.write_text(clean("rules", "learn", one, "-q").stdout, "utf-8")
     new = [f"Moored beside {SUBJECTS[0].lower()} since last year", *FOOT[1:]]
-    rows = [{"url": f"https://post.example/{n}", "text": "\n".join([*story(n), *new]) + "\n"} for n in range(60, 80)]
+    rows = [
+        {"url": f"https://post.example/{n}", "text": "\n".join([*story(n), KNOWN, *new]) + "\n"} for n in range(60, 80)
+    ]
     one.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     done = clean("rules", "learn", one, "--update", pack)
     assert done.returncode == 0, done.stderr
@@ -172,7 +176,8 @@ def test_stats_say_what_no_longer_comes(dump: Path, tmp_path: Path) -> None:
     assert clean("rules", "learn", dump, "--out", tmp_path / "learnt").returncode == 0
     later = tmp_path / "later.jsonl"
     rows = [
-        {"url": f"https://post.example/{n}", "text": "\n".join([*story(n), *FOOT[1:]]) + "\n"} for n in range(60, 80)
+        {"url": f"https://post.example/{n}", "text": "\n".join([*story(n), KNOWN, *FOOT[1:]]) + "\n"}
+        for n in range(60, 80)
     ]
     later.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     for source, out in ((dump, "a"), (later, "b")):
@@ -203,7 +208,7 @@ def test_a_run_knows_learnt_sites_by_their_folder(tmp_path: Path) -> None:
     folder = tmp_path / "texts" / "quay"
     folder.mkdir(parents=True)
     for n in range(12):
-        (folder / f"{n}.txt").write_text("\n".join([*story(n), *FOOT]) + "\n", "utf-8")
+        (folder / f"{n}.txt").write_text("\n".join([*story(n), KNOWN, *FOOT]) + "\n", "utf-8")
     done = clean("run", tmp_path / "texts", "--learn", "--out", tmp_path / "out", "-q")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "quay" / "5.txt").read_text("utf-8") == "\n".join(story(5)) + "\n"

@@ -16,6 +16,8 @@ FOOT = [
     "Still on the slipway",
     "Set in type by the crew of the Post",
 ]
+KNOWN = "Share this article"
+"""A line that the general packs take: what stands beyond it is none of the article."""
 URL = "https://www.post.example/{n}"
 
 
@@ -34,14 +36,15 @@ def sure(pack: LearntPack) -> set[str]:
 
 
 def test_furniture_that_comes_back_is_learnt_and_then_removed(dump: Dump, bare: Cleaner, tmp_path: Path) -> None:
-    pack = of(dump(20, foot=FOOT), bare)
+    pack = of(dump(20, foot=[KNOWN, *FOOT]), bare)
     assert sure(pack) == set(FOOT)
     (tmp_path / f"{pack.name}.toml").write_text(pack.toml, "utf-8")
     cleaner = Cleaner([tmp_path], packs=("common",))
-    new = dump(1, foot=FOOT, first=77)[0]
+    new = dump(1, foot=[KNOWN, *FOOT], first=77)[0]
     result = cleaner.clean(new, url=URL.format(n=77))
     assert result.text == "\n".join(story(77)) + "\n"
-    assert cleaner.clean(new, url="https://other.example/").text == new, "it is this site's furniture"
+    other = dump(1, foot=FOOT, first=77)[0]
+    assert cleaner.clean(other, url="https://other.example/").text == other, "it is this site's furniture"
 
 
 def test_the_order_of_the_dump_does_not_matter(dump: Dump, bare: Cleaner) -> None:
@@ -106,11 +109,74 @@ def test_of_pure_articles_nothing_is_learnt(trap: str, bare: Cleaner) -> None:
     assert pack.toml == ""
 
 
+MAY_BE_INSIDE = "it may be how the articles open or close, or a heading of theirs"
+HEAD = ["Home", "Subscribe to our newsletter", "Log in"]
+TAIL = ["Share this article", "Ask for a berth at our own chandlery", "Hail the desk on channel nine"]
+OF_ARTICLES = {
+    "how a column opens and closes": lambda n: [
+        f"Under the lime tree, {n}", "Dear Hortense, I write to you from the garden table.", *story(n),
+        "That is all for this week, Hortense, and the cat is calling.", "Your old friend under the lime tree",
+    ],
+    "headings and formulas of minutes": lambda n: [
+        f"Harbour board, meeting number{n}", "Venue: the long room of the old customs house", "Present",
+        f"{SUBJECTS[n % 20]} and {SUBJECTS[(n + 7) % 20].lower()}", "1. Apologies for absence", *story(n),
+        "2. Minutes of the last meeting", "RESOLVED: that the minutes be signed by the chairman.",
+        f"The meeting closed at {6 + n % 4}.{10 + n} pm.",
+    ],
+    "formulas of statutes": lambda n: [
+        f"Order on {SUBJECTS[n % 20].lower()} number{n}", "The diet of the lower river has enacted as follows:",
+        *story(n),
+        "(repealed)", "This order comes into force on the day after it is read out.", "The warden of the river",
+    ],
+    "sentences of forecasts": lambda n: [
+        f"The weather at {SUBJECTS[n % 20].lower()}, day {n}", *story(n),
+        ("Take an umbrella with you.", "Laundry will dry out of doors.")[n % 2], "Highest temperature", f"{n} degrees",
+        "Chance of rain", f"{n % 10 * 10} per cent",
+    ],
+    "headings and ratings of reviews": lambda n: [
+        f"Kettle number{n} tried", "Design and build", story(n)[0], "In daily use", story(n)[1], "Pros",
+        ("Quiet", "Well made", "Light")[n % 3], "Cons", ("Dear", "Short cord", "Slow")[n % 3], "Verdict", story(n)[2],
+        "We bought the kettle ourselves and used it for a month.", "Score: 4/5",
+    ],
+    "answers to a prayer": lambda n: [
+        f"Prayers for week number{n}", "In the name of the river, of the sea and of the rain.",
+        *(line for sentence in story(n) for line in (sentence, "Hear us, we ask you.")), "So may it be.",
+    ],
+    "fixtures under a table": lambda n: [
+        f"Rovers against number{n}", *story(n), "Full time", "Next round",
+        *(f"{SUBJECTS[(n + k) % 20]} v {SUBJECTS[(3 * n + k) % 20].lower()}" for k in range(3)),
+    ],
+    "titles that other pages tease": lambda n: [
+        f"{SUBJECTS[n]} in the news again", *story(n), "Read more", *(f"{SUBJECTS[(n + k) % 18]} in the news again"
+                                                                      for k in range(1, 5)),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", OF_ARTICLES)
+def test_what_articles_say_again_and_again_stays_where_there_is_furniture_too(
+    kind: str, bare: Cleaner, tmp_path: Path
+) -> None:
+    make = OF_ARTICLES[kind]
+    pack = of(["\n".join([*HEAD, *make(n), *TAIL]) + "\n" for n in range(18)], bare)
+    assert sure(pack) == set(TAIL[1:]), "what stands beyond the share line is furniture"
+    (tmp_path / f"{pack.name}.toml").write_text(pack.toml, "utf-8")
+    result = Cleaner([tmp_path], packs=()).clean("\n".join([*HEAD, *make(7), *TAIL]) + "\n", url=URL.format(n=7))
+    own = [line for line in make(7) if kind != "titles that other pages tease" or line == make(7)[0]]
+    assert [line for line in own if line not in result.text.splitlines()] == []
+
+
+def test_the_innermost_of_labels_without_a_witness_is_left_to_a_person(dump: Dump, bare: Cleaner) -> None:
+    pack = of(dump(20, foot=FOOT), bare)
+    assert sure(pack) == set(FOOT[1:])
+    assert {(line.candidate.raw, line.judgement.held_back) for line in pack.unsure} == {(FOOT[0], MAY_BE_INSIDE)}
+
+
 @pytest.mark.parametrize("count", [4, 18])
 def test_what_only_comes_back_is_left_to_a_person(count: int, bare: Cleaner) -> None:
     pack = of(["\n".join(TRAPS["a recipe from head to foot"](n)) + "\n" for n in range(count)], bare)
     assert not sure(pack)
-    assert "nothing but its coming back speaks for it" in {line.judgement.held_back for line in pack.unsure}
+    assert MAY_BE_INSIDE in {line.judgement.held_back for line in pack.unsure}
 
 
 def test_a_line_with_words_of_furniture_needs_few_stories_where_there_is_clutter(dump: Dump, bare: Cleaner) -> None:
@@ -130,7 +196,7 @@ def test_lines_of_programs_are_never_learnt(dump: Dump, bare: Cleaner) -> None:
 def test_teasers_under_a_heading_that_comes_back_go_with_it(bare: Cleaner, tmp_path: Path) -> None:
     def page(n: int) -> str:
         teasers = [f"{SUBJECTS[(n + k) % 20]} in the news {n}" for k in range(3)]
-        return "\n".join([*story(n), FOOT[1], *teasers, FOOT[0], FOOT[2], "Share this article"]) + "\n"
+        return "\n".join([*story(n), KNOWN, FOOT[1], *teasers, FOOT[0], FOOT[2]]) + "\n"
 
     pack = of([page(n) for n in range(14)], bare)
     (tmp_path / f"{pack.name}.toml").write_text(pack.toml, "utf-8")
@@ -164,8 +230,8 @@ def test_sites_are_kept_apart_and_unknown_ones_are_known_by_what_they_share(dump
         "The Chimes keeps no one's hours but its own",
         "Ask the sexton",
     ]
-    items = [Record(text, site="quay") for text in dump(12, foot=FOOT)]
-    items += [Record(text) for text in dump(12, foot=other, first=30)]
+    items = [Record(text, site="quay") for text in dump(12, foot=[KNOWN, *FOOT])]
+    items += [Record(text) for text in dump(12, foot=[KNOWN, *other], first=30)]
     packs = {pack.origin.by: pack for pack in learn(items, cleaner=bare)}
     assert set(packs) == {"folder", "alike"}
     assert sure(packs["folder"]) == set(FOOT)
