@@ -77,14 +77,17 @@ def _chunks(output: str, found: Iterable[Found], options: JobOptions) -> Iterato
 
 
 def _named(found: Iterator[Found]) -> Iterator[Found]:
-    """Yields records with the files that they go to. A second record of the same name is reported instead."""
+    """Yields records with the files that they go to: each its own, though dumps have one id, or one URL, many times.
+
+    The first record of a name has the name by itself; the others have their number in the source behind it.
+    """
     taken: set[str] = set()
     for item in found:
         if isinstance(item, Doc) and item.record is not None:
-            target = f"{item.path}/{slug(item.id or item.url or f'{item.record:08}')}.txt"
-            if target.lower() in taken:
-                yield Marker(Skipped(item.where, None, f"another record goes to {target} already: not written"))
-                continue
+            name = slug(item.id or item.url or f"{item.record:08}")
+            while f"{item.path}/{name}.txt".lower() in taken:
+                name += f"-{item.record}"
+            target = f"{item.path}/{name}.txt"
             taken.add(target.lower())
             item = item._replace(target=target)
         yield item

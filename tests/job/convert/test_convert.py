@@ -88,12 +88,19 @@ def test_to_a_folder_that_no_name_leads_out_of(dump: Path, clean: Clean, tmp_pat
     assert (tmp_path / "back/d.jsonl/r7.txt").read_text() == DIRTY
 
 
-def test_two_records_of_one_name_are_an_error(clean: Clean, tmp_path: Path) -> None:
-    (tmp_path / "d.jsonl").write_text("".join(json.dumps({"id": "Same", "text": f"{n}"}) + "\n" for n in range(2)))
-    tally = clean(tmp_path / "d.jsonl", to="folder")
-    (trouble,) = tally.troubles
-    assert (trouble.where, "not written" in trouble.why) == ("d.jsonl record 1", True)
-    assert (tmp_path / "out/d.jsonl/Same.txt").read_text() == "0"
+def test_records_of_one_name_get_a_file_each(clean: Clean, tmp_path: Path) -> None:
+    """Dumps have an id, or an address, many times. All but the first such record were reported, and not written."""
+    ids = ["Same", "same", "same-1", "Same", "other"]  # names that differ in case alone are one on some systems
+    lines = "".join(json.dumps({"id": name, "text": f"{n}"}) + "\n" for n, name in enumerate(ids))
+    (tmp_path / "d.jsonl").write_text(lines)
+    assert clean(tmp_path / "d.jsonl", to="folder").troubles == []
+    out = {name: data for name, data in tree(tmp_path / "out").items() if name.endswith(".txt")}
+    assert {name.removeprefix("d.jsonl/"): data for name, data in out.items()} == {
+        "Same.txt": b"0", "same-1.txt": b"1", "same-1-2.txt": b"2", "Same-3.txt": b"3", "other.txt": b"4",
+    }  # fmt: skip
+    manifest = json.loads((tmp_path / "out/d.jsonl/Same-3.txt.manifest.json").read_text())
+    assert (manifest["source"]["id"], manifest["source"]["record"]) == ("Same", 3)
+    assert restore(tmp_path / "out", tmp_path / "back").troubles == []
 
 
 def test_names_that_are_no_utf8_in_a_table(clean: Clean, tmp_path: Path) -> None:
