@@ -65,6 +65,14 @@ class DocumentError(Exception):
     """A document cannot be cleaned. The pipeline turns it into a result with status `failed`."""
 
 
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Returns the end of a message about an unknown name: the known one that is nearest, if one is near."""
+    import difflib  # only who errs waits for it
+
+    near = difflib.get_close_matches(name, list(known), 1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
 def reason(error: BaseException) -> str:
     """Why something could not be done, in a few words, whatever went wrong."""
     if isinstance(error, OSError) and error.strerror:

@@ -267,7 +267,9 @@ class _Worker(Generic[T, R]):
 
 def _serve(pipe: Connection, inherited: list[Connection], slot: Any, work: Work[Any, Any]) -> None:
     """Runs in the worker: takes chunks from the pipe and returns results until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    for name in ("SIGINT", "SIGHUP"):  # a terminal tells its whole group; the parent decides
+        if number := getattr(signal, name, None):
+            signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for end in inherited:
         end.close()

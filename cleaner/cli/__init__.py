@@ -6,6 +6,7 @@ import contextlib
 import gc
 import io
 import os
+import signal
 import sys
 import warnings
 from importlib import import_module
@@ -13,9 +14,10 @@ from typing import NoReturn
 
 import click
 
+from cleaner.cli import signals, streams
 from cleaner.cli.say import Log, say
 from cleaner.cli.uncollected import uncollected
-from cleaner.errors import CleanError, RunStopped
+from cleaner.errors import CleanError, RunStopped, did_you_mean
 
 COMMANDS = {
     "run": "cleaner.cli.run",
@@ -47,6 +49,22 @@ class Commands(click.Group):
         with uncollected():
             command: click.Command = import_module(module).command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as stopped:  # click would write an empty line, which is none of a log
+            raise click.Abort from stopped
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Finds the command. Raises UsageError for what is none, which may well be the misspelt path of a dump."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            meant = did_you_mean(name, COMMANDS)
+            raise click.UsageError(f"{name!r} is neither a command nor a file or folder that is there{meant}", ctx)
+        return super().resolve_command(ctx, args)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Reads `clean DUMP --out OUT` as `clean run DUMP --out OUT`."""
@@ -102,16 +120,16 @@ def _status(arguments: list[str] | None) -> int:
     """Returns the exit status of a command. This is the one place that turns exceptions into exit statuses."""
     # Rules are a hundred thousand objects that stay: looking at them again and again took a tenth of a start.
     gc.set_threshold(50_000, 20, 50)
-    _fill_streams()
+    streams.prepare()
+    signals.heed()
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # what libraries remark on single pages, in words of these
     stdout, log = sys.stdout, Log()
     try:
         status = group.main(arguments, prog_name="clean", standalone_mode=False, obj=log)
         sys.stdout.flush()
-    except (click.Abort, KeyboardInterrupt):
-        log.say("clean: interrupted", level="error")
-        return INTERRUPTED
+    except (click.Abort, KeyboardInterrupt) as abort:
+        return _interrupted(abort, log)
     except click.ClickException as error:
         shown = io.StringIO()
         error.show(shown)
@@ -135,17 +153,17 @@ def _status(arguments: list[str] | None) -> int:
     return status if isinstance(status, int) else OK
 
 
-def _fill_streams() -> None:
-    """Gives a process that was started with closed streams some that say so when they are used."""
-    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
-        if getattr(sys, name) is None:
-            # Opened in this order it gets the very number, so that no file that is opened later does. What is written
-            # to it fails, as it should.
-            handle = os.open(os.devnull, os.O_RDONLY)
-            if handle != number:
-                os.dup2(handle, number)
-                os.close(handle)
-            setattr(sys, name, open(number, mode, encoding="utf-8", errors="backslashreplace"))  # noqa: SIM115
+def _interrupted(abort: BaseException, log: Log) -> int:
+    """Returns the status of a command that was told to end, by Ctrl-C or by a signal."""
+    cause = abort.__cause__ or abort
+    advice = getattr(cause, "__notes__", ())
+    told, status = "interrupted", INTERRUPTED
+    if isinstance(cause, signals.Terminated):
+        told, status = f"ended by {signal.Signals(cause.number).name}", 128 + cause.number
+    if sys.stderr.isatty():  # it shows ^C, and stays in that line
+        say("")
+    log.say("; ".join((f"clean: {told}", *advice)), level="error")
+    return status
 
 
 def _unwritten(error: OSError, log: Log) -> int:

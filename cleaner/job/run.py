@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from cleaner import __version__
@@ -15,7 +17,7 @@ from cleaner.job.convert.work import ConvertWork, DocChunk
 from cleaner.job.files.folder import OutputFolder
 from cleaner.job.files.work import FileChunk, FileWork
 from cleaner.job.options import JobOptions
-from cleaner.job.plan import Plan, make_plan
+from cleaner.job.plan import STATE, Plan, make_plan
 from cleaner.job.records.checkpoint import discard_all
 from cleaner.job.records.feed import CHUNK_BYTES, work
 from cleaner.job.records.marks import Mark
@@ -24,6 +26,7 @@ from cleaner.job.records.writer import Done, Writer
 from cleaner.job.tally import Tally
 from cleaner.pipeline import Cleaner
 from cleaner.sinks.atomic import NO_ROOM
+from cleaner.sources.whole import Unreadable, read_own
 from cleaner.workers import At, Workers
 
 FEW_FILES = 64
@@ -68,6 +71,15 @@ def run(cleaner: Cleaner, options: JobOptions, progress: Progress = lambda plan,
                 f"{options.out} cannot be written any further: {reason(error)}; what is there is whole; {advice}"
             ) from None
     return tally
+
+
+def is_unfinished(out: Path) -> bool:
+    """Returns whether an output folder has a run that did not come to its end."""
+    try:
+        noted = json.loads(read_own(str(out / STATE / "run.json")))
+    except (OSError, Unreadable, ValueError):
+        return False
+    return isinstance(noted, dict) and noted.get("finished") is False
 
 
 class _Work:

@@ -172,3 +172,22 @@ def test_at_a_terminal_the_log_is_shown(monkeypatch: pytest.MonkeyPatch, capsys:
         context.params["quiet"] = True
         logging.getLogger("cleaner.compile").info("compiling 99 rule files; this is done once")
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+def test_an_encoding_that_lacks_what_is_said(corpus: Path, encoding: str) -> None:
+    """It was an internal error, as at a console of Windows."""
+    (corpus / "emoji😀.txt").write_text(STORY)
+    for command in ("check emoji*.txt --diff", "explain emoji*.txt"):
+        assert shell(f"PYTHONIOENCODING={encoding} {PROGRAM} {command} >found").returncode in (OK, FOUND)
+        assert b"emoji\\U0001f600.txt" in (corpus / "found").read_bytes()
+
+
+def test_what_goes_to_a_file_is_utf_8_in_any_locale(corpus: Path) -> None:
+    """Rule files and JSON have to be."""
+    (corpus / "story.txt").write_text("Café – 東京\n" + STORY)
+    locale = "LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0"
+    for command in ("check story.txt --output-format json", "explain story.txt", "rules schema"):
+        here, there = (shell(f"{first} {PROGRAM} {command} >found").returncode for first in ("", locale))
+        assert here == there
+        assert (corpus / "found").read_bytes() == shell(f"{PROGRAM} {command}").stdout.encode()

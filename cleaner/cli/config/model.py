@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleaner.errors import CleanError, Problem, UsageError
+from cleaner.errors import CleanError, Problem, UsageError, did_you_mean
 from cleaner.packs.elsewhere import PackSource, accepted_files
 
 
@@ -87,9 +86,3 @@ class Config:
 
 def _unknown_site(site: str, known: Mapping[str, object]) -> str:
     return f"no pack or group is named {site!r}{did_you_mean(site, known)}; `clean rules list` shows them"
-
-
-def did_you_mean(name: str, known: Mapping[str, object]) -> str:
-    """Returns the end of a message about an unknown name: the known one that is nearest, if one is near."""
-    near = difflib.get_close_matches(name, known, 1)
-    return f"; did you mean {near[0]!r}?" if near else ""

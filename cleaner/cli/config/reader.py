@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner.cli.config.keys import CHECKS, EXPECTED, KEYS, TABLES, Type, is_strings
-from cleaner.cli.config.model import Config, ConfigError, PacksFrom, PathIgnore, SitePattern, did_you_mean
+from cleaner.cli.config.model import Config, ConfigError, PacksFrom, PathIgnore, SitePattern
 from cleaner.cli.values import BYTES
-from cleaner.errors import Problem
+from cleaner.errors import Problem, did_you_mean
 from cleaner.packs.elsewhere import PackSource
 
 if TYPE_CHECKING:

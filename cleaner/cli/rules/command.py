@@ -17,7 +17,7 @@ from cleaner.cli.rules.lock import elsewhere, lock
 from cleaner.cli.say import say
 from cleaner.compile import Ruleset, load_ruleset
 from cleaner.counts import counted
-from cleaner.errors import UsageError, reason
+from cleaner.errors import UsageError, did_you_mean, reason
 from cleaner.packs import TIERS, RulePack, Tier, bundled_files, bundled_folder, find_rule_files
 from cleaner.packs.elsewhere import accepted_files, find
 from cleaner.packs.evidence import bundled_evidence
@@ -244,7 +244,8 @@ def _sources(ruleset: Ruleset, name: str) -> Iterator[str]:
     pack_name, _, rule_id = name.partition("/")
     pack = next((pack for pack in ruleset.packs if pack.name == pack_name), None)
     if pack is None:
-        raise UsageError(f"no pack is named {pack_name!r}; `clean rules list` shows them")
+        known = [rule.name for rule in ruleset.rules] if rule_id else [pack.name for pack in ruleset.packs]
+        raise UsageError(f"no pack is named {pack_name!r}{did_you_mean(name, known)}; `clean rules list` shows them")
     lines = Path(pack.path).read_text("utf-8").splitlines()
     evidence = bundled_evidence() if Path(pack.path).is_relative_to(bundled_folder()) else {}
     if not rule_id:
@@ -254,8 +255,8 @@ def _sources(ruleset: Ruleset, name: str) -> Iterator[str]:
     starts = sorted(rule.line for rule in pack.rules)
     rule = next((rule for rule in pack.rules if rule.id == rule_id), None)
     if rule is None:
-        known = ", ".join(rule.id for rule in pack.rules)
-        raise UsageError(f"pack {pack_name!r} has no rule {rule_id!r}; it has {known}")
+        ids = ", ".join(rule.id for rule in pack.rules)
+        raise UsageError(f"pack {pack_name!r} has no rule {rule_id!r}; it has {ids}")
     end = next((line for line in starts if line > rule.line), len(lines) + 1)
     told = [f"# evidence: {evidence[name]}"] if name in evidence else []
     yield "\n".join([f"# {pack.path}:{rule.line}", *told, *lines[rule.line - 1 : end - 1]]).rstrip()

@@ -14,6 +14,7 @@ import click
 from cleaner.cli import OK
 from cleaner.cli.say import say
 from cleaner.cli.values import read_told
+from cleaner.counts import counted
 from cleaner.errors import UsageError, reason
 from cleaner.sinks import atomic
 
@@ -135,6 +136,6 @@ def _say_left_out(imported: Sequence[Imported]) -> None:
     for one in imported:
         passed_over.update(one.passed_over)
     for what, number in sorted(passed_over.items()):
-        say(f"{number:,} lines passed over: {what}")
+        say(f"{counted(number, 'line')} passed over: {what}")
     if left_out or passed_over:
-        say(f"{len(left_out):,} lines left out")
+        say(f"{counted(len(left_out), 'line')} left out")
