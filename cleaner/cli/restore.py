@@ -9,8 +9,9 @@ import click
 from cleaner.cli import INCOMPLETE, OK
 from cleaner.cli.say import log_options, notice, say
 from cleaner.counts import counted
+from cleaner.errors import did_you_mean
 from cleaner.job.files.inplace import undo
-from cleaner.job.restore.files import restore
+from cleaner.job.restore.files import fired, restore
 
 
 @click.command("restore", no_args_is_help=True)
@@ -34,6 +35,10 @@ def command(folder: Path, *, back: Path | None, without: tuple[str, ...], quiet:
     if back is None:
         return _undo(folder, without, quiet=quiet)
     done = restore(folder, back, without)
+    if (known := fired(folder)) is not None:
+        for name in without:
+            if name not in known:
+                notice(f"--without {name}", f"this rule removed nothing in the run{did_you_mean(name, known)}")
     for where, why in done.troubles:
         notice(where, why, level="error")
     if not quiet:
@@ -49,5 +54,6 @@ def _undo(folder: Path, without: tuple[str, ...], *, quiet: bool) -> int:
     for where, why in done.troubles:
         notice(where, why, level="error")
     if not quiet:
-        say(f"restored {counted(done.files, 'file')} in {folder}", counts={"files": done.files})
+        nothing = f": nothing that {', '.join(without)} removed is gone there" if without and not done.files else ""
+        say(f"restored {counted(done.files, 'file')} in {folder}{nothing}", counts={"files": done.files})
     return INCOMPLETE if done.troubles else OK

@@ -103,7 +103,7 @@ class TestTwice:
         (corpus / "story.txt").write_text("Something else.")
         ran = clean("restore", ".")
         assert ran.status == 3
-        assert "story.txt: the clean text is not the one" in ran.err
+        assert "story.txt: changed since it was cleaned, and left as it is" in ran.err
         assert (corpus / "story.txt").read_text() == "Something else."
 
 
@@ -198,3 +198,10 @@ def test_a_manifest_leads_nowhere_else(clean: Clean, corpus: Path, tmp_path: Pat
     clean("restore", ".")
     assert not (tmp_path / "outside.txt").exists()
     assert (corpus / "story.txt").read_text() == STORY
+
+
+def test_a_filter_passes_on_what_it_does_not_clean(clean: Clean, corpus: Path) -> None:
+    """What was too large, or took too long, was gone."""
+    ran = clean("fix", "-", "--max-bytes", "20", stdin=STORY.encode())
+    assert (ran.status, ran.out) == (3, STORY)
+    assert "larger than --max-bytes (20)" in ran.err

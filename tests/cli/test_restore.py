@@ -62,3 +62,12 @@ def test_without_removed_text_nothing_can_be_restored(corpus: Path, clean: Clean
     ran = clean("restore", "../out", "--out", "../back")
     assert ran.status == 3
     assert "--no-removed-text" in ran.err
+
+
+def test_a_misspelt_rule_is_told(cleaned: Path, clean: Clean) -> None:
+    """All went well, it was said, and nothing was put back."""
+    ran = clean("restore", cleaned, "--out", "../back", "--without", "rules/lable")
+    assert ran.status == 0
+    assert "--without rules/lable: this rule removed nothing in the run; did you mean 'rules/label'?" in ran.err
+    clean("fix", "story.txt")
+    assert "nothing that rules/lable removed is gone there" in clean("restore", ".", "--without", "rules/lable").err

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner import manifest as manifests
-from cleaner.errors import DocumentError, UsageError
+from cleaner.errors import DocumentError, ManifestError, UsageError
 from cleaner.job.files.compose import compose
 from cleaner.job.plan import STATE
 from cleaner.job.restore.files import IN_PLACE, in_place, inside, why_not_restored
@@ -136,6 +136,8 @@ def _undo(account: Path, file: str, without: Collection[str]) -> bool:
     if manifests.sha256(data) == manifest["source"]["sha256"]:
         account.unlink()  # undone by other means, or a crash came between manifest and file
         return False
+    if manifests.sha256(data) != manifest["output"]["sha256"]:
+        raise ManifestError("changed since it was cleaned, and left as it is; what was removed is in its manifest")
     restored = manifests.restore(manifest, data, without)
     if restored == data:
         return False

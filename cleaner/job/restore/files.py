@@ -63,6 +63,15 @@ def restore(out: Path, back: Path, without: Collection[str] = ()) -> Restored:
     return done
 
 
+def fired(out: Path) -> frozenset[str] | None:
+    """Returns the names of the rules that removed something in a run; None where that is not known."""
+    try:
+        noted = json.loads(read_own(str(out / STATE / "run.json")))
+        return frozenset(noted["counts"]["rules"]) if noted["finished"] else None
+    except (OSError, Unreadable, ValueError, KeyError, TypeError):
+        return None
+
+
 def why_not_restored(error: Exception) -> str:
     """Returns why a document could not be restored, whatever went wrong."""
     known = isinstance(error, OSError | CleanError | DocumentError)
