@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from cleaner.cli.files_from import all_paths, files_from_option
 from cleaner.cli.look import jobs_option, look
 from cleaner.cli.rule_options import cleaner_from, rule_options
 from cleaner.cli.say import log_options, notice, say
-from cleaner.cli.targets import Inspector, filter_options
+from cleaner.cli.targets import Inspector, LeftOutFiles, filter_options
 from cleaner.cli.verbose import tell_result, tell_rules
 from cleaner.counts import counted
 from cleaner.errors import UsageError
@@ -94,8 +94,9 @@ def command(
         raise click.UsageError("--write-baseline needs --baseline FILE: the file to write")
     accepted = _baseline(baseline, write_baseline)
     inspector = Inspector(
-        cleaner_from(rules, config, inline=True), config, Filter(include, exclude), max_bytes, url, stdin_filename
-    )
+        cleaner_from(rules, config, inline=True), config, Filter(include, exclude, str(config.root)), max_bytes, url,
+        stdin_filename,
+    )  # fmt: skip
     paths = all_paths(paths, files_from)
     inspector.check(paths)
     tell_rules(inspector.cleaner, config)
@@ -125,16 +126,18 @@ class _Tally:
     quiet: bool
     files: int = 0
     findings: int = 0
+    on_pages: int = 0
+    """How many of the findings are on pages, which `fix` leaves alone."""
     dirty: int = 0
     chars: int = 0
     failed: int = 0
-    skipped: int = 0
+    skipped: LeftOutFiles = field(default_factory=LeftOutFiles)
 
     def count(self, found: Iterable[CheckedFile | SkippedFile], accepted: Baseline | None) -> Iterator[CheckedFile]:
         for file in found:
             if isinstance(file, SkippedFile):
                 self.failed += file.failed
-                self.skipped += not file.failed
+                self.skipped.count(file)
                 if file.failed or file.is_reported:
                     self._notice(file.path, file.why if file.failed else f"skipped: {file.why}", important=file.failed)
                 continue
@@ -148,6 +151,7 @@ class _Tally:
             shown = accepted.apply(file) if accepted else file
             tell_result(shown)
             self.findings += len(shown.findings)
+            self.on_pages += len(shown.findings) if shown.result.document.unit == "char" else 0
             self.dirty += bool(shown.findings)
             self.chars += sum(len(finding.text) for finding in shown.findings)
             yield shown
@@ -159,9 +163,10 @@ class _Tally:
     def sum_up(self, accepted: Path | None = None) -> None:
         if self.quiet:
             return
-        of = f"{counted(self.files, 'file')} looked at" + (f", {self.skipped:,} skipped" if self.skipped else "")
+        skipped = self.skipped.total
+        of = f"{counted(self.files, 'file')} looked at" + (f", {skipped:,} skipped" if skipped else "")
         counts = {
-            "files": self.files, "skipped": self.skipped, "failed": self.failed, "findings": self.findings,
+            "files": self.files, "skipped": skipped, "failed": self.failed, "findings": self.findings,
             "files_with_findings": self.dirty, "chars": self.chars,
         }  # fmt: skip
         if accepted is not None:
@@ -169,9 +174,16 @@ class _Tally:
         elif self.findings:
             chars = counted(self.chars, "character")
             found = f"{counted(self.findings, 'finding')} in {counted(self.dirty, 'file')} ({chars})"
-            say(f"{found}; {of}; `clean fix` removes {'it' if self.findings == 1 else 'them'}", counts=counts)
+            say(f"{found}; {of}; {self._advice()}", counts=counts)
         else:
             say(f"nothing to remove; {of}", counts=counts)
+        self.skipped.tell()
+
+    def _advice(self) -> str:
+        if self.on_pages == self.findings:
+            return "`clean run` writes the text of pages without that"
+        them = "it" if self.findings == 1 else "them" if not self.on_pages else "those that are not on pages"
+        return f"`clean fix` removes {them}"
 
 
 def _baseline(file: Path | None, write: bool) -> Baseline | None:

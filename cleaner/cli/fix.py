@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from cleaner.cli.files_from import all_paths, files_from_option
 from cleaner.cli.look import jobs_option, look
 from cleaner.cli.rule_options import cleaner_from, removed_text_option, rule_options
 from cleaner.cli.say import log_options, notice, say
-from cleaner.cli.targets import STDIN, Inspector, filter_options
+from cleaner.cli.targets import STDIN, Inspector, LeftOutFiles, filter_options
 from cleaner.cli.verbose import tell_result, tell_rules
 from cleaner.counts import counted
 from cleaner.errors import reason
@@ -68,8 +69,9 @@ def command(
     """
     accepted = Baseline.read(baseline) if baseline else None
     inspector = Inspector(
-        cleaner_from(rules, config, inline=True), config, Filter(include, exclude), max_bytes, url, stdin_filename
-    )
+        cleaner_from(rules, config, inline=True), config, Filter(include, exclude, str(config.root)), max_bytes, url,
+        stdin_filename,
+    )  # fmt: skip
     paths = all_paths(paths, files_from)
     inspector.check(paths)
     tell_rules(inspector.cleaner, config)
@@ -86,13 +88,18 @@ class _Fix:
         self._accepted, self._durable, self._quiet = accepted, durable, quiet
         self._changed = self._removed = self._failed = 0
         self._roots: set[Path] = set()
+        self._skipped = LeftOutFiles()
 
     def take(self, given: str, found: CheckedFile | SkippedFile) -> None:
         if isinstance(found, SkippedFile):
             self._failed += found.failed
+            self._skipped.count(found)
             if found.failed or (found.is_reported and not self._quiet):
                 level = "error" if found.failed else "warning"
                 notice(found.path, found.why if found.failed else f"skipped: {found.why}", level=level)
+            if given == STDIN:  # whoever reads on gets what came
+                sys.stdout.buffer.write(found.data)
+                shutil.copyfileobj(sys.stdin.buffer, sys.stdout.buffer)
             return
         file = self._accepted.apply(found) if self._accepted else found
         for remark in () if self._quiet else file.remarks:
@@ -136,6 +143,8 @@ class _Fix:
             done = f"{counted(self._changed, 'file')} cleaned, {counted(self._removed, 'character')} removed"
             counts = {"files_changed": self._changed, "failed": self._failed, "chars": self._removed}
             say(f"{done}; `clean restore {escape(roots)}` undoes it", counts=counts)
+        if not self._quiet:
+            self._skipped.tell()
         if self._failed:
             return INCOMPLETE
         return FOUND if self._changed else OK

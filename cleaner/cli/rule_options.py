@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -11,9 +12,11 @@ import click
 from cleaner.cli.choice import Told, chosen, read_selectors
 from cleaner.cli.config import Config
 from cleaner.cli.limit import SECONDS
+from cleaner.cli.say import notice
 from cleaner.cli.uncollected import uncollected
 from cleaner.engine.parts import CHOICES, DEFAULTS
 from cleaner.model import METADATA, PAGE_KINDS, STYLES
+from cleaner.packs import find_rule_files
 from cleaner.pipeline import ACCOUNTS, EXTRACTORS, SCORED, Cleaner
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -90,6 +93,9 @@ def cleaner_from(given: Mapping[str, Any], config: Config | None = None, *, inli
 
     Raises RuleFileError, and UsageError for sites that no pack is for, or for names that are none.
     """
+    for path in given["rules"]:
+        if not any(find_rule_files(Path(path))):
+            notice(path, "no rule files (*.toml) in it")
     choice = chosen(given, config or Config())
     if config is not None:
         config.must_be_accepted()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from cleaner.cli import INCOMPLETE, OK
 from cleaner.cli.config import Config
@@ -18,6 +19,7 @@ from cleaner.cli.files_from import all_paths, files_from_option
 from cleaner.cli.learn import learn_for_run
 from cleaner.cli.rule_options import account_option, cleaner_from, metadata_option, removed_text_option, rule_options
 from cleaner.cli.say import log, log_options, notice, say, tell
+from cleaner.cli.targets import HOLDS_RECORDS
 from cleaner.cli.values import BYTES, SECONDS, read_fields, read_urls
 from cleaner.cli.verbose import Progress, tell_rules
 from cleaner.counts import counted
@@ -25,17 +27,20 @@ from cleaner.errors import UsageError
 from cleaner.job.files.single import Document, clean_one
 from cleaner.job.options import Addresses, JobOptions, Limits
 from cleaner.job.plan import make_plan
-from cleaner.job.run import run
+from cleaner.job.run import is_unfinished, run
 from cleaner.job.tally import Tally
+from cleaner.packs import find_rule_files
 from cleaner.pipeline import Cleaner
 from cleaner.report.runs.terminal import ProgressBar, summary, troubles
 from cleaner.sources.containers import Fields
-from cleaner.sources.formats import by_suffix
+from cleaner.sources.formats import OF_RECORDS, by_suffix, holds_records
 from cleaner.sources.shapes import PRESETS
 from cleaner.sources.walk import Filter
 
 STDIN = "-"
 MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
+_OF_DUMPS = ("out", "urls", "preset", "fields", "to", "resume")
+"""What only dumps have; standard input is one document."""
 
 
 @click.command("run", cls=ConfiguredCommand, no_args_is_help=True)
@@ -102,8 +107,8 @@ MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
 def command(config: Config, /, inputs: tuple[str, ...], **options: Any) -> int:  # fmt: skip
     """Clean a dump: files and folders of text, pages and containers, into OUT, with a manifest beside each file.
 
-    Texts are .txt and .md, pages .html and .mhtml; containers .jsonl, .json, .csv (each plain, .gz or .zst), .warc,
-    .wet and .parquet. `-` reads one document from standard input and writes it, cleaned, to standard output.
+    Texts are .txt and .md, pages .html and .mhtml; containers .jsonl, .json, .csv, .tsv, .warc, .wet (each plain, .gz
+    or .zst) and .parquet. `-` reads one document from standard input and writes it, cleaned, to standard output.
 
     \b
     clean run articles/ --out cleaned/
@@ -112,12 +117,20 @@ def command(config: Config, /, inputs: tuple[str, ...], **options: Any) -> int: 
     clean run dump.jsonl.gz --out cleaned/ --field text=body --field url=link
     clean run dump.warc.gz --out cleaned/ --resume
     clean run dump.jsonl.gz --out cleaned/ --learn
+
+    \b
+    Exit status:
+    0    done
+    2    arguments, configuration or rule files are wrong; nothing was written
+    3    done, but some documents could not be read or cleaned (said on standard error)
+    130  interrupted; --resume goes on
     """
     inputs = all_paths(inputs, options["files_from"])
     if options["learn"] and STDIN in inputs:
         raise UsageError("--learn learns from many documents: name a dump instead of `-`")
     if inputs == (STDIN,):
         name = options["stdin_filename"] or STDIN
+        _check_filter(name)
         return _filter(cleaner_from(options, config).at(config.name_of(name)), name, options)
     if STDIN in inputs or options["url"] or options["stdin_filename"]:
         raise UsageError("`-` stands alone; --url and --stdin-filename go with it: use --urls FILE for folders")
@@ -129,11 +142,18 @@ def command(config: Config, /, inputs: tuple[str, ...], **options: Any) -> int: 
         make_plan(job)  # what cannot work is told before anything is written
         learnt, addresses = learn_for_run(job, cleaner, options["quiet"])
         job = replace(job, addresses=addresses)
-        cleaner = cleaner_from({**options, "rules": (*options["rules"], str(learnt))}, config)
+        if any(find_rule_files(learnt)):
+            cleaner = cleaner_from({**options, "rules": (*options["rules"], str(learnt))}, config)
     tell_rules(cleaner, config)
     told = log()
-    with ProgressBar(quiet=options["quiet"] or told.as_json or told.verbose) as bar:
-        tally = run(cleaner, job, Progress(told) if told.verbose else bar)
+    if not job.resume and is_unfinished(job.out) and not options["quiet"]:
+        notice(str(job.out), "has an unfinished run, which begins anew; --resume would have gone on with it")
+    try:
+        with ProgressBar(quiet=options["quiet"] or told.as_json or told.verbose) as bar:
+            tally = run(cleaner, job, Progress(told) if told.verbose else bar)
+    except KeyboardInterrupt as stopped:
+        stopped.add_note("the same command with --resume goes on with what is not done")
+        raise
     _sum_up(tally, quiet=options["quiet"])
     return INCOMPLETE if tally.troubles else OK
 
@@ -159,7 +179,7 @@ def _job(inputs: tuple[str, ...], config: Config, options: dict[str, Any]) -> Jo
         out=Path(options["out"]),
         jobs=options["jobs"],
         resume=options["resume"],
-        wanted=Filter(tuple(options["include"]), tuple(options["exclude"])),
+        wanted=Filter(tuple(options["include"]), tuple(options["exclude"]), str(config.root)),
         limits=Limits(options["max_bytes"], options["timeout"] or None, options["durable"]),
         addresses=Addresses(urls, sites, str(config.root)),
         fields=Fields(options["preset"], options["fields"]),
@@ -167,15 +187,31 @@ def _job(inputs: tuple[str, ...], config: Config, options: dict[str, Any]) -> Jo
     )
 
 
+def _check_filter(name: str) -> None:
+    """Raises UsageError for what cannot be done with standard input, which is one document."""
+    context = click.get_current_context()
+    for param in context.command.params:
+        given = context.get_parameter_source(param.name or "") is ParameterSource.COMMANDLINE
+        if given and param.name in _OF_DUMPS and context.params[param.name] != STDIN:  # `--out -` says the same
+            option = param.opts[0]
+            raise UsageError(f"`-` is one document, and goes to standard output: {option} is for files and folders")
+    if by_suffix(name) in OF_RECORDS:
+        raise UsageError(f"--stdin-filename {name}: `-` is one document, and no container: name the file itself")
+
+
 def _filter(cleaner: Cleaner, name: str, options: dict[str, Any]) -> int:
     """Cleans standard input, and writes it to standard output. name: what it is called."""
     data = sys.stdin.buffer.read(options["max_bytes"] + 1)
+    media_type = MEDIA_TYPES.get(by_suffix(name) or "")
+    error: str | None
     if len(data) > options["max_bytes"]:
         sys.stdout.buffer.write(data)
         shutil.copyfileobj(sys.stdin.buffer, sys.stdout.buffer)
-        error: str | None = f"larger than --max-bytes ({options['max_bytes']:,})"
+        error = f"larger than --max-bytes ({options['max_bytes']:,})"
+    elif media_type is None and holds_records(data):
+        sys.stdout.buffer.write(data)
+        error = HOLDS_RECORDS
     else:
-        media_type = MEDIA_TYPES.get(by_suffix(name) or "")
         cleaned = clean_one(cleaner, Document(data, options["url"], media_type), options["timeout"] or None)
         sys.stdout.buffer.write(cleaned.data)
         error = cleaned.error

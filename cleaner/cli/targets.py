@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
 import click
 
 from cleaner.cli.config import Config
 from cleaner.cli.limit import time_limit
+from cleaner.cli.say import say
 from cleaner.cli.values import BYTES
 from cleaner.engine import inline
 from cleaner.errors import RuleTimeout, UsageError
 from cleaner.pipeline import Cleaner
 from cleaner.report.findings.finding import CheckedFile, SkippedFile, findings_of
+from cleaner.sources.formats import by_suffix, holds_records
 from cleaner.sources.walk import Filter, LeftOut, SourceFile, walk
 from cleaner.sources.whole import TooLarge, Unreadable, read_whole
 
@@ -25,6 +28,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 STDIN = "-"
 MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+HOLDS_RECORDS = (
+    "records, and not one document: `clean run FILE --out OUT` cleans containers; "
+    "--stdin-filename NAME.txt says that it is a text all the same"
+)
+"""Why standard input is left as it is."""
 
 
 class Target(NamedTuple):
@@ -36,6 +44,30 @@ class Target(NamedTuple):
     format: str = ""
     skipped: SkippedFile | None = None
     """Why it is not looked at."""
+
+
+@dataclass(slots=True)
+class LeftOutFiles:
+    """The files that were not looked at, though nothing went wrong with them."""
+
+    total: int = 0
+    untold: Counter[str] = field(default_factory=Counter)
+    """Reason → files that lie in a folder, of which no line was written."""
+    examples: dict[str, str] = field(default_factory=dict)
+    """Reason → the first of these files."""
+
+    def count(self, file: SkippedFile) -> None:
+        if not file.failed:
+            self.total += 1
+        if not file.failed and not file.is_reported:
+            self.untold[file.why] += 1
+            self.examples.setdefault(file.why, file.path)
+
+    def tell(self) -> None:
+        """Says for each reason how many files were left out, and names one of them."""
+        for why, number in sorted(self.untold.items()):
+            example = self.examples[why]
+            say(f"left out: {number:,} ({why}){':' if number == 1 else ', as'} {example}", files=number, why=why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +113,28 @@ class Inspector:
         if target.skipped:
             return target.skipped
         if target.given == STDIN:
-            return self.clean(self.stdin_filename, sys.stdin.buffer.read())
+            return self._read_stdin()
         return self._read(target.path, target.format)
+
+    def _read_stdin(self) -> CheckedFile | SkippedFile:
+        data = sys.stdin.buffer.read(self.max_bytes + 1)
+        media_type = MEDIA_TYPES.get(by_suffix(self.stdin_filename) or "")
+        found: CheckedFile | SkippedFile
+        if len(data) > self.max_bytes:
+            found = SkippedFile(self.stdin_filename, f"larger than --max-bytes ({self.max_bytes:,})", failed=True)
+        elif media_type is None and holds_records(data):
+            found = SkippedFile(self.stdin_filename, HOLDS_RECORDS, failed=True)
+        else:
+            found = self.clean(self.stdin_filename, data, media_type)
+        return replace(found, data=data) if isinstance(found, SkippedFile) else found
 
     def _look_at(self, found: SourceFile | LeftOut, given: str) -> Target | None:
         is_folder = os.path.isdir(given)
         path = os.path.join(given, found.name) if is_folder and isinstance(found, LeftOut) else given
         if isinstance(found, SourceFile):
             path = os.path.normpath(found.location)
-        if not self._wants(found.name, path):
+        # Files that are named one by one are filtered too: a hook names them all, whatever the configuration says.
+        if not self.wanted.wants(found.name, path):
             return None
         if isinstance(found, LeftOut):
             return Target(given, path, "", SkippedFile(path, found.why, found.failed, is_reported=not is_folder))
@@ -97,16 +142,6 @@ class Inspector:
             why = f"a container ({found.format}): `clean run` cleans it"
             return Target(given, path, "", SkippedFile(path, why, is_reported=not is_folder))
         return Target(given, path, found.format)
-
-    def _wants(self, name: str, path: str) -> bool:
-        """Returns whether the patterns include a file, by its name below the named or the configuration's folder.
-
-        Files that are named one by one are filtered too: a hook names them all, whatever the configuration says.
-        """
-        names = (name, self.config.name_of(path))
-        if self.wanted.include and not any(Filter(self.wanted.include).wants(n) for n in names):
-            return False
-        return all(Filter((), self.wanted.exclude).wants(n) for n in names)
 
     def _read(self, path: str, format: str) -> CheckedFile | SkippedFile:
         try:

@@ -13,6 +13,7 @@ from cleaner.errors import Problem, UsageError, reason
 from cleaner.sources.shapes import ROLES
 from cleaner.sources.whole import Unreadable, read_regular
 
+_NEXT_ROLE = re.compile(rf"\s+(?=(?:{'|'.join(ROLES)})=)")
 UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
 
 
@@ -77,10 +78,11 @@ def read_urls(path: Path) -> dict[str, str]:
 
 
 def read_fields(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    """Reads `text=body` and its like as role → field. Several may stand in one argument, with blanks between them."""
+    """Reads `text=body` and its like as role → field. Several may stand in one argument, with blanks between them;
+    names of columns have blanks, too."""
     fields: dict[str, str] = {}
     for value in values:
-        for part in value.split():
+        for part in _NEXT_ROLE.split(value.strip()):
             role, sign, name = part.partition("=")
             if not sign or not name or role not in ROLES:
                 raise click.BadParameter(f"{part!r}: write ROLE=NAME with ROLE one of {', '.join(ROLES)}", ctx, param)

@@ -62,7 +62,10 @@ def make_plan(options: JobOptions) -> Plan:
         if source.location in options.inputs and source.format in OF_RECORDS:
             _check_shape(source, options)
     if not files and not unread:
-        raise UsageError(f"nothing to clean in {', '.join(options.inputs)}: no text, page or container was found")
+        why = "".join(f"\n  left out: {count:,} ({why}), as {examples[why]}" for why, count in sorted(left_out.items()))
+        filtered = options.wanted.include or options.wanted.exclude
+        found = "that include and exclude let pass" if filtered else "was found"
+        raise UsageError(f"nothing to clean in {', '.join(options.inputs)}: no text, page or container {found}{why}")
     return Plan(files, size, pages, unpacked, left_out, examples)
 
 
@@ -134,8 +137,10 @@ def _without_collisions(
             folder = here
         output = output_name(source, options.to, options.style)
         for name in (output, manifest_name(source, options.to, options.style)):
-            if name in taken:
-                collisions.append(f"{source.location} and {taken[name]} would both become {name}")
+            # Whose outputs meet, their manifests meet as well: it is said once.
+            meets = f"{source.location} and {taken[name]} would both become " if name in taken else ""
+            if meets and not (collisions and collisions[-1] == meets + output):
+                collisions.append(meets + name)
             taken[name] = source.location
         yield source
     if collisions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from posixpath import splitext
 
 from cleaner.documents import is_archive
@@ -67,6 +68,8 @@ OWN = (MANIFEST, *MANIFESTS.values())
 SNIFFED = 4096
 """Bytes that are looked at if the suffix says nothing."""
 
+_JSON = re.compile(rb'(?:\xef\xbb\xbf)?[\[\s]*\{\s*"(?:[^"\\\n]|\\.)*"\s*:')
+
 
 def split_suffix(name: str) -> tuple[str, str, str]:
     """Splits `a/d.jsonl.gz` into (`a/d`, `.jsonl`, `.gz`); the third is empty for what is not compressed."""
@@ -101,6 +104,14 @@ def by_suffixes(suffix: str, packed: str) -> str | None:
     if suffix in CONTAINERS and (suffix != ".parquet" or not packed):
         return CONTAINERS[suffix]
     return (PACKED_TEXTS if packed else DOCUMENTS).get(suffix)
+
+
+def holds_records(head: bytes) -> bool:
+    """Returns whether the first bytes are a container's: JSON, WARC or Parquet.
+
+    Where no name says so, it is left alone. Cleaned as one text, it would lose what joins its records.
+    """
+    return head.startswith((b"WARC/", b"PAR1")) or _JSON.match(head[:SNIFFED]) is not None
 
 
 def by_content(head: bytes) -> str | None:

@@ -42,7 +42,8 @@ def locate(text: str, paths: Collection[Path]) -> dict[Path, Value]:
     except StopIteration as error:
         raise NotJson(f"broken JSON at character {error.value}") from None
     except json.JSONDecodeError as error:
-        raise NotJson(f"broken JSON at character {error.pos}: {error.msg}") from None
+        what = error.msg.removesuffix(" at").removesuffix(" starting")  # the place is said already
+        raise NotJson(f"broken JSON at character {error.pos}: {what}") from None
     except RecursionError:
         raise NotJson("JSON nested too deeply") from None
     if end != len(text):

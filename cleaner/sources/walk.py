@@ -9,8 +9,20 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from cleaner.errors import UsageError, reason
-from cleaner.sources.formats import DOCUMENTS, LEFT_OUT, OWN, SNIFFED, by_content, by_suffixes, split_suffix
+from cleaner.sources.formats import (
+    DOCUMENTS,
+    LEFT_OUT,
+    OWN,
+    SNIFFED,
+    by_content,
+    by_suffixes,
+    holds_records,
+    split_suffix,
+)
 from cleaner.sources.whole import Unreadable, open_regular
+
+RECORDS = "records, but its suffix does not say so: name it .jsonl, .json, .warc or .parquet"
+"""Why a container is left out whose name does not tell it from a text."""
 
 
 class SourceFile(NamedTuple):
@@ -41,11 +53,19 @@ class Filter:
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    root: str | None = None
+    """The configuration's folder: a pattern may call a file by its path from there, too."""
 
-    def wants(self, name: str) -> bool:
-        if self.include and not _any_match(name, self.include):
+    def wants(self, name: str, location: str) -> bool:
+        """Returns whether a file is to be read. name: relative to the input. location: the path to it."""
+        if not (self.include or self.exclude):
+            return True
+        names = [name]
+        if self.root is not None:
+            names.append(os.path.relpath(location, self.root or ".").replace(os.sep, "/"))
+        if self.include and not _any_match(names, self.include):
             return False
-        return not (self.exclude and _any_match(name, self.exclude))
+        return not _any_match(names, self.exclude)
 
 
 def walk(inputs: Sequence[str], wanted: Filter | None = None) -> Iterator[SourceFile | LeftOut]:
@@ -87,7 +107,7 @@ def _walk_folder(folder: str, prefix: str, wanted: Filter) -> Iterator[SourceFil
             continue
         if is_folder:
             yield from _walk_folder(entry.path, name + "/", wanted)
-        elif not wanted.wants(name):
+        elif not wanted.wants(name, entry.path):
             continue
         elif is_file:
             yield _look_at(entry.path, name, size)
@@ -103,7 +123,11 @@ def _look_at(location: str, name: str, size: int) -> SourceFile | LeftOut:
     if suffix in LEFT_OUT:
         return LeftOut(name, LEFT_OUT[suffix])
     try:
-        format = by_suffixes(suffix, packed) or by_content(_head(location))
+        if (format := by_suffixes(suffix, packed)) is None:
+            head = _head(location)
+            if holds_records(head):
+                return LeftOut(name, RECORDS)
+            format = by_content(head)
     except (OSError, Unreadable) as error:
         return LeftOut(name, f"cannot be read: {reason(error)}", failed=True)
     return SourceFile(location, name, format, size) if format else LeftOut(name, "neither text nor a known container")
@@ -114,6 +138,9 @@ def _head(location: str) -> bytes:
         return file.read(SNIFFED)
 
 
-def _any_match(name: str, patterns: Sequence[str]) -> bool:
-    last = name.rpartition("/")[2]
-    return any(fnmatchcase(name if "/" in pattern else last, pattern) for pattern in patterns)
+def _any_match(names: Sequence[str], patterns: Sequence[str]) -> bool:
+    return any(
+        fnmatchcase(name if "/" in pattern else name.rpartition("/")[2], pattern)
+        for name in names
+        for pattern in patterns
+    )

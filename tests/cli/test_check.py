@@ -282,3 +282,33 @@ def test_it_starts_without_what_it_does_not_need(corpus: Path) -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=corpus)
     assert ran.stderr.splitlines()[-1] == "[]"
+
+
+PAGE = (
+    f"<html><body><article><p>{'The ferry runs to the island. ' * 12}</p><p>Advertisement</p></article></body></html>"
+)
+
+
+def test_fix_is_promised_only_for_what_it_mends(clean: Clean, corpus: Path) -> None:
+    """It leaves pages as they are, and was said to remove what was found on them."""
+    (corpus / "p.html").write_text(PAGE)
+    assert clean("check", "story.txt").err.endswith("`clean fix` removes them\n")
+    both = clean("check", ".", "--include", "*.html", "--include", "*.txt")
+    assert both.err.endswith("`clean fix` removes those that are not on pages\n")
+    page = clean("check", "p.html", "--include", "*.html")
+    assert page.status == 1
+    assert page.err.endswith("`clean run` writes the text of pages without that\n")
+
+
+@pytest.mark.parametrize("command", ["check", "fix"])
+def test_what_was_left_out_of_folders_is_told(clean: Clean, corpus: Path, command: str) -> None:
+    """A folder of JSON lines had nothing to remove, and nobody was told why."""
+    for name in ("a.jsonl", "b.jsonl", "c.csv"):
+        (corpus / "sub" / name).write_text("{}")
+    (corpus / "clean.toml").write_text('rules = ["rules.toml"]\nno-bundled = true\n')
+    left = [line for line in clean(command, "sub").err.splitlines() if line.startswith("left out")]
+    assert left == [
+        "left out: 1 (a container (csv): `clean run` cleans it): sub/c.csv",
+        "left out: 2 (a container (jsonl): `clean run` cleans it), as sub/a.jsonl",
+    ]
+    assert "left out" not in clean(command, "sub", "--quiet").err

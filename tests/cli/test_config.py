@@ -73,6 +73,12 @@ def test_where_a_model_applies(
     assert [clean("check", name, *options).out.count("model/menus") for name in texts] == found
 
 
+def test_what_becomes_of_pages(clean: Clean, corpus: Path) -> None:
+    (corpus / "clean.toml").write_text('extractor = "none"\ntitle = "keep"\nstandfirst = "auto"\nembeds = "drop"\n')
+    shown = clean("run", "--show-config").out
+    assert all(line in shown for line in ('extractor = "none"', 'title = "keep"', 'embeds = "drop"'))
+
+
 def test_pyproject(clean: Clean, corpus: Path) -> None:
     (corpus / "clean.toml").unlink()
     (corpus / "pyproject.toml").write_text('[tool.clean]\nrules = ["rules.toml"]\nno-bundled = true\n')

@@ -209,3 +209,133 @@ def test_a_reader_who_has_seen_enough_is_no_error() -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[1:] == ["0"]
     assert "Error" not in done.stderr  # how much was said before the reader left depends on the machine
+
+
+RECORD = json.dumps({"text": STORY}) + "\n"
+
+
+@pytest.mark.parametrize("data", [RECORD, f"[{RECORD}, {RECORD}]", '{\n "text": "Advertisement"}', "WARC/1.0\r\n"])
+@pytest.mark.parametrize("command", [("run",), ("fix",), ("check",)])
+def test_records_from_standard_input_are_no_text(
+    clean: Clean, corpus: Path, command: tuple[str, ...], data: str
+) -> None:
+    """Cleaned as one text, JSON lost what joins its records."""
+    ran = clean(*command, "-", stdin=data.encode())
+    assert ran.status == 3
+    assert ran.out == ("" if command == ("check",) else data)
+    assert "`clean run FILE --out OUT` cleans containers" in ran.err
+    assert clean("run", "-", "--stdin-filename", "a.txt", stdin=data.encode()).status == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--out", "../out"), "--out is for files and folders"),
+        (("--field", "text=body"), "--field is for files and folders"),
+        (("--to", "jsonl"), "--to is for files and folders"),
+        (("--stdin-filename", "d.jsonl.gz"), "is one document, and no container"),
+    ],
+)
+def test_what_standard_input_cannot_follow_is_said(
+    clean: Clean, corpus: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    """It was ignored: the result went to standard output, and nothing to OUT."""
+    ran = clean("run", "-", *arguments, stdin=STORY.encode())
+    assert (ran.status, ran.out) == (2, "")
+    assert message in ran.err
+
+
+def test_records_whose_file_does_not_say_so(clean: Clean, corpus: Path) -> None:
+    Path("sub/part-00000").write_text(RECORD)
+    ran = clean("run", "sub/part-00000", "--out", "../out")
+    assert ran.status == 2
+    assert "left out: 1 (records, but its suffix does not say so: name it .jsonl" in ran.err
+    ran = clean("run", "sub", "--out", "../out", "--include", "*")
+    assert ran.status == 0
+    assert not Path("../out/part-00000").exists()
+    assert "left out: 1 (records, but its suffix does not say so" in ran.err
+
+
+@pytest.mark.parametrize(("number", "name"), [(signal.SIGTERM, b"SIGTERM"), (signal.SIGHUP, b"SIGHUP")])
+def test_a_run_that_is_told_to_end_leaves_nothing_half_done(corpus: Path, number: signal.Signals, name: bytes) -> None:
+    """As service managers and closed terminals do it. It ended without a word, and temporary files stayed."""
+    for file in range(3000):
+        Path(f"sub/{file}.txt").write_text(STORY)
+    command = [*COMMAND, "run", ".", "--out", "../out", "--jobs", "2"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True)
+    deadline = time.monotonic() + 20
+    while not list(Path("../out/sub").glob("*.json")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.killpg(process.pid, number)
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == 128 + number
+    assert errors == b"clean: ended by " + name + b"; the same command with --resume goes on with what is not done\n"
+    assert not list(Path("../out").rglob(".clean-*"))
+
+
+def test_what_a_parent_has_ignored_is_ignored(corpus: Path) -> None:
+    """`nohup` has a run go on when its terminal is closed."""
+    script = "import os, signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\nfrom cleaner.cli import signals\n"
+    script += "signals.heed(); os.kill(os.getpid(), signal.SIGHUP); print('on')"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout == "on\n"
+
+
+def test_who_begins_anew_is_told_what_resume_would_do(corpus: Path, clean: Clean) -> None:
+    command = ("run", "story.txt", "--out", "../out")
+    assert clean(*command).status == 0
+    assert "unfinished" not in clean(*command).err
+    noted = json.loads(Path("../out/.clean/run.json").read_text())
+    for resume, told in ((("--resume",), False), ((), True)):
+        Path("../out/.clean/run.json").write_text(json.dumps({**noted, "finished": False}))
+        assert ("../out: has an unfinished run, which begins anew" in clean(*command, *resume).err) is told
+
+
+def test_patterns_of_the_configuration_are_relative_to_it(corpus: Path, clean: Clean) -> None:
+    """They were relative to the input only, unlike those of `check`."""
+    Path("clean.toml").write_text('rules = ["rules.toml"]\nno-bundled = true\nexclude = ["sub/drafts/*"]\n')
+    Path("sub/drafts").mkdir()
+    Path("sub/drafts/a.txt").write_text(STORY)
+    assert clean("run", "sub", "--out", "../out", "-q").status == 0
+    assert sorted(path.name for path in Path("../out").rglob("*.txt")) == ["plain.txt"]
+
+
+def test_outputs_that_meet_are_told_once(corpus: Path, clean: Clean) -> None:
+    for name in ("sub/p.htm", "sub/p.html", "sub/p.txt"):
+        Path(name).write_text("<html>")
+    ran = clean("run", "sub", "--out", "../out", "--include", "p.*")
+    assert ran.status == 2
+    assert ran.err.splitlines()[1:] == [
+        "  sub/p.html and sub/p.htm would both become p.txt",
+        "  sub/p.txt and sub/p.html would both become p.txt",
+    ]
+
+
+def test_names_of_fields_may_have_blanks(corpus: Path, clean: Clean) -> None:
+    Path("d.jsonl").write_text(json.dumps({"Article Body": STORY, "Web Link": "https://e.org/"}) + "\n")
+    field = "text=Article Body url=Web Link"
+    assert clean("run", "d.jsonl", "--out", "../out", "--field", field, "-q").status == 0
+    assert json.loads(Path("../out/d.jsonl").read_text())["Article Body"] == CLEAN_STORY
+    manifest = json.loads(Path("../out/d.jsonl.manifest.jsonl").read_text())
+    assert manifest["source"]["url"] == "https://e.org/"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("chek", "story.txt"),
+            "'chek' is neither a command nor a file or folder that is there; did you mean 'check'?",
+        ),
+        (("dmup.jsonl", "--out", "x"), "'dmup.jsonl' is neither a command nor a file or folder that is there"),
+    ],
+)
+def test_what_is_no_command(corpus: Path, clean: Clean, arguments: tuple[str, ...], message: str) -> None:
+    ran = clean(*arguments)
+    assert ran.status == 2
+    assert message in ran.err
+
+
+def test_a_folder_without_rule_files_is_told(corpus: Path, clean: Clean) -> None:
+    Path("my-rules").mkdir()
+    assert "my-rules: no rule files (*.toml) in it" in clean("check", "story.txt", "--rules", "my-rules").err

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import UsageError
-from cleaner.sources.formats import by_content, by_suffix, split_suffix
+from cleaner.sources.formats import by_content, by_suffix, holds_records, split_suffix
 from cleaner.sources.walk import Filter, LeftOut, SourceFile, walk
 
 
@@ -94,3 +94,22 @@ def test_a_file_that_is_named_is_taken_even_if_hidden(folder: Path) -> None:
 def test_what_is_not_there_is_an_error(folder: Path) -> None:
     with pytest.raises(UsageError, match="no such file or folder"):
         list(walk([str(folder / "missing")]))
+
+
+@pytest.mark.parametrize(
+    ("head", "holds"),
+    [
+        (b'{"text": 1}', True), (b'\xef\xbb\xbf [ {"a\\"b" : ', True), (b"[\n {\n  \"id\": 3", True),
+        (b"WARC/1.1\r\n", True), (b"PAR1\0", True),
+        (b"", False), (b"words", False), (b'{"He said: no," she wrote.', False), (b"{{ title }}", False),
+        (b"[1] A note.", False), (b'["a", "b"]', False), (b"{" * 5000, False),
+    ],
+)  # fmt: skip
+def test_records_are_told_from_texts(head: bytes, holds: bool) -> None:
+    assert holds_records(head) is holds
+
+
+def test_patterns_may_call_a_file_by_its_path_from_the_configuration(folder: Path) -> None:
+    wanted = Filter(exclude=("c/d/*",), root=str(folder))
+    assert names(list(walk([str(folder / "c")], wanted))) == ["z.txt"]
+    assert names(list(walk([str(folder / "c")], Filter(include=("c/z.*",), root=str(folder))))) == ["z.txt"]

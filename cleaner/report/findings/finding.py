@@ -67,6 +67,8 @@ class SkippedFile:
     """Whether it should have been checked. That is false for a Git LFS pointer."""
     is_reported: bool = True
     """Whether a line about it is printed. That is false for a file that merely lies in a folder and is no document."""
+    data: bytes = b""
+    """What was read of it, if it is standard input: a filter passes that on."""
 
 
 def findings_of(result: Result) -> tuple[Finding, ...]:
