@@ -144,16 +144,17 @@ class LineModel:
         summary = summary_features_of(context, sizes, prose)
         if not is_found(summary) or not (self.always or self._is_page(summary + page)):
             return []
-        structure = structure_of([line.text for line in document.lines])
+        inside = [row[_SEGMENT] == _INSIDE for row in context]
+        may_go = [line.is_candidate or not within for line, within in zip(document.lines, inside, strict=True)]
+        structure = structure_of([line.text for line in document.lines], may_go)
         if structure.is_about_tables(list(map(len, document.line_numbers))):
             return []
         plain, table = structure
-        inside = [row[_SEGMENT] == _INSIDE for row in context]
         far = are_far_behind(inside, plain)
         predictions = []
         explanations: dict[tuple[int, ...], str] = {}
         for n, line in enumerate(document.lines):
-            if table[n] or not (plain[n] or far[n]) or (inside[n] and not line.is_candidate):
+            if table[n] or not may_go[n] or not (plain[n] or far[n]):
                 continue
             row = context[n] + features[n] + page
             score = self.sequence.score(row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, compress, repeat
 from typing import NamedTuple
 
@@ -50,12 +50,15 @@ class Structure(NamedTuple):
         return sum(compress(counts, self.table)) > _MOST_TABLES * sum(counts)
 
 
-def structure_of(texts: Sequence[str]) -> Structure:
-    """Returns what the lines of a document are; a text may be a group of lines."""
+def structure_of(texts: Sequence[str], asked: Iterable[bool] = repeat(True)) -> Structure:
+    """Returns what the lines of a document are; a text may be a group of lines.
+
+    `asked`: of which lines it matters whether they are plain: long ones take a while. The others are not.
+    """
     table = [near or is_table(text) for near, text in zip(_near_cells(texts), texts, strict=True)]
     plain = [
-        not (of_table or alike or _PATTERN.search(text))
-        for of_table, alike, text in zip(table, _begin_alike(texts), texts, strict=True)
+        matters and not (of_table or alike or _PATTERN.search(text))
+        for matters, of_table, alike, text in zip(asked, table, _begin_alike(texts), texts, strict=False)
     ]
     return Structure(plain, table)
 
