@@ -33,6 +33,11 @@ LEARNT = "learnt"
 _SHOWN = 10
 """Sites that the summary names."""
 _REVIEWED_CHARS = 200
+_ASKED = 5
+"""Lines of which the summary asks, and the characters of each that it shows."""
+_ASKED_CHARS = 70
+_LIKELY = 2.0
+"""The least score of these: what would be learnt if something else spoke for it."""
 
 
 @click.command("learn")
@@ -49,7 +54,8 @@ _REVIEWED_CHARS = 200
 @click.option("--max-loss", type=click.FloatRange(0, 1), default=None, metavar="X",
               help="The share of a site's text that may go wrongly, by the rules' own scores.")  # fmt: skip
 @click.option("--review", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Write what is not sure there, one JSON object a line, with what held it back.")  # fmt: skip
+              help="Write what is not sure there, one JSON object a line, the largest first: with what held it back, "
+                   "and what stands above and below it.")  # fmt: skip
 @click.option("--update", "old", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="PACK",
               help="Bring this learnt pack up to date: what no document has any more is retired.")  # fmt: skip
 @click.option("--rules", "rules", multiple=True, type=click.Path(exists=True), metavar="PATH",
@@ -71,7 +77,8 @@ def command(inputs: tuple[str, ...], by: str, out: Path | None, review: Path | N
 
     DUMP is a folder or a container (JSON lines, CSV, Parquet, WARC) of texts or pages. Nobody has labelled anything:
     lines are judged by how many stories have them, where they stand and beside what. Only what is sure becomes a rule,
-    with its evidence and its tests; --review has the rest. Exit status 1 if nothing was found.
+    with its evidence and its tests. Of the rest a person should decide: the largest lines are named at the end, and
+    --review has them all; what is furniture goes into a rule file of yours. Exit status 1 if nothing was found.
 
     \b
     clean rules learn dumps/gazette > gazette.toml
@@ -164,7 +171,18 @@ def summary(packs: Sequence[LearntPack], documents: int) -> str:
         )
     if len(found) > _SHOWN:
         rows.append(f"… and {len(found) - _SHOWN:,} more")
-    return "\n".join(rows)
+    return "\n".join([*rows, *_undecided(packs)])
+
+
+def _undecided(packs: Sequence[LearntPack]) -> Iterator[str]:
+    """Yields the largest lines of which a person should decide."""
+    lines = [(pack, line) for pack in packs for line in pack.unsure if line.judgement.score >= _LIKELY]
+    lines.sort(key=lambda told: (-told[1].candidate.size, told[0].name, told[1].candidate.key))
+    if lines:
+        yield "likely, but nobody's word for it (all with --review FILE):"
+    for pack, (candidate, judgement) in lines[:_ASKED]:
+        text = candidate.raw if len(candidate.raw) <= _ASKED_CHARS else f"{candidate.raw[:_ASKED_CHARS]}…"
+        yield f"  {candidate.stories:,} of {pack.stories:,} stories: “{escape(text)}”: {judgement.held_back}"
 
 
 def _s(word: str, count: int) -> str:
@@ -198,8 +216,10 @@ def _review(packs: Sequence[LearntPack]) -> Iterator[str]:
             candidate, judgement = line
             told = {
                 "site": pack.origin.name, "list": judgement.list, "line": candidate.raw[:_REVIEWED_CHARS],
-                "stories": candidate.stories, "of": pack.stories, "score": judgement.score,
-                "held_back": judgement.held_back, "terms": {term.name: term.value for term in judgement.terms},
+                "stories": candidate.stories, "of": pack.stories, "characters": candidate.size,
+                "score": judgement.score, "held_back": judgement.held_back,
+                "above": candidate.beside[0][:_REVIEWED_CHARS], "below": candidate.beside[1][:_REVIEWED_CHARS],
+                "terms": {term.name: term.value for term in judgement.terms},
             }  # fmt: skip
             yield json.dumps(told, ensure_ascii=False) + "\n"
 

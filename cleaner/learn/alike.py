@@ -7,15 +7,21 @@ from collections.abc import Mapping
 
 from cleaner.compile.folded import fold
 from cleaner.learn.dump import Group, Sampled
+from cleaner.learn.lexicon import look_up
 from cleaner.packs.spelling import MARKS
 from cleaner.prose import count_words, ends_like_sentence
 
 _TELLING_WORDS = 4
-"""Words of a line that says of which site a text is; shorter ones are everybody's."""
+"""Words of a line that says of which site a text is."""
+_SHORT_WORDS = 2
+"""Words of a line that says half as much: the name of the site, and of its parts. Shorter ones are everybody's, and so
+are the words of furniture."""
 _PROSE_WORDS = 12
 _LONGEST = 300
 _SHARED = 2
 """Such lines that two documents must share."""
+_SHORTEST_SHARED = 4
+"""Short ones that say as much."""
 
 
 def alike(sites: Mapping[Group, list[Sampled]]) -> dict[Group, list[Sampled]]:
@@ -41,10 +47,11 @@ def _parts(documents: list[Sampled]) -> list[list[Sampled]]:
     for number, keys in enumerate(lines):
         for key in keys:
             where[key].append(number)
-    shared: dict[tuple[int, int], int] = defaultdict(int)
-    for numbers in where.values():
+    shared: dict[tuple[int, int], float] = defaultdict(float)
+    for key, numbers in where.items():
+        weight = 1.0 if count_words(key) >= _TELLING_WORDS else _SHARED / _SHORTEST_SHARED
         for other in numbers[1:]:  # with the first one is enough: who shares with it is in its part
-            shared[numbers[0], other] += 1
+            shared[numbers[0], other] += weight
     part = list(range(len(documents)))
     for (one, other), count in sorted(shared.items()):
         if count >= _SHARED:
@@ -71,5 +78,7 @@ def _telling(document: Sampled) -> list[str]:
     return sorted(
         key
         for key in keys
-        if (words := count_words(key)) >= _TELLING_WORDS and not (words >= _PROSE_WORDS and ends_like_sentence(key))
+        if (words := count_words(key)) >= _SHORT_WORDS
+        and not (words >= _PROSE_WORDS and ends_like_sentence(key))
+        and (words >= _TELLING_WORDS or not look_up(key).share)
     )

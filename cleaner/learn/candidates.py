@@ -45,6 +45,13 @@ class Candidate:
     occurrences: Sequence[Occurrence]
     slots: bool = False
     """Whether `raw` is a text with slots."""
+    beside: tuple[str, str] = ("", "")
+    """Of a line that is held back: what stands above it and what below it, most often."""
+
+    @property
+    def size(self) -> int:
+        """Returns the characters of all its occurrences."""
+        return len(self.key) * len(self.occurrences)
 
 
 _NAME = 4
@@ -109,6 +116,19 @@ def find_candidates(
         documents = len({o.document for o in where[key]})
         found.append(Candidate(key, best, support[key], documents, features, words.kind, where[key], slotted))
     return found
+
+
+def find_beside(candidate: Candidate, texts: Sequence[Text]) -> tuple[str, str]:
+    """Returns what stands above a line and what below it, most often."""
+    found = []
+    for step in (-1, 1):
+        lines = Counter(
+            texts[o.document].lines[o.line + step].raw
+            for o in candidate.occurrences
+            if 0 <= o.line + step < len(texts[o.document].lines)
+        )
+        found.append(min(lines, key=lambda raw: (-lines[raw], raw), default=""))
+    return found[0], found[1]
 
 
 def _is_out(text: Sequence[Line], number: int) -> bool:

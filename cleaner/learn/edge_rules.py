@@ -14,14 +14,15 @@ def draft_edges(edges: Sequence[Edge], texts: Sequence[Text], stories: int, take
     """Yields the rules of edges. stories: how many were looked at. taken: ids that the pack has already."""
     for edge in edges:
         candidate = edge.line.candidate
-        keys = [("kind", quoted(candidate.kind or "template"))]
+        kind = candidate.kind or "template"
+        keys = [("kind", quoted(kind))]
         whole = edge.form in ("starts", "ends")
         keys.append(("op", '"line"' if whole else '"phrase"'))
         keys.append(("match", _pattern(edge)))
         if whole:
             keys.append(("max_words", str(TITLE if edge.form == "starts" else SENTENCE)))
         keys.append(("evidence", evidence(Group([edge.line], None), texts, stories)))
-        yield DraftRule(make_id(candidate.raw, taken), keys, tests=_tests(edge))
+        yield DraftRule(make_id(candidate.raw, taken, kind), keys, tests=_tests(edge))
 
 
 def _pattern(edge: Edge) -> str:

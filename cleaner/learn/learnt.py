@@ -69,18 +69,14 @@ def as_pack(findings: Findings, origin: Origin, pages: PageFindings | None = Non
     ]
     total = sum(len(line.key) for text in findings.texts for line in text.lines) or 1
     sure = tuple(findings.sure)
-    removed = sum(_size(line) for line in sure) + sum(section.size for section in findings.sections)
-    lost = sum(_size(line) * (1 - line.judgement.probability) for line in sure)
+    removed = sum(line.candidate.size for line in sure) + sum(section.size for section in findings.sections)
+    lost = sum(line.candidate.size * (1 - line.judgement.probability) for line in sure)
     lost += sum(section.size * (1 - section.heading.judgement.probability) for section in findings.sections)
     return LearntPack(
         origin.pack, origin, len(findings.texts), findings.stories, len(rules),
         write_pack(origin.name, list(_head(findings, origin)), rules) if rules else "",
         sure, tuple(findings.unsure), tuple(findings.refused), removed / total, lost / total,
     )  # fmt: skip
-
-
-def _size(line: Learned) -> int:
-    return len(line.candidate.key) * len(line.candidate.occurrences)
 
 
 def _head(findings: Findings, origin: Origin) -> Iterator[tuple[str, str]]:
@@ -100,13 +96,12 @@ def _head(findings: Findings, origin: Origin) -> Iterator[tuple[str, str]]:
 
 
 def fingerprints(sure: Iterable[Learned], stories: int) -> list[str]:
-    """Returns the lines by which a site is known that no URL tells: long ones that many of its stories have."""
-    telling = [
-        line.candidate
-        for line in sure
-        if not line.candidate.slots
-        and line.candidate.stories >= _TELLING_SHARE * stories
-        and count_words(line.candidate.key) >= _TELLING_WORDS
-    ]
+    """Returns the lines by which a site is known that no URL tells: long ones that many of its stories have.
+
+    Where there are none, shorter ones do: a pack that is known by nothing would apply to everybody's texts.
+    """
+    lines = [line.candidate for line in sure if not line.candidate.slots]
+    many = [c for c in lines if c.stories >= _TELLING_SHARE * stories] or lines
+    telling = [c for c in many if count_words(c.key) >= _TELLING_WORDS] or many
     telling.sort(key=lambda candidate: (-candidate.stories, -len(candidate.key), candidate.key))
     return [candidate.raw for candidate in telling[:_FINGERPRINTS]]

@@ -70,7 +70,8 @@ def draft_rules(groups: Sequence[Group], texts: Sequence[Text], stories: int, ta
     """Yields the rules of a site. stories: how many were looked at. taken: ids that the pack has already."""
     for group in groups:
         first = group.lines[0].candidate
-        keys = [("kind", quoted(_kind(group))), ("op", '"line"')]
+        kind = _kind(group)
+        keys = [("kind", quoted(kind)), ("op", '"line"')]
         keys.append(("match", patterns(line.candidate for line in group.lines)))
         if group.least is not None:
             keys.append(("least_matches", str(group.least)))
@@ -79,7 +80,7 @@ def draft_rules(groups: Sequence[Group], texts: Sequence[Text], stories: int, ta
         if group.least is None and _never_above_prose(first, texts):
             keys.append(("unless_in", '["above-prose"]'))
         keys.append(("evidence", evidence(group, texts, stories)))
-        yield DraftRule(make_id(first.raw, taken), keys, tests=_tests(group))
+        yield DraftRule(make_id(first.raw, taken, kind), keys, tests=_tests(group))
 
 
 def patterns(candidates: Iterable[Candidate]) -> str:

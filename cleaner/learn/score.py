@@ -163,6 +163,8 @@ def _refusal(candidate: Candidate) -> str | None:
         return "it looks like a line of a program"
     if candidate.features["letters"] < 0.3:
         return "it has hardly a letter: figures and marks may be anything"
+    if candidate.features["titles"] and candidate.features["lexicon"] < WEAK_SHARE:
+        return "it is the title of a story, and a teaser of it elsewhere"
     if candidate.features["broken"] > BROKEN and count_words(candidate.key) <= _PIECE and not candidate.kind:
         return "the site's texts break within sentences: a few words may be a piece of one"
     return None
@@ -179,8 +181,6 @@ def _unwitnessed(candidate: Candidate) -> str | None:
     found = candidate.features
     if candidate.slots and "{name}" in candidate.raw and not found["lexicon"]:
         return "a name may be the story's own, and no word of furniture stands beside it"
-    if found["titles"] and found["lexicon"] < WEAK_SHARE:
-        return "it is the title of a story, and a teaser of it elsewhere"
     if _says_so_itself(candidate):
         return None
     if found["inside"] >= (_INSIDE if found["share"] >= _SOMETIMES else _RARELY):

@@ -96,13 +96,15 @@ def draft_sections(
     alone = {line.candidate.key for group in groups if group.least is None for line in group.lines}
     for section in sections:
         heading = section.heading.candidate
-        keys = [("kind", quoted(heading.kind or "related")), ("op", '"section"')]
+        kind = heading.kind or "related"
+        keys = [("kind", quoted(kind)), ("op", '"section"')]
         keys.append(("start", quoted(heading.raw)))
         if section.ends:
             keys += [("end", patterns(line.candidate for line in section.ends)), ("keep_end", "true")]
         keys += [("max_lines", str(section.most + 2)), ("max_prose", "0")]
         keys.append(("evidence", evidence(Group([section.heading], None), texts, stories)))
-        yield DraftRule(make_id(f"{heading.raw} items", taken), keys, tests=_tests(section, alone))
+        name = make_id(heading.raw, set(), kind)
+        yield DraftRule(make_id(f"{name} items", taken), keys, tests=_tests(section, alone))
 
 
 def _tests(section: Section, alone: Collection[str]) -> Sequence[str]:

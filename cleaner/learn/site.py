@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cleaner.learn.candidates import find_candidates
+from cleaner.learn.candidates import find_beside, find_candidates
 from cleaner.learn.edges import Edge, find_edges
 from cleaner.learn.reading import Text
 from cleaner.learn.rules import Group, Learned, grouped, usable
@@ -30,6 +30,7 @@ class Findings:
     edges: Sequence[Edge]
     """What comes back at the edges of lines."""
     unsure: Sequence[Learned]
+    """The lines of which a person should decide: the largest first."""
     refused: Sequence[Learned]
 
     @property
@@ -53,24 +54,28 @@ def learn_site(texts: Sequence[Text], sure: float = SURE, max_loss: float | None
         judgement = judge(candidate, sure)
         by_list[judgement.list].append(Learned(candidate, judgement))
     whole = _without_copies(by_list["sure"])
+    unsure = _without_copies(by_list["unsure"])
     edges = find_edges(
         texts, story_of, {candidate.key for candidate in candidates}, {line.candidate.key for line in whole}
     )
     edges = [edge for edge in edges if edge.line.judgement.score >= sure]
     if max_loss is not None:
         kept = [*whole, *(edge.line for edge in edges)]
-        by_list["unsure"] += _beyond(kept, max_loss * sum(len(ln.key) for text in texts for ln in text.lines))
+        unsure += _beyond(kept, max_loss * sum(len(ln.key) for text in texts for ln in text.lines))
         whole = [line for line in whole if line in kept]
         edges = [edge for edge in edges if edge.line in kept]
     sections = find_sections(whole, texts)
     groups = grouped(without_teasers(whole, sections))
-    return Findings(texts, len(set(story_of)), groups, sections, edges, by_list["unsure"], by_list["refused"])
+    unsure.sort(key=lambda line: (-line.candidate.size, line.candidate.key))
+    for line in unsure:
+        line.candidate.beside = find_beside(line.candidate, texts)
+    return Findings(texts, len(set(story_of)), groups, sections, edges, unsure, by_list["refused"])
 
 
-def _without_copies(sure: Sequence[Learned]) -> list[Learned]:
+def _without_copies(lines: Sequence[Learned]) -> list[Learned]:
     """Returns the lines without those that a line with slots has, too."""
-    slotted = {o for line in sure if line.candidate.slots for o in line.candidate.occurrences}
-    return [line for line in sure if line.candidate.slots or not slotted.issuperset(line.candidate.occurrences)]
+    slotted = {o for line in lines if line.candidate.slots for o in line.candidate.occurrences}
+    return [line for line in lines if line.candidate.slots or not slotted.issuperset(line.candidate.occurrences)]
 
 
 def _beyond(sure: list[Learned], most: float) -> list[Learned]:
@@ -78,8 +83,7 @@ def _beyond(sure: list[Learned], most: float) -> list[Learned]:
     ranked = sorted(sure, key=lambda line: (-line.judgement.score, line.candidate.key))
     lost, taken = 0.0, len(ranked)
     for number, line in enumerate(ranked):
-        size = len(line.candidate.key) * len(line.candidate.occurrences)
-        lost += size * (1 - line.judgement.probability)
+        lost += line.candidate.size * (1 - line.judgement.probability)
         if lost > most:
             taken = number
             break

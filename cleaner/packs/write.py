@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cleaner.packs.schema import SCHEMA_VERSION
 
 _NOT_ID = re.compile(r"[^a-z0-9]+")
+_NOT_LETTER = re.compile(r"[^a-z]+")
+_MARKS = re.compile(r"[\u0300-\u036f]")
+"""The marks on Latin letters."""
 _ID_LENGTH = 40
+_ID_LETTERS = 3
+"""Latin letters of the shortest id that says something."""
 
 
 class DraftRule(NamedTuple):
@@ -42,9 +48,16 @@ def several(texts: Iterable[str]) -> str:
     return items[0] if len(items) == 1 else "[\n" + "".join(f"  {item},\n" for item in items) + "]"
 
 
-def make_id(text: str, taken: set[str]) -> str:
-    """Returns an id made of a text's first words and unlike those in `taken`; it is added to them."""
-    words = _NOT_ID.sub("-", text.casefold()).strip("-")[:_ID_LENGTH].strip("-") or "rule"
+def make_id(text: str, taken: set[str], instead: str = "rule") -> str:
+    """Returns an id made of a text's first words and unlike those in `taken`; it is added to them.
+
+    instead: what an id is made of where the text has hardly a Latin letter.
+    """
+    words = _NOT_ID.sub("-", _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))).strip("-")
+    if len(words) > _ID_LENGTH:
+        words = words[: _ID_LENGTH + 1].rpartition("-")[0] or words[:_ID_LENGTH]
+    if len(_NOT_LETTER.sub("", words)) < _ID_LETTERS:
+        words = _NOT_ID.sub("-", instead).strip("-")
     name, number = words, 2
     while name in taken:
         name, number = f"{words}-{number}", number + 1

@@ -63,7 +63,15 @@ def test_packs_are_written_and_pass_lint_and_tests(dump: Path, tmp_path: Path) -
     tested = clean("rules", "test", out)
     assert tested.returncode == 0, tested.stdout
     for line in review.read_text("utf-8").splitlines():
-        assert {"site", "list", "line", "held_back", "score"} <= json.loads(line).keys()
+        assert {"site", "list", "line", "held_back", "score", "above", "below"} <= json.loads(line).keys()
+
+
+def test_the_summary_names_what_a_person_should_decide(tmp_path: Path) -> None:
+    rows = [{"url": f"https://post.example/{n}", "text": "\n".join([*story(n), *FOOT]) + "\n"} for n in range(15)]
+    (tmp_path / "dump.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    done = clean("rules", "learn", tmp_path / "dump.jsonl", "--out", tmp_path / "learnt")
+    assert f"  15 of 15 stories: “{FOOT[0]}”: it may be how the articles open or close" in done.stderr
+    assert FOOT[1] not in done.stderr
 
 
 def test_one_site_goes_to_standard_output_and_several_ask_for_a_folder(dump: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -253,3 +254,33 @@ def test_pages_show_what_stands_outside_the_article(bare: Cleaner) -> None:
 def test_nothing_learnt_of_nothing(bare: Cleaner) -> None:
     assert learn([], cleaner=bare) == []
     assert learn(["", "\n \n"], cleaner=bare) == []
+
+
+def test_ids_can_be_read_in_every_script(dump: Dump, bare: Cleaner) -> None:
+    foot = [
+        KNOWN,
+        "Über den Fluß hinaus: unsere Bücher für Kinder und ihre Großeltern",
+        "河岸の本屋からのお便り",
+        "Ask for a berth",
+    ]
+    ids = re.findall(r'^id = "(.*)"', of(dump(20, foot=foot), bare).toml, re.MULTILINE)
+    assert ids == ["ask-for-a-berth", "uber-den-fluss-hinaus-unsere-bucher-fur", "template"]
+
+
+def test_what_a_person_should_decide_comes_with_what_stands_beside_it_the_largest_first(
+    dump: Dump, bare: Cleaner
+) -> None:
+    ours = ["That is all for this week, Hortense.", "Yours, under the lime tree"]
+    pack = of(dump(20, foot=[*ours, KNOWN, "Ask for a berth at our own chandlery"]), bare)
+    assert [line.candidate.raw for line in pack.unsure] == ours
+    assert pack.unsure[0].candidate.beside[1] == ours[1]
+    assert pack.unsure[1].candidate.beside == (ours[0], KNOWN)
+
+
+def test_documents_that_share_nothing_but_short_lines_are_of_one_site_and_its_pack_of_no_other(
+    dump: Dump, bare: Cleaner
+) -> None:
+    head, foot = ["The Chimes", "Tower and bells", KNOWN], [KNOWN, "Ask the sexton", "Ringing lessons"]
+    (pack,) = learn([Record(text) for text in dump(12, head=head, foot=foot)], cleaner=bare)
+    assert pack.documents == 12
+    assert "fingerprints = " in pack.toml
