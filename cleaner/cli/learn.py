@@ -154,6 +154,9 @@ def learn_for_run(job: JobOptions, cleaner: Cleaner, quiet: bool) -> tuple[Path,
 
 def summary(packs: Sequence[LearntPack], documents: int) -> str:
     """Returns what was learnt, as a table: the sites with most to remove first."""
+    if not packs:
+        read = f"{documents:,} {_s('document', documents)} read" if documents else "no document with text found"
+        return f"nothing to learn from: {read}, and what comes back needs two of one site at least"
     found = [pack for pack in packs if pack.toml]
     rules, lines = sum(pack.rules for pack in found), sum(len(pack.sure) for pack in found)
     unsure, refused = sum(len(pack.unsure) for pack in packs), sum(len(pack.refused) for pack in packs)
@@ -205,6 +208,8 @@ def _update(old: Path, job: JobOptions, by: str, wish: Any, given: dict[str, Any
     click.echo(updated.toml, nl=False)
     for line in updated.retired:
         say(f"retired, no document has it: {escape(line)}")
+    for line, why in updated.doubted:
+        say(f"kept, but a person should look at it: {escape(line)}: {why}")
     if not quiet:
         say(f"{updated.added:,} new, {updated.kept:,} kept, {len(updated.retired):,} retired")
     return OK

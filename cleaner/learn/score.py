@@ -193,7 +193,10 @@ def _unwitnessed(candidate: Candidate) -> str | None:
 def _says_so_itself(candidate: Candidate) -> bool:
     """Returns whether something speaks for a line wherever it stands: its words, or what the rules or a page say."""
     found = candidate.features
-    if found["shown"] or max(found["removed"], found["teases"]) > _SOMETIMES or found["enclosed"] >= 0.5:
+    taken = found["removed"] > _SOMETIMES or found["enclosed"] >= _ALWAYS
+    # Of a line that few stories have, the rules take what is a teaser, and what they leave may be the story's title.
+    usual = found["share"] >= _SOMETIMES or found["inside"] < _RARELY
+    if found["shown"] or found["teases"] > _SOMETIMES or (taken and usual):
         return True
     if found["lexicon"] >= _least_words(candidate):
         return True

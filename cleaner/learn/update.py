@@ -27,6 +27,8 @@ class Updated(NamedTuple):
     """Lines of the old pack that still come, sure or not."""
     retired: tuple[str, ...]
     """Lines of the old pack that no document of the dump has."""
+    doubted: tuple[tuple[str, str], ...] = ()
+    """Lines that are kept although learning is not sure of them in this dump, each with what holds it back."""
 
 
 def old_rules(path: Path) -> tuple[str, dict[str, Any]]:
@@ -52,6 +54,8 @@ def update(old: dict[str, Any], new: LearntPack, seen: Iterable[str]) -> Updated
     known: set[str] = set()
     retired: list[str] = []
     still: list[str] = []
+    held_back = {line.candidate.key: line.judgement.held_back for line in (*new.unsure, *new.refused)}
+    doubted: list[tuple[str, str]] = []
     for rule in old.get("rule", []):
         if not _is_of_lines(rule):  # a section, an edge, what pages showed: shown again, or as old as the pack
             if any(rule.get("op") == other.get("op") and _place(rule) == _place(other) for other in learnt):
@@ -72,10 +76,12 @@ def update(old: dict[str, Any], new: LearntPack, seen: Iterable[str]) -> Updated
             kept += 1
             if key not in fresh:
                 left.append(line)
+                if isinstance(line, str) and (why := held_back.get(key)):
+                    doubted.append((line, why))
         if left:
             still.append(_as_toml({**rule, "match": left, "id": _unlike(rule["id"], taken)}))
     base = new.toml or _head_only(old)
-    return Updated(base + "".join(still), len(fresh - known), kept, tuple(retired))
+    return Updated(base + "".join(still), len(fresh - known), kept, tuple(retired), tuple(doubted))
 
 
 def _is_of_lines(rule: dict[str, Any]) -> bool:

@@ -111,7 +111,9 @@ def test_nothing_to_learn_is_said(tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text("A lone story.\n", "utf-8")
     done = clean("rules", "learn", tmp_path)
     assert done.returncode == 1
-    assert "1 document of 0 sites" in done.stderr
+    assert "nothing to learn from: 1 document read" in done.stderr
+    (tmp_path / "one.txt").write_text("\n", "utf-8")
+    assert "no document with text found" in clean("rules", "learn", tmp_path).stderr
     assert clean("rules", "learn", tmp_path / "nowhere").returncode == 2
 
 
@@ -150,6 +152,16 @@ def test_learning_again_adds_keeps_and_retires(dump: Path, tmp_path: Path) -> No
     assert FOOT[0] not in done.stdout
     pack.write_text(done.stdout, "utf-8")
     assert clean("rules", "lint", pack).returncode == 0
+    kept = "The master of the harbour denies it."
+    pack.write_text(f"{done.stdout}\n[[rule]]\nid = 'master'\nkind = 'promo'\nop = 'line'\nmatch = '{kept}'\n", "utf-8")
+    rows = [
+        {"url": f"https://post.example/{n}", "text": "\n".join([*story(n), kept, KNOWN, *new]) + "\n"}
+        for n in range(60, 80)
+    ]
+    one.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    done = clean("rules", "learn", one, "--update", pack)
+    assert f"a person should look at it: {kept}: it may be how the articles open or close" in done.stderr
+    assert kept in done.stdout
     hand = tmp_path / "hand.toml"
     hand.write_text("schema = 1\nhosts = 'post.example'\n", "utf-8")
     refused = clean("rules", "learn", one, "--update", hand)

@@ -154,6 +154,21 @@ OF_ARTICLES = {
 }  # fmt: skip
 
 
+def test_titles_of_poems_that_other_pages_tease_stay(bare: Cleaner) -> None:
+    """Poems have no prose that would tell where they begin."""
+
+    def title(n: int) -> str:
+        return f"Ballad of {SUBJECTS[n % 20].lower()} and {SUBJECTS[n // 20].lower()}"
+
+    def page(n: int) -> str:
+        verses = [f"And {SUBJECTS[(n + k) % 20].lower()} of number{n} went by {k}" for k in range(8)]
+        teasers = [title((n * 7 + k) % 60) for k in range(5)]
+        return "\n".join([*HEAD, title(n), *verses, "Related articles", *teasers, *TAIL]) + "\n"
+
+    pack = of([page(n) for n in range(60)], bare)
+    assert not [line for line in sure(pack) if line.startswith("Ballad")]
+
+
 @pytest.mark.parametrize("kind", OF_ARTICLES)
 def test_what_articles_say_again_and_again_stays_where_there_is_furniture_too(
     kind: str, bare: Cleaner, tmp_path: Path
