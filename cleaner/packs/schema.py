@@ -128,7 +128,7 @@ SURROUNDINGS: dict[str, str] = {
     "a line",
     "told-of": "three lines of prose have its word or two words: a row, an item or a heading of what the article is "
     "about",
-    "terms": "it is one of three headings or more, all different, each with one sentence under it, or of five, "
+    "terms": "it is one of three headings or more, all different, each with one sentence under it, or of four, "
     "each with a few: a glossary, a comparison, the buttons of a device",
     "taken-up": "the sentence below it takes its words up: a heading, and what it heads",
     "works": "three lines of the text or more say by whom something is: a list of books, films or papers",

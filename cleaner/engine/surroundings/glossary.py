@@ -16,7 +16,7 @@ _TURNS = 40
 """Lines with text, in each direction, that are looked at for them: each heading of a long list asks anew."""
 _EXPLAINING = range(2, 21)
 """Words of the one sentence under such a heading; more is a paragraph, with whatever stands between paragraphs."""
-_MANY_TERMS = 5
+_MANY_TERMS = 4
 """Headings from which on what explains them may be more than a sentence: so many different words of furniture, each
 behind one paragraph, do not stand in a text."""
 _EXPLAINING_MANY = range(1, 46)
