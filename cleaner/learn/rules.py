@@ -156,6 +156,7 @@ def example(candidate: Candidate) -> str:
     return candidate.raw.format(**_FILLED) if candidate.slots else candidate.raw
 
 
+TITLE = "Second boat for the islands"
 STORY = "The ferry to the outer islands will run twice a day from May, and the school will have a boat of its own."
 MORE = "Nobody at the harbour could say who had paid for the second boat, or what had become of the first one."
 
@@ -165,5 +166,5 @@ def _tests(group: Group) -> Sequence[str]:
     lines = [example(line.candidate) for line in group.lines[: max(group.least or 1, 1)]]
     before = any(line.candidate.features["before"] > 0.5 for line in group.lines[:1])
     marked = "⟦" + "\n".join(lines) + "⟧\n"
-    goes = f"{marked}{STORY}\n{MORE}\n" if before else f"{STORY}\n{MORE}\n{marked}"
+    goes = f"{marked}{TITLE}\n{STORY}\n{MORE}\n" if before else f"{STORY}\n{MORE}\n{marked}"
     return (goes, f"“{lines[0]}”, said the sign above the door, and nobody had ever read it to its end.\n{STORY}\n")

@@ -21,6 +21,8 @@ FOOT = [
     "Set in type by the crew of the Post",
 ]
 CHIMES = ["The Chimes keeps no hours but its own", "Rung by the bellmen"]
+HEAD = ["Tower", *CHIMES, KNOWN]
+"""Labels that never stand right above prose."""
 
 
 def clean(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -64,6 +66,19 @@ def test_packs_are_written_and_pass_lint_and_tests(dump: Path, tmp_path: Path) -
     assert tested.returncode == 0, tested.stdout
     for line in review.read_text("utf-8").splitlines():
         assert {"site", "list", "line", "held_back", "score", "above", "below"} <= json.loads(line).keys()
+
+
+def test_packs_of_labels_above_the_title_pass_their_tests(tmp_path: Path) -> None:
+    rows = [
+        {"url": f"https://chimes.example/{n}", "text": "\n".join([*HEAD, f"Of {SUBJECTS[n]}", *story(n), KNOWN]) + "\n"}
+        for n in range(15)
+    ]
+    (tmp_path / "dump.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    pack = tmp_path / "chimes.toml"
+    pack.write_text(clean("rules", "learn", tmp_path / "dump.jsonl", "-q").stdout, "utf-8")
+    assert "above-prose" in pack.read_text("utf-8")
+    tested = clean("rules", "test", pack)
+    assert tested.returncode == 0, tested.stdout
 
 
 def test_the_summary_names_what_a_person_should_decide(tmp_path: Path) -> None:
