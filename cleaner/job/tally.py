@@ -40,6 +40,8 @@ class Tally:
     """Kind of page → documents."""
     without_article: int = 0
     """Pages on which there is none: results of a search, links to other pages."""
+    without_text: int = 0
+    """Records whose text was not where records of the first kind have it, or was empty: they stay as they are."""
     left_out: Counter[str] = field(default_factory=Counter)
     """Reason → files that were not read."""
     examples: dict[str, str] = field(default_factory=dict)
@@ -86,6 +88,7 @@ class Tally:
         self.source_bytes += other.source_bytes
         self.kept += other.kept
         self.without_article += other.without_article
+        self.without_text += other.without_text
         for name in ("status", "removed", "rules", "hits", "stale", "pages", "left_out"):
             getattr(self, name).update(getattr(other, name))
         for trouble in other.troubles:
@@ -104,6 +107,7 @@ class Tally:
             "stale": _sorted(self.stale),
             "pages": _sorted(self.pages),
             "without_article": self.without_article,
+            "without_text": self.without_text,
             "left_out": _sorted(self.left_out),
             "more_troubles": self.more_troubles,
             "troubles": [{"where": where, "why": why} for where, why in self.troubles],
@@ -123,6 +127,7 @@ class Tally:
             stale=_counter(stored.get("stale", {})),
             pages=_counter(stored.get("pages", {})),
             without_article=msgspec.convert(stored.get("without_article", 0), int),
+            without_text=msgspec.convert(stored.get("without_text", 0), int),
             left_out=_counter(stored["left_out"]),
             more_troubles=msgspec.convert(stored["more_troubles"], int),
             troubles=[Trouble(**entry) for entry in msgspec.convert(stored["troubles"], list[dict[str, str]])],

@@ -38,7 +38,7 @@ class Cleaner:
         rules: Sequence[str | os.PathLike[str] | PackSource] = (),
         *,
         bundled: bool = True,
-        packs: Sequence[str] = TIERS,
+        packs: str | Sequence[str] = TIERS,
         select: str | Sequence[str] | None = None,
         ignore: str | Sequence[str] = (),
         per_path_ignore: Mapping[str, str | Sequence[str]] | None = None,
@@ -100,6 +100,7 @@ class Cleaner:
             removed_text=removed_text, account=account, metadata=metadata, output_style=output_style,
             encoding=encoding, inline=inline, seconds=seconds,
         )  # fmt: skip
+        packs = [packs] if isinstance(packs, str) else packs
         for tier in packs:
             one_of("packs", tier, TIERS)
         files: list[tuple[Path, Tier | None]] = list(bundled_files(packs)) if bundled else []

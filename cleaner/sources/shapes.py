@@ -96,10 +96,16 @@ def preset_shape(name: str, present: Collection[Path]) -> Shape | None:
 
 
 def recognise(present: Collection[Path]) -> Shape | None:
-    """Returns the first preset that fits the fields of the first records, or None."""
-    for name in PRESETS:
-        if all((field,) in present for field in TELLING.get(name, ())):
-            shape = preset_shape(name, present)
-            if shape is not None:
-                return shape
-    return None
+    """Returns the first preset that finds a text among the fields of the first records; else the first that finds a
+    page; else None.
+
+    Many dumps have both, a text and the page that it is from. What the preset does not find another may, so that the
+    page of a record without a text is cleaned.
+    """
+    fitting = (name for name in PRESETS if all((field,) in present for field in TELLING.get(name, ())))
+    shapes = [shape for name in fitting if (shape := preset_shape(name, present)) is not None]
+    if not shapes:
+        return None
+    shapes.sort(key=lambda shape: shape.text is None)
+    html, url, id = (next(filter(None, found), None) for found in list(zip(*shapes, strict=True))[1:4])
+    return shapes[0]._replace(html=html, url=url, id=id)

@@ -18,6 +18,7 @@ from cleaner.sources.escapes import STYLES, Cut, Inconsistent, characters
 from cleaner.sources.parquet import Row
 from cleaner.sources.records import BadRecord, Codec, Field, Piece, numbered
 from cleaner.sources.shapes import Shape
+from cleaner.sources.warc import WarcCodec
 from cleaner.workers import At
 
 
@@ -121,6 +122,7 @@ class RecordWork:
             data, why_not = row.data or b"", skip.get(position)
             path = chunk.shape.html if row.is_page else chunk.shape.text
             if row.data is None or why_not is not None:
+                done.tally.without_text += why_not is None
                 result = passed_through(self.cleaner, data, "failed" if why_not else "unchanged", why_not)
             else:
                 result = cleaner.clean(
@@ -151,6 +153,7 @@ class RecordWork:
                 raise BadRecord(piece.trouble or why_not)
             field = chunk.codec.read(piece.raw)
             if field is None:
+                tally.without_text += not isinstance(chunk.codec, WarcCodec)  # most records of WARC are to have none
                 result = passed_through(self.cleaner, b"", "unchanged", None)
                 manifest = result.manifest(path=name, output_path=name)
             else:

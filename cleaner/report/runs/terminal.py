@@ -31,6 +31,9 @@ def summary(tally: Tally) -> str:
         lines.append("pages    " + ", ".join(f"{count:,} {kind}" for kind, count in tally.pages.most_common()))
     if tally.without_article:
         lines.append(f"  {tally.without_article:,} without an article: nothing but links to other pages stands on them")
+    if tally.without_text:
+        have = "record has" if tally.without_text == 1 else "records have"
+        lines.append(f"{tally.without_text:,} {have} no text where the first do; --field text=NAME says where it is")
     busiest = tally.rules.most_common(BUSIEST)
     if busiest:
         lines.append("busiest rules")

@@ -8,15 +8,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from cleaner.errors import UsageError
 from cleaner.job.restore.files import restore
 from cleaner.job.tally import Tally
+from cleaner.report.runs.terminal import summary
 from cleaner.sources.containers import Fields
 from cleaner.sources.escapes import Cut, json_bytes, paste
 from cleaner.sources.jsonl import JsonCodec
-from cleaner.sources.shapes import Shape
+from cleaner.sources.shapes import Shape, recognise
 
 from .dirty import CLEAN, DIRTY, manifest_lines
 
@@ -138,3 +141,56 @@ def test_a_packed_text_beyond_the_limit_is_reported(clean: Clean, tmp_path: Path
     given = tmp_path / "a.txt.gz"
     given.write_bytes(gzip.compress(b"word " * 1000))
     assert "larger than --max-bytes" in clean(given, max_bytes=100).troubles[0].why
+
+
+PAGE = (
+    f"<html><body><article><p>{'The ferry runs to the island. ' * 12}</p><p>Advertisement</p></article></body></html>"
+)
+
+
+def test_of_a_text_and_its_page_the_text_is_cleaned(clean: Clean, tmp_path: Path) -> None:
+    """The page was, and the text stayed dirty; where one record had a page, no record's text was looked at."""
+    records = [
+        {"text": DIRTY, "html": PAGE, "url": "https://a.test/"},
+        {"text": DIRTY},
+        {"id": 3, "text": "", "html": PAGE},
+    ]
+    given = tmp_path / "d.jsonl"
+    given.write_bytes(b"\n".join(map(dump, records)))
+    assert clean(given).status == {"cleaned": 3}
+    done = [json.loads(line) for line in (tmp_path / "out/d.jsonl").read_text().splitlines()]
+    assert done[:2] == [{**records[0], "text": CLEAN}, {"text": CLEAN}]
+    assert done[2]["html"].startswith("The ferry runs")
+    urls = [line["source"]["url"] for line in manifest_lines(tmp_path / "out/d.jsonl.manifest.jsonl")]
+    assert urls == ["https://a.test/", None, None]
+
+
+@pytest.mark.parametrize(
+    ("fields", "text", "html"),
+    [
+        ("articleBody browserHtml url", "articleBody", "browserHtml"),
+        ("browserHtml text url", "text", "browserHtml"),
+        ("id text html", "text", "html"),
+        ("raw_text text source html", "text", "html"),
+        ("markdown rawHtml html", "markdown", "html"),
+        ("maintext url", "maintext", None),
+        ("html url", None, "html"),
+        ("title url", None, None),
+    ],
+)
+def test_texts_come_before_pages(fields: str, text: str | None, html: str | None) -> None:
+    shape = recognise({(name,) for name in fields.split()})
+    found = (shape.text, shape.html) if shape else (None, None)
+    assert found == tuple(name and (name,) for name in (text, html))
+
+
+def test_records_whose_text_is_elsewhere_are_counted(clean: Clean, tmp_path: Path) -> None:
+    """They pass as they are, and were told from those without clutter by nothing."""
+    given = tmp_path / "d.jsonl"
+    given.write_bytes(b"\n".join(map(dump, [{"text": DIRTY}, {"boody": DIRTY}, {"text": ""}, {"text": None}])))
+    tally = clean(given)
+    assert (tally.status, tally.without_text) == ({"cleaned": 1, "unchanged": 3}, 3)
+    assert "3 records have no text where the first do; --field text=NAME says where it is" in summary(tally)
+    assert Tally.from_json(tally.to_json()).without_text == 3
+    pq.write_table(pa.table({"text": [DIRTY, None]}), tmp_path / "t.parquet")
+    assert clean(tmp_path / "t.parquet", out=tmp_path / "table").without_text == 1
