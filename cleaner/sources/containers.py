@@ -96,9 +96,9 @@ def _given(given: Mapping[str, str], present: set[Path]) -> Shape:
     """Returns the shape that the user told, with the fields as the records spell them. Raises UnknownShape."""
     text, html, url, id = (spelled(path, present) if path else None for path in given_shape(given)[:4])
     named = Shape(text, html, url, id)
+    missing = [role for role in given if getattr(named, role) is None]
     if not {"text", "html"} & given.keys() and (known := recognise(present)):  # the text is where it usually is
         named = Shape(known.text, known.html, url or known.url, id or known.id, known.name)
-    missing = [role for role in given if getattr(named, role) is None]
     if named.text or named.html:  # a record may have either; but an address that nobody finds is a slip of the pen
         missing = [role for role in missing if role in ("url", "id")]
     if not missing:

@@ -125,6 +125,15 @@ def test_a_field_that_is_not_there(clean: Clean, tmp_path: Path, told: dict[str,
         clean(given, fields=Fields(None, told))
 
 
+@pytest.mark.parametrize("role", ["url", "id"])
+def test_a_misspelt_field_is_not_replaced_by_the_usual_one(clean: Clean, tmp_path: Path, role: str) -> None:
+    """Learning by a column that was not there took each document for a site of its own."""
+    given = tmp_path / "d.jsonl"
+    given.write_bytes(dump({"id": "a", "text": DIRTY, "url": "https://a.test/", "section": "sport"}))
+    with pytest.raises(UsageError, match="the first records have no field sektion; did you mean section"):
+        clean(given, fields=Fields(given={role: "sektion"}))
+
+
 def test_a_packed_text(clean: Clean, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     given = tmp_path / "in/a.txt.gz"
