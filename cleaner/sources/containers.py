@@ -27,6 +27,8 @@ SPLITTERS: dict[str, Split] = {
 
 LOOKED_AT = 100
 """How many records are looked at to find the shape of all."""
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""How files begin that spreadsheets save as "Unicode text"."""
 NAMED = 12
 """Fields that a message lists."""
 
@@ -50,6 +52,8 @@ def codec_for(format: str, pieces: Iterator[Piece], fields: Fields, max_bytes: i
     if format == "packed":
         return packed.TextCodec(), pieces
     head, everything = _peek(pieces)
+    if head and head[0].raw.startswith(_UTF_16):
+        raise UnknownShape("UTF-16, which containers are not read in: convert it to UTF-8")
     if format == "csv":
         header = table.columns(head[0].raw if head else b"")
         shape = choose_shape({(name,) for name in header} | {tuple(name.split(".")) for name in header}, fields)

@@ -134,6 +134,14 @@ def test_a_misspelt_field_is_not_replaced_by_the_usual_one(clean: Clean, tmp_pat
         clean(given, fields=Fields(given={role: "sektion"}))
 
 
+@pytest.mark.parametrize("name", ["t.tsv", "t.csv", "t.jsonl", "t.json"])
+def test_utf_16_is_told_as_such(clean: Clean, tmp_path: Path, name: str) -> None:
+    """Its columns were named with NULs between the letters."""
+    (tmp_path / name).write_text('{"text": "a", "id": 1}', "utf-16")
+    with pytest.raises(UsageError, match="UTF-16, which containers are not read in: convert it to UTF-8"):
+        clean(tmp_path / name)
+
+
 def test_a_packed_text(clean: Clean, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     given = tmp_path / "in/a.txt.gz"
