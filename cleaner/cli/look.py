@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 import click
 
+from cleaner.cli.files_from import STDIN
 from cleaner.cli.limit import SECONDS
-from cleaner.cli.targets import STDIN, Inspector, Target
+from cleaner.cli.targets import Inspector, Target
 from cleaner.report.findings.finding import CheckedFile, SkippedFile
 
 F = TypeVar("F", bound=Callable[..., Any])

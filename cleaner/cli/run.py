@@ -15,7 +15,7 @@ from click.core import ParameterSource
 from cleaner.cli import INCOMPLETE, OK
 from cleaner.cli.config import Config
 from cleaner.cli.config.command import ConfiguredCommand, config_options
-from cleaner.cli.files_from import all_paths, files_from_option
+from cleaner.cli.files_from import STDIN, all_paths, files_from_option
 from cleaner.cli.learn import learn_for_run
 from cleaner.cli.rule_options import account_option, cleaner_from, metadata_option, removed_text_option, rule_options
 from cleaner.cli.say import log, log_options, notice, say, tell
@@ -33,12 +33,10 @@ from cleaner.packs import find_rule_files
 from cleaner.pipeline import Cleaner
 from cleaner.report.runs.terminal import ProgressBar, summary, troubles
 from cleaner.sources.containers import Fields
-from cleaner.sources.formats import OF_RECORDS, by_suffix, holds_records
+from cleaner.sources.formats import MEDIA_TYPES, OF_RECORDS, by_suffix, holds_records
 from cleaner.sources.shapes import PRESETS
 from cleaner.sources.walk import Filter
 
-STDIN = "-"
-MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
 _OF_DUMPS = ("out", "urls", "preset", "fields", "to", "resume")
 """What only dumps have; standard input is one document."""
 

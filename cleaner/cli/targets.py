@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from cleaner.cli.config import Config
+from cleaner.cli.files_from import STDIN
 from cleaner.cli.limit import time_limit
 from cleaner.cli.say import say
 from cleaner.cli.values import BYTES
@@ -19,14 +20,12 @@ from cleaner.engine import inline
 from cleaner.errors import RuleTimeout, UsageError
 from cleaner.pipeline import Cleaner
 from cleaner.report.findings.finding import CheckedFile, SkippedFile, findings_of
-from cleaner.sources.formats import by_suffix, holds_records
+from cleaner.sources.formats import MEDIA_TYPES, by_suffix, holds_records
 from cleaner.sources.walk import Filter, LeftOut, SourceFile, walk
 from cleaner.sources.whole import TooLarge, Unreadable, read_whole
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-STDIN = "-"
-MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 HOLDS_RECORDS = (
     "records, and not one document: `clean run FILE --out OUT` cleans containers; "

@@ -20,6 +20,9 @@ DOCUMENTS = {
 }
 """Suffixes of files that are one document each."""
 
+MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
+"""The media types of these formats."""
+
 CONTAINERS = {
     ".jsonl": "jsonl",
     ".jsonlines": "jsonl",

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from cleaner.errors import reason
 from cleaner.job.convert.work import Doc, DocChunk
-from cleaner.job.files.work import MEDIA_TYPES
 from cleaner.job.options import JobOptions
 from cleaner.job.plan import DOCUMENTS_NAME, output_name, sources
 from cleaner.job.records.containers import Container
@@ -16,7 +15,7 @@ from cleaner.job.records.marks import Begin, End, Mark, Skipped
 from cleaner.job.records.work import Origin
 from cleaner.sinks.names import slug
 from cleaner.sources.containers import SPLITTERS, choose_shape, codec_for
-from cleaner.sources.formats import DOCUMENTS, MANIFESTS, split_suffix
+from cleaner.sources.formats import DOCUMENTS, MANIFESTS, MEDIA_TYPES, split_suffix
 from cleaner.sources.parquet import ParquetSource, rows
 from cleaner.sources.records import BadRecord, Field, numbered
 from cleaner.sources.streams import Damaged, Stream

@@ -18,12 +18,11 @@ from cleaner.pipeline import Cleaner, Result
 from cleaner.sinks import atomic
 from cleaner.sinks.atomic import NO_ROOM
 from cleaner.sinks.place import place
-from cleaner.sources.formats import MANIFEST
+from cleaner.sources.formats import MANIFEST, MEDIA_TYPES
 from cleaner.sources.walk import SourceFile
 from cleaner.sources.whole import TooLarge, read_own, read_whole
 from cleaner.workers import At
 
-MEDIA_TYPES = {"text": "text/plain", "page": "text/html"}
 BLOCK = 1024 * 1024
 
 
