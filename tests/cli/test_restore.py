@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -71,3 +72,21 @@ def test_a_misspelt_rule_is_told(cleaned: Path, clean: Clean) -> None:
     assert "--without rules/lable: this rule removed nothing in the run; did you mean 'rules/label'?" in ran.err
     clean("fix", "story.txt")
     assert "nothing that rules/lable removed is gone there" in clean("restore", ".", "--without", "rules/lable").err
+
+
+def test_where_nothing_can_be_written_it_is_said_once(
+    cleaned: Path, clean: Clean, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of a million files had its line."""
+    ran = clean("restore", cleaned, "--out", "story.txt/back")
+    assert (ran.status, ran.err) == (2, "clean: --out story.txt/back cannot be written: Not a directory\n")
+
+    def full(*arguments: object, **options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("cleaner.sinks.atomic.write", full)
+    monkeypatch.setattr("cleaner.sinks.atomic.write_all", full)
+    ran = clean("restore", cleaned, "--out", "../back")
+    assert ran.status == 3
+    assert ran.err.count("\n") == 1
+    assert "../back cannot be written any further: No space left on device" in ran.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Collection, Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner import manifest as manifests
-from cleaner.errors import CleanError, DocumentError, ManifestError, UsageError, reason
+from cleaner.errors import CleanError, DocumentError, ManifestError, RunStopped, UsageError, reason
 from cleaner.job.plan import STATE
 from cleaner.job.restore.records import restore_container
 from cleaner.job.restore.rows import restore_rows
@@ -37,12 +38,15 @@ class Restored:
 def restore(out: Path, back: Path, without: Collection[str] = ()) -> Restored:
     """Restores the sources of a run below `back`; with `without`, puts back only what these rules removed.
 
-    A document whose text or manifest has changed since is reported, and the others are restored. Raises UsageError.
+    A document whose text or manifest has changed since is reported, and the others are restored. Raises UsageError,
+    and RunStopped where nothing more can be written.
     """
     _check(out, back)
     done = Restored()
     found = False
     for path in _manifests(out):
+        if not found:
+            _make(back)
         found = True
         try:
             if (name := without_manifests_suffix(str(path.relative_to(out)))) is not None:
@@ -51,12 +55,16 @@ def restore(out: Path, back: Path, without: Collection[str] = ()) -> Restored:
             else:
                 _restore_document(path, Path(str(path).removesuffix(MANIFEST)), back, without, done)
         except Exception as error:  # however a manifest is damaged, the others go on
+            _stop_if_full(back, error)
             done.troubles.append(Trouble(str(path.relative_to(out)), why_not_restored(error)))
     for path, name in in_place(out):
+        if not found:
+            _make(back)
         found = True
         try:
             _restore_document(path, Path(inside(out, name)), back, without, done)
         except Exception as error:
+            _stop_if_full(back, error)
             done.troubles.append(Trouble(name, why_not_restored(error)))
     if not found:
         raise UsageError(f"{out} has no manifests: name the folder that a run wrote (not with --account none)")
@@ -85,6 +93,22 @@ def _check(out: Path, back: Path) -> None:
         raise UsageError(f"--out {back} is there already: choose an empty folder, or a new one")
     if Path(os.path.realpath(out)) in Path(os.path.realpath(back)).parents:
         raise UsageError(f"--out {back} lies in {out}: choose a folder outside of it")
+
+
+def _make(back: Path) -> None:
+    """Makes the folder. What cannot be written is said once, and not of each file."""
+    try:
+        back.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"--out {back} cannot be written: {reason(error)}") from None
+
+
+def _stop_if_full(back: Path, error: Exception) -> None:
+    """Raises RunStopped for an error that all other files would meet, too."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        raise RunStopped(
+            f"{back} cannot be written any further: {reason(error)}; make room, and restore into an empty folder"
+        ) from None
 
 
 def _manifests(out: Path) -> Iterator[Path]:
