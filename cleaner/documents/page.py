@@ -152,7 +152,7 @@ class HtmlPage:
             self._budget.check()
             return left_out
 
-        return vote(self.lines, ask, without)
+        return vote(self.lines, ask, without, sells=self._sells)
 
     def judge(self, mode: str, without: Sequence[Span], kind: PageKind) -> Judged:
         """What the block model makes of the vote: see `Page.judge`. Raises what `vote` raises."""
@@ -167,12 +167,18 @@ class HtmlPage:
         self.disagreement = found.disagreement
         left_out = held
         if found.kept:  # what stays now may have neighbours
-            left_out = held_against(self.lines, list(minus(self._layout.text, held, found.kept)), without)
+            left_out = held_against(
+                self.lines, list(minus(self._layout.text, held, found.kept)), without, sells=self._sells
+            )
         cut = list(minus(self._layout.text, found.cut, self._titles()))
-        goes = without_holes(self.lines, cut, sorted([*without, *left_out]))
+        goes = without_holes(self.lines, cut, sorted([*without, *left_out]), sells=self._sells)
         cuts = [span.start for span in found.cut]
         why = [found.why(bisect_right(cuts, span.start) - 1) for span in goes]
         return Judged(left_out, [self._with_line_end(span) for span in goes], why)
+
+    @property
+    def _sells(self) -> bool:
+        return self.kind().name == "product"
 
     def _titles(self) -> list[Span]:
         """Returns the page's titles without their line ends: what becomes of these is told elsewhere, not by a model

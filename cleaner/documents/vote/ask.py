@@ -21,14 +21,16 @@ _FAR_LESS = 0.25
 """The share of what is kept of the whole page, below which both answers are followed."""
 
 
-def vote(lines: Lines, ask: Callable[[Sequence[Span]], Sequence[Span]], without: Sequence[Span]) -> Sequence[Span]:
+def vote(
+    lines: Lines, ask: Callable[[Sequence[Span]], Sequence[Span]], without: Sequence[Span], *, sells: bool = False
+) -> Sequence[Span]:
     """Returns what is to be left out of a page: what the extractor leaves out, held against the page's structure.
 
     ask: returns what the extractor leaves out of the page without some spans. without: what rules cut. Where the
-    answer keeps far less than that on the whole page, only what both leave out goes. Raises what `ask` raises when it
-    is asked first, and RuleTimeout.
+    answer keeps far less than that on the whole page, only what both leave out goes. sells: as for `held_against`.
+    Raises what `ask` raises when it is asked first, and RuleTimeout.
     """
-    found = held_against(lines, ask(without), without)
+    found = held_against(lines, ask(without), without, sells=sells)
     left = _kept(lines, without)
     kept = _kept(lines, without, found)
     if not without or left < _BODY or kept >= _LITTLE * left:
@@ -39,7 +41,7 @@ def vote(lines: Lines, ask: Callable[[Sequence[Span]], Sequence[Span]], without:
         raise
     except DocumentError:
         return found
-    whole = held_against(lines, of_whole, without)
+    whole = held_against(lines, of_whole, without, sells=sells)
     much = _kept(lines, without, whole)
     return _overlap(found, whole) if much >= _BODY and kept < _FAR_LESS * much else found
 

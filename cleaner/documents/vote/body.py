@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 _MOST = 0.8
 """The share of the prose that stays which an element must hold to be the one that holds the text."""
-_WHOLE = frozenset(("html", "body", "form", "table", "tbody", "tr"))
+WHOLE = frozenset(("html", "body", "form", "table", "tbody", "tr"))
 """Elements that hold the page round the text, too."""
-_CONTROLS = ("form", "input", "select", "textarea", "iframe")
+CONTROLS = ("form", "input", "select", "textarea", "iframe")
 """Elements of boxes that want something of their reader."""
-_LANDMARKS = frozenset(("aside", "dialog", "footer", "header", "nav"))
+LANDMARKS = frozenset(("aside", "dialog", "footer", "header", "nav"))
 _ENTRIES = frozenset(("li", "dt", "dd", "tr", "td", "th", "pre", "address", "blockquote"))
 """Elements whose lines say something without being sentences."""
 _DATA = frozenset(("li", "dt", "dd", "tr", "td", "th"))
@@ -68,9 +68,10 @@ class Body:
         """Element → whether it stands in the body, and not in furniture there."""
         self._asking: dict[HtmlElement, bool] = {}
         """Element → whether it, or what it stands in, has fields to fill in."""
-        self._element = self._holder([stay and prose for stay, prose in zip(stays, lines.prose, strict=True)])
+        self.element = self._holder([stay and prose for stay, prose in zip(stays, lines.prose, strict=True)])
+        """Holds the text; None where that is the page."""
         self._first = next((line for line, stay in enumerate(stays) if stay and lines.prose[line]), 0)
-        inside = lines.of(self._element) if self._element is not None else range(0)
+        inside = lines.of(self.element) if self.element is not None else range(0)
         self._largest = min(_LONGEST, max(_SHORT, _LARGEST * lines.size(line for line in inside if stays[line])))
 
     def _holder(self, prose: list[bool]) -> HtmlElement | None:
@@ -82,17 +83,17 @@ class Body:
         for element in ancestors(lines.elements[prose.index(True)]):
             inside = lines.of(element)
             if len(inside) > 1 and before[inside.stop] - before[inside.start] >= _MOST * before[-1]:
-                return None if element.tag in _WHOLE else element
+                return None if element.tag in WHOLE else element
         return None
 
     def holds(self, top: HtmlElement) -> bool:
         """Returns whether an element of which nothing stays is a note of the text."""
         lines, everything = self._lines, self._lines.of(top)
         inside = [line for line in everything if not self._standing.away[line]]
-        if self._element is None or top is self._element or not inside:
+        if self.element is None or top is self.element or not inside:
             return False
         if self._is_code(inside):
-            return any(element is self._element for element in ancestors(top)) or self._is_cut(top)
+            return any(element is self.element for element in ancestors(top)) or self._is_cut(top)
         if not (self._stays_near(everything.start, -1) or self._stays_near(everything.stop - 1, 1)):
             return False
         if lines.link_share(inside) > _FEW_LINKS:
@@ -112,7 +113,7 @@ class Body:
 
     def _is_cut(self, top: HtmlElement) -> bool:
         """Returns whether a model cuts code that others keep, and that is not in furniture."""
-        return self._standing.gone and not any(is_furniture(e) or e.tag in _LANDMARKS for e in ancestors(top))
+        return self._standing.gone and not any(is_furniture(e) or e.tag in LANDMARKS for e in ancestors(top))
 
     def _stays_near(self, line: int, step: int) -> bool:
         """Returns whether the next line stays; little that others remove, and headings, may stand between."""
@@ -143,12 +144,12 @@ class Body:
         asked: list[HtmlElement] = []
         found = False
         for around in ancestors(top):
-            if around is self._element or (told := self._asking.get(around)) is not None:
-                found = around is not self._element and bool(told)
+            if around is self.element or (told := self._asking.get(around)) is not None:
+                found = around is not self.element and bool(told)
                 break
             asked.append(around)
         for around in reversed(asked):
-            found = self._asking[around] = found or next(around.iter(*_CONTROLS), None) is not None
+            found = self._asking[around] = found or next(around.iter(*CONTROLS), None) is not None
         return found
 
     def _is_headed(self, top: HtmlElement) -> bool:
@@ -177,8 +178,8 @@ class Body:
         passed: list[HtmlElement] = []
         found = False
         for around in ancestors(element):
-            if around is self._element or (told := self._known.get(around)) is not None:
-                found = around is self._element or bool(told)
+            if around is self.element or (told := self._known.get(around)) is not None:
+                found = around is self.element or bool(told)
                 break
             passed.append(around)
             if is_furniture(around) or words_of_names(around) & _PICTURES:
@@ -205,8 +206,8 @@ class Body:
             if not out or standing.away[line] or lines.linked[line] or not lines.ends_sentence(line):
                 continue
             element = lines.elements[line]
-            if self._element is None or element.tag in _WHOLE or not self._encloses(element):
+            if self.element is None or element.tag in WHOLE or not self._encloses(element):
                 continue
             beside = [near for near in (line - 1, line + 1) if standing.stays(near)]
-            if any(lines.elements[near] is element or element is self._element for near in beside):
+            if any(lines.elements[near] is element or element is self.element for near in beside):
                 yield line

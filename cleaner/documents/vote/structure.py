@@ -17,6 +17,7 @@ from cleaner.documents.lines import Lines, ancestors
 from cleaner.documents.roles.names import REPLIES, is_furniture, words_of_names
 from cleaner.documents.vote.body import Body
 from cleaner.documents.vote.cuts import minus
+from cleaner.documents.vote.data import data_of_text
 from cleaner.documents.vote.neighbours import FEW_LINKS, TEXTS, Neighbours
 from cleaner.documents.vote.standing import Standing
 from cleaner.lazy import lazy
@@ -44,26 +45,30 @@ _MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]|[ivx]{1,5})?\W*")
 """The reference mark that a reader clicks to get to a note."""
 
 
-def held_against(lines: Lines, left_out: Sequence[Span], without: Sequence[Span]) -> list[Span]:
+def held_against(lines: Lines, left_out: Sequence[Span], without: Sequence[Span], *, sells: bool = False) -> list[Span]:
     """Returns what of an extractor's `left_out` is still to go, in order.
 
-    without: what others remove; it stays left out. All spans are of the page's text, in order, without overlaps.
+    without: what others remove; it stays left out. All spans are of the page's text, in order, without overlaps. sells:
+    whether the page offers a product: lists beside its description are terms of the shop.
     """
-    return _Structure(lines, left_out, without).run()
+    return _Structure(lines, left_out, without, sells=sells).run()
 
 
-def without_holes(lines: Lines, cut: Sequence[Span], without: Sequence[Span]) -> list[Span]:
+def without_holes(lines: Lines, cut: Sequence[Span], without: Sequence[Span], *, sells: bool = False) -> list[Span]:
     """Returns what of a model's cuts is still to go: all but what belongs to the text that stays round it.
 
     A model tells whole bodies of text better than their make does, so these are its own to judge, and the page's footer
     is, too. Spans are as for `held_against`.
     """
-    return _Structure(lines, cut, without, gone=True).mend()
+    return _Structure(lines, cut, without, gone=True, sells=sells).mend()
 
 
 class _Structure:
-    def __init__(self, lines: Lines, left_out: Sequence[Span], without: Sequence[Span], *, gone: bool = False) -> None:
+    def __init__(
+        self, lines: Lines, left_out: Sequence[Span], without: Sequence[Span], *, gone: bool = False, sells: bool
+    ) -> None:
         self.lines = lines
+        self.sells = sells
         self.left_out = left_out
         self.standing = Standing(lines, left_out, without, gone=gone)
         self._most_prose = _WHOLE * lines.prose_size(range(len(lines.spans)))
@@ -105,6 +110,8 @@ class _Structure:
                 changed = self.standing.let_stay(self.lines.of(top)) or changed
         changed = self.standing.let_stay(body.sources()) or changed
         changed = self.standing.let_stay(body.rests()) or changed
+        if not self.sells:
+            changed = self.standing.let_stay(data_of_text(self.standing, body.element)) or changed
         if changed:
             self.standing.count()
             self._keep_headings()
