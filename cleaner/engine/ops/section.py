@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -40,6 +41,8 @@ _AUTHOR = regex.compile(
 _FULL_STOP = re.compile(r"[^\W\d][^.]?[.。]\s*[\"'”’»)」]*$")
 _STATEMENTS = re.compile(r"[\u3040-\u9fff]。.*[\u3040-\u9fff][。」]$|[가-힣]다\. .*[가-힣]다\.$")
 """Two sentences in a line of Chinese, Japanese or Korean, where few of a teaser's words make a sentence."""
+_REFRAIN_WORDS = 3
+"""Words, at least, of a line of a refrain; entries of menus, which come again too, have fewer."""
 _MARKED_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+\S")
 _BULLET = re.compile(r"[ \t]*[-–—•*·‣▪●○>»][ \t]+(?!\[)")
 _INNER_END = re.compile(r"\w\w[.!?][\"'”’»)]* [\"'“„«]?[^\W\d_].{3}")
@@ -104,8 +107,24 @@ def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
     nothing_left = view.line_rank(last + 1) == view.line_rank(len(view.folded.lines))
     if not nothing_left or rule.end:
         return None
-    teasers = words.kind == "related" and not words.confirm
-    return _end_of(rule, _before_the_only_sentence(items) if teasers else items, heading)
+    if words.kind != "related" or words.confirm:
+        return _end_of(rule, items, heading)
+    if _is_refrain(view, items, heading):
+        return heading
+    return _end_of(rule, _before_the_only_sentence(items), heading)
+
+
+def _is_refrain(view: View, items: Sequence[_Item], heading: int) -> bool:
+    """Returns whether two items in a row stand in a row above the heading, too: those are a song's, and no teasers."""
+    pairs = {
+        (one.text, other.text)
+        for one, other in pairwise(items)
+        if min(count_words(one.text), count_words(other.text)) >= _REFRAIN_WORDS
+    }
+    if not pairs:
+        return False
+    above = [text for line in range(heading) if (text := view.folded.raw_as_read[line].strip())]
+    return not pairs.isdisjoint(pairwise(above))
 
 
 def _before_the_only_sentence(items: Sequence[_Item]) -> Sequence[_Item]:
