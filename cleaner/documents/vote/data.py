@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from cleaner.documents.layout.tables import holds_data
+from cleaner.documents.layout.tables import CELLS, holds_data
 from cleaner.documents.lines import ancestors
 from cleaner.documents.roles.names import is_furniture
 from cleaner.documents.vote.body import CONTROLS, LANDMARKS, WHOLE
@@ -29,7 +29,7 @@ _LEAST = 3
 _WORDS = 6
 """Words that they have, in the mean, where they tell something."""
 _FEW_LINKS = 0.3
-"""The share of their characters that may lead elsewhere."""
+"""The share of their characters, and of a list's entries, that may lead elsewhere."""
 
 
 def data_of_text(standing: Standing, body: HtmlElement | None) -> Iterator[int]:
@@ -64,9 +64,18 @@ def _tell(standing: Standing, data: HtmlElement, entries: Sequence[int]) -> bool
     lines = standing.lines
     if any(standing.away[line] for line in entries) or lines.link_share(entries) > _FEW_LINKS:
         return False
-    if data.tag == "table" and not holds_data(data):
+    if data.tag == "table":
+        if not holds_data(data) or not _has_columns([lines.elements[line] for line in entries]):
+            return False
+    elif sum(lines.linked[line] > 0 for line in entries) > _FEW_LINKS * len(entries):  # teasers with a sentence each
         return False
     return sum(count_words(lines.text(line)) for line in entries) >= _WORDS * len(entries)
+
+
+def _has_columns(rows: Sequence[HtmlElement]) -> bool:
+    """Returns whether most rows of a table have several cells with text: one, beside a picture, is no row of data."""
+    cells = (sum(1 for cell in row.iterchildren(*CELLS) if cell.text_content().strip()) for row in rows)
+    return sum(count > 1 for count in cells) > len(rows) / 2
 
 
 def _stands_in_text(data: HtmlElement, around: HtmlElement | None) -> bool:

@@ -21,6 +21,12 @@ TABLE = f"<table><tr><th>Who</th><th>What</th></tr>{ROWS}</table>"
 TERMS = "<dl>{}</dl>".format("".join(f"<dt>Keeper of the lamp</dt><dd>{entry}</dd>" for entry in ENTRIES))
 LINKED = "<ul>{}</ul>".format("".join(f"<li><a href='/{entry[:3]}'>{entry}</a></li>" for entry in ENTRIES))
 MAIN = "<main><h1>The lamp of Ahr</h1>{text}{box}</main>"
+TEASERS = "<ul>{}</ul>".format(
+    "".join(f"<li><a href='/{n}'>Lamp {n}</a> {entry}</li>" for n, entry in enumerate(ENTRIES))
+)
+CARDS = "<table>{}</table>".format(
+    "".join(f"<tr><td><img src='/{n}'></td><td>{e}</td></tr>" for n, e in enumerate(ENTRIES))
+)
 FIELDS = LIST.replace("</li>", " <input name='keeper'></li>")
 
 
@@ -55,7 +61,7 @@ def test_entries_that_tell_something_stay_in_a_box_of_their_own(data: str) -> No
     assert stays(data, "<article>{text}{box}</article>")
 
 
-@pytest.mark.parametrize("data", [LINKED, FIELDS, LIST.replace("</ul>", "<p>Lamps</p><p>Oil</p></ul>")])
+@pytest.mark.parametrize("data", [LINKED, TEASERS, CARDS, FIELDS, LIST.replace("</ul>", "<p>Lamps</p><p>Oil</p></ul>")])
 def test_what_leads_elsewhere_asks_or_is_more_than_entries_goes(data: str) -> None:
     assert not stays(data)
 
