@@ -55,9 +55,9 @@ def test_a_step_that_takes_too_long(
     module, name = step.rsplit(".", 1)
     real = getattr(importlib.import_module(module), name)
 
-    def slow(*args: object) -> object:
+    def slow(*args: object, **options: object) -> object:
         clock.now += 100
-        return real(*args)
+        return real(*args, **options)
 
     one = make_cleaner(RULE + "[[rule]]\nid = 'n'\nkind = 'navigation'\nop = 'select'\nselect = 'nav'\n")
     assert one.clean(PAGE).status == "cleaned"

@@ -173,7 +173,7 @@ def test_from_the_page_into_a_pack_and_into_the_next_run(out: Path, clean: Clean
     decisions = export(out, clean, {"house/sign-up": "reject", "house/box": "accept"})
     ran = clean("review", "out", "--decisions", str(decisions), "--into", "reviewed.toml", "--rules", "house.toml")
     assert ran.status == OK, ran.err
-    assert ran.out == "reviewed/sign-up-said-the-recruiter-to-the-fisher\n"
+    assert ran.out == "reviewed/sign-up-said-the-recruiter-to-the\n"
     assert "1 rule added to reviewed.toml" in ran.err
     found = clean("rules", "lint", "--strict", "house.toml", "reviewed.toml").out
     assert "reviewed.toml" not in found
@@ -269,7 +269,7 @@ def test_decisions_are_applied_to_the_configuration(out: Path, clean: Clean) -> 
     config = '# ours\nrules = ["house.toml"]  # written by hand\nno-bundled = true\n\n[sites]\n"x/*" = "house"\n'
     Path("clean.toml").write_text(config)
     applied = clean("review", "out", "--decisions", str(decisions), "--apply")
-    assert (applied.status, applied.out) == (OK, "reviewed/sign-up-said-the-recruiter-to-the-fisher\n")
+    assert (applied.status, applied.out) == (OK, "reviewed/sign-up-said-the-recruiter-to-the\n")
     assert "clean.toml: has rules reviewed.toml and ignore house/box" in applied.err
     written = Path("clean.toml").read_text()
     assert written == config.replace('"house.toml"]', '"house.toml", "reviewed.toml"]').replace(
