@@ -36,8 +36,10 @@ def data_of_text(standing: Standing, body: HtmlElement | None) -> Iterator[int]:
     """Yields the lines of lists and tables that tell something. body: the element that holds the text's prose."""
     lines = standing.lines
     around = _under_title(body)
+    if around is None:
+        return
     looked_at = 0
-    for data in around.iter(*_ELEMENTS) if around is not None else ():
+    for data in around.iter(*_ELEMENTS):
         inside = lines.of(data)
         if inside.start < looked_at:  # part of the last one
             continue
@@ -78,7 +80,7 @@ def _has_columns(rows: Sequence[HtmlElement]) -> bool:
     return sum(count > 1 for count in cells) > len(rows) / 2
 
 
-def _stands_in_text(data: HtmlElement, around: HtmlElement | None) -> bool:
+def _stands_in_text(data: HtmlElement, around: HtmlElement) -> bool:
     """Returns whether nothing up to an element round a list or table asks, or is called after furniture."""
     if next(data.iter(*CONTROLS), None) is not None:
         return False

@@ -53,7 +53,8 @@ class Structure(NamedTuple):
 def structure_of(texts: Sequence[str], asked: Iterable[bool] = repeat(True)) -> Structure:
     """Returns what the lines of a document are; a text may be a group of lines.
 
-    `asked`: of which lines it matters whether they are plain: long ones take a while. The others are not.
+    `asked`: one item a line: whether it matters that it is plain, which takes a while to tell of long ones. Where it
+    does not matter, a line is not plain.
     """
     table = [near or is_table(text) for near, text in zip(_near_cells(texts), texts, strict=True)]
     plain = [
