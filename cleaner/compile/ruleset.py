@@ -116,8 +116,9 @@ class Ruleset:
         """facts: those of these very packs, from a cache. parts: of each pack, to put facts together; None to find
         them out."""
         self.packs = tuple(packs)
-        self._looks: dict[int, Mapping[str, Look]] = {}
-        of_pack = [partial(self._matcher_of, pack_number) for pack_number in range(len(self.packs))]
+        # Nothing that the ruleset holds leads back to it: it is gone as soon as nobody needs it, without the collector.
+        self._matcher_maker = _MatcherMaker()
+        of_pack = [partial(self._matcher_maker.make, pack_number) for pack_number in range(len(self.packs))]
         self.rules = tuple(
             CompiledRule(rule, pack, pack_number, number, of_pack[pack_number])
             for number, (pack_number, pack, rule) in enumerate(
@@ -148,11 +149,12 @@ class Ruleset:
         """For each pattern that triggers a rule the number of its pack."""
         self._matchers: dict[int, Matcher] = {}
         self.facts = facts or self._put_together(parts or tuple(map(parts_of, self.packs)))
+        self._matcher_maker.looks = self.facts.looks
         self.index = Index(self.facts.tables)
         """The index of the patterns that are looked for in every document."""
-        self.index_of = lru_cache(_INDEXES)(self._index_of)
+        self.index_of = lru_cache(_INDEXES)(partial(_index_of, self.facts.tables_of))
         """Number of a pack that is for some sites only → the index of its patterns without fingerprints."""
-        self.chosen = lru_cache(_CHOICES)(self._chosen)
+        self.chosen = lru_cache(_CHOICES)(partial(choose, rules=self.rules, packs=self.packs))
         """Choice → which rules have a say. Raises UnknownSelector for names that there are not."""
         self.untriggered = tuple(
             r.number for r in self.rules if not r.triggers and r.rule.op not in ("select", "content")
@@ -182,13 +184,6 @@ class Ruleset:
         looks = {n: msgspec.msgpack.encode(found.looks) for n, found in enumerate(parts) if found.looks}
         return Facts(tabulate(general), encoded, tabulate(of_pages), tokens, looks)
 
-    def _chosen(self, choice: Choice) -> Chosen:
-        return choose(choice, self.rules, self.packs)
-
-    def _index_of(self, pack: int) -> Index:
-        encoded = self.facts.tables_of.get(pack)
-        return Index(msgspec.msgpack.decode(encoded, type=Tables) if encoded else tabulate(()))
-
     @lazy
     def page_index(self) -> Index:
         """The index of the patterns that are looked for while a document still is a page."""
@@ -199,15 +194,8 @@ class Ruleset:
         found = self._matchers.get(pattern)
         if found is None:
             pack = self.packs_of[pattern] if pattern < self.first_fingerprint else self.owners[pattern]
-            found = self._matchers[pattern] = self._matcher_of(pack, self.patterns[pattern])
+            found = self._matchers[pattern] = self._matcher_maker.make(pack, self.patterns[pattern])
         return found
-
-    def _matcher_of(self, pack: int, pattern: Pattern) -> Matcher:
-        looks = self._looks.get(pack)
-        if looks is None:
-            encoded = self.facts.looks.get(pack)
-            looks = self._looks[pack] = msgspec.msgpack.decode(encoded, type=dict[str, Look]) if encoded else {}
-        return make_matcher(pattern, looks)
 
     @lazy
     def selecting(self) -> tuple[tuple[CompiledRule, str, tuple[frozenset[str], ...]], ...]:
@@ -235,6 +223,28 @@ class Ruleset:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return unpacked, (self.packed(),)
+
+
+class _MatcherMaker:
+    """Makes matchers of patterns, with what was found out about the regexes of their packs."""
+
+    def __init__(self) -> None:
+        self.looks: Mapping[int, bytes] = {}
+        """`Facts.looks`."""
+        self._decoded: dict[int, Mapping[str, Look]] = {}
+
+    def make(self, pack: int, pattern: Pattern) -> Matcher:
+        """Returns the matcher of a pattern of a pack."""
+        looks = self._decoded.get(pack)
+        if looks is None:
+            encoded = self.looks.get(pack)
+            looks = self._decoded[pack] = msgspec.msgpack.decode(encoded, type=dict[str, Look]) if encoded else {}
+        return make_matcher(pattern, looks)
+
+
+def _index_of(tables_of: Mapping[int, bytes], pack: int) -> Index:
+    encoded = tables_of.get(pack)
+    return Index(msgspec.msgpack.decode(encoded, type=Tables) if encoded else tabulate(()))
 
 
 def unpacked(data: bytes) -> Ruleset:
