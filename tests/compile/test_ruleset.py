@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
+import weakref
 
 import pytest
 
@@ -35,6 +37,19 @@ def test_a_copy_does_the_same() -> None:
     document = Document("A line.\nAll rights\nNo rights\n", url="https://b.example/")
     assert copy.digest == ruleset.digest
     assert settle(document, copy, Options()) == settle(document, ruleset, Options())
+
+
+def test_a_ruleset_goes_with_its_last_user() -> None:
+    ruleset = Ruleset([pack("a"), pack("b", "No rights", "hosts = ['b.example']")])
+    settle(Document("A line.\nAll rights\nNo rights\n", url="https://b.example/"), ruleset, Options())
+    settle(Document("<p>A line.</p><p>All rights</p>", media_type="text/html"), ruleset, Options())
+    gone = weakref.ref(ruleset)
+    gc.disable()
+    try:
+        del ruleset
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_the_order_of_packs_does_not_matter() -> None:
