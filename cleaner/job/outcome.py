@@ -24,6 +24,7 @@ def count_result(tally: Tally, where: str, source_bytes: int, result: Result) ->
     """Counts a document that the cleaner returned."""
     tally.add(result.status, source_bytes, ((s.rule, s.kind, s.end - s.start) for s in result.segments))
     tally.stale.update({entry.rule for entry in result.stale})
+    tally.unknown_site += result.site is None
     if result.page is not None:
         tally.add_page(result.page.name, result.has_article)
     if result.status == "failed":
@@ -34,6 +35,7 @@ def count_manifest(tally: Tally, where: str, data: bytes, manifest: Mapping[str,
     """Counts a document that an earlier run did, with the same numbers that `count_result` gave then."""
     tally.add(manifest["status"], len(data), _lengths(data, manifest))
     tally.stale.update({entry["rule"] for entry in manifest.get("stale", ())})
+    tally.unknown_site += manifest.get("site") is None
     if (page := manifest.get("page")) is not None:
         tally.add_page(page["kind"], page.get("article", True))
     if manifest["status"] == "failed":

@@ -42,6 +42,8 @@ class Tally:
     """Pages on which there is none: results of a search, links to other pages."""
     without_text: int = 0
     """Records whose text was not where records of the first kind have it, or was empty: they stay as they are."""
+    unknown_site: int = 0
+    """Documents of which neither their address nor their text told a site."""
     left_out: Counter[str] = field(default_factory=Counter)
     """Reason → files that were not read."""
     examples: dict[str, str] = field(default_factory=dict)
@@ -89,6 +91,7 @@ class Tally:
         self.kept += other.kept
         self.without_article += other.without_article
         self.without_text += other.without_text
+        self.unknown_site += other.unknown_site
         for name in ("status", "removed", "rules", "hits", "stale", "pages", "left_out"):
             getattr(self, name).update(getattr(other, name))
         for trouble in other.troubles:
@@ -108,6 +111,7 @@ class Tally:
             "pages": _sorted(self.pages),
             "without_article": self.without_article,
             "without_text": self.without_text,
+            "unknown_site": self.unknown_site,
             "left_out": _sorted(self.left_out),
             "more_troubles": self.more_troubles,
             "troubles": [{"where": where, "why": why} for where, why in self.troubles],
@@ -128,6 +132,7 @@ class Tally:
             pages=_counter(stored.get("pages", {})),
             without_article=msgspec.convert(stored.get("without_article", 0), int),
             without_text=msgspec.convert(stored.get("without_text", 0), int),
+            unknown_site=msgspec.convert(stored.get("unknown_site", 0), int),
             left_out=_counter(stored["left_out"]),
             more_troubles=msgspec.convert(stored["more_troubles"], int),
             troubles=[Trouble(**entry) for entry in msgspec.convert(stored["troubles"], list[dict[str, str]])],

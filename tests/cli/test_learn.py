@@ -252,8 +252,17 @@ def test_a_run_knows_learnt_sites_by_their_folder(tmp_path: Path) -> None:
 def test_the_seed_of_a_whole_site(tmp_path: Path) -> None:
     done = clean("run", SEEDS / "tidewater-post.jsonl", "--learn", "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
+    assert "--learn" not in done.stderr
     rows = [
         json.loads(line)["text"] for line in (tmp_path / "out" / "tidewater-post.jsonl").read_text("utf-8").splitlines()
     ]
     assert all("slipway" not in row and "Set in type" not in row for row in rows)
     assert "The water company says that the hinge was last looked at eleven years ago." in rows[0]
+
+
+def test_a_run_without_learning_says_that_there_is_something_to_learn(tmp_path: Path) -> None:
+    run = ("run", SEEDS / "tidewater-post.jsonl", "--out", tmp_path / "out")
+    assert "12 documents are of sites that no rule knows" in clean(*run).stderr
+    resumed = clean(*run, "--resume")  # counted from the manifests
+    assert "12 documents are of sites that no rule knows" in resumed.stderr
+    assert "no rule knows" not in clean(*run, "--site", "wordpress").stderr

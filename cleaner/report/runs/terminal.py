@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 BUSIEST = 10
 TROUBLES_SHOWN = 50
+_ENOUGH_TO_LEARN = 8
+"""Documents; with fewer of a site, learning is sure of next to nothing."""
 
 
-def summary(tally: Tally) -> str:
-    """Returns the table at the end of a run, as lines of text."""
+def summary(tally: Tally, *, learnt: bool = False) -> str:
+    """Returns the table at the end of a run, as lines of text. learnt: whether rules were learnt from the dump."""
     removed = tally.removed.total()
     total = tally.kept + removed
     states = ", ".join(f"{count:,} {name}" for name, count in sorted(tally.status.items()))
@@ -46,6 +48,9 @@ def summary(tally: Tally) -> str:
         example = tally.examples.get(why)
         shown = f"{': ' if count == 1 else ', as '}{escape(example)}" if example else ""
         lines.append(f"left out: {count:,} ({escape(why)}){shown}")
+    if tally.unknown_site >= _ENOUGH_TO_LEARN and not learnt:
+        lines.append(f"{tally.unknown_site:,} documents are of sites that no rule knows:")
+        lines.append("  --learn first makes rules of what comes back in them")
     return "\n".join(lines)
 
 

@@ -39,6 +39,19 @@ def test_nothing_at_all() -> None:
     assert troubles(Tally()) == ""
 
 
+def test_who_has_a_dump_of_unknown_sites_is_told_of_learning() -> None:
+    found = tally()
+    found.unknown_site = 8
+    lines = summary(found).splitlines()
+    assert lines[-2:] == [
+        "8 documents are of sites that no rule knows:",
+        "  --learn first makes rules of what comes back in them",
+    ]
+    assert "--learn" not in summary(found, learnt=True)
+    found.unknown_site = 7  # hardly a dump
+    assert "--learn" not in summary(found)
+
+
 def test_many_troubles_are_cut_short_and_escaped() -> None:
     found = Tally(troubles=[Trouble(f"{n}\x1b.txt", "broken") for n in range(TROUBLES_SHOWN + 7)])
     lines = troubles(found).splitlines()
@@ -50,4 +63,5 @@ def test_many_troubles_are_cut_short_and_escaped() -> None:
 def test_counts_survive_being_stored() -> None:
     found = tally()
     found.note("x", "why")
+    found.unknown_site = 1
     assert Tally.from_json(found.to_json()) == found
