@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from cleaner.compile.attributes import AttributeParts
-from cleaner.compile.choice import Choice, Chosen, choose
+from cleaner.compile.choice import choose
 from cleaner.compile.hints import Hint, Literals, Look
 from cleaner.compile.index import Index, Tables, tabulate
 from cleaner.compile.parts import Parts, parts_of, triggers_of
