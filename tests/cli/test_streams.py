@@ -91,10 +91,10 @@ def test_no_file_gets_the_number_of_a_closed_stream(folder: Path) -> None:
     assert (folder / "again" / "story.txt").read_text() == CLEAN_STORY
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, *UNHEARD, "check .", "fix .", "rules lint"])
+@pytest.mark.parametrize("command", [*COMMANDS, *UNHEARD, "check .", "fix .", "rules lint FILE"])
 def test_the_current_folder_is_gone(folder: Path, command: str) -> None:
     rules = f"--rules {folder / 'rules.toml'} --no-bundled"
-    line = command.replace(RULES, rules)
+    line = command.replace(RULES, rules).replace("FILE", f"{folder / 'rules.toml'}")
     ran = shell(f"mkdir gone && cd gone && rmdir ../gone && {PROGRAM} {line}")
     assert ran.returncode in (OK, FOUND, WRONG)
     if ran.returncode == WRONG:

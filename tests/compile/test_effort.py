@@ -43,7 +43,7 @@ def test_what_cannot_is(pattern: str) -> None:
     assert tame(pattern)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(expressions(), st.data())
 def test_what_is_tame_takes_no_time(expression: Expression, data: st.DataObject) -> None:
     pattern, sample = expression

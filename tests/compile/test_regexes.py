@@ -13,7 +13,7 @@ from cleaner.compile.words import first_word, has_digit
 from tests.compile.expressions import Expression, compiles, expressions, lines_for
 
 
-@settings(max_examples=1_200, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(expressions(), st.data())
 @example(Expression("", ""), None)
 def test_every_match_has_what_is_required(expression: Expression, data: st.DataObject | None) -> None:
