@@ -17,10 +17,11 @@ settings.load_profile("any-machine")
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keeps the tests out of the user's cache; subprocesses inherit it."""
+    """Keeps the tests out of the user's cache; subprocesses inherit it, and processes of one run of tests share it."""
     import os
 
-    os.environ["CLEAN_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
+    base = tmp_path_factory.getbasetemp()
+    os.environ["CLEAN_CACHE_DIR"] = str((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache")
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from cleaner.cli.say import say
 from cleaner.cli.undecided import decided_in, known_of
 from cleaner.counts import counted
 from cleaner.errors import UsageError, reason
-from cleaner.packs import TIERS, bundled_files, find_rule_files, load_packs, read_files
+from cleaner.packs import TIERS, bundled_files, find_rule_files
 from cleaner.packs.write import quoted
 from cleaner.report.runs.aggregate import aggregate
 from cleaner.report.runs.attention import items_of
@@ -141,7 +141,7 @@ def _write_rules(target: Path, decisions: Mapping[str, Decision], rules: tuple[s
         raise UsageError(f"--into {target}: a rule file's name ends in .toml")
     named = [found for path in rules for found in find_rule_files(Path(path))]
     files = [found for found in (*bundled_files(TIERS), *named) if found[0].resolve() != target.resolve()]
-    done = add_rules(target, decisions.values(), load_packs(read_files(files)))
+    done = add_rules(target, decisions.values(), files)
     for name in done.added:
         click.echo(name)
     told = [f"{counted(len(done.added), 'rule')} added to {target}"]

@@ -65,9 +65,10 @@ def drifts_of(found: Comparison) -> list[Drift]:
     drifted = drifts(found)
     if not drifted:
         return drifted
-    from cleaner.packs import TIERS, bundled_files, load_packs, read_files
+    from cleaner.compile import load_ruleset
+    from cleaner.packs import TIERS, bundled_files
 
     today = datetime.date.today().isoformat()
-    packs = load_packs(read_files(bundled_files(TIERS)))
+    packs = load_ruleset(bundled_files(TIERS)).packs  # from the cache
     old = {f"{pack.name}/{rule.id}" for pack in packs for rule in pack.rules if rule.until and rule.until < today}
     return [drift for drift in drifted if drift.rule not in old]

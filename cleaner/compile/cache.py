@@ -49,8 +49,10 @@ _Known = dict[Key, tuple[RulePack, bytes]]
 """Key of a file → its pack, and the encoded `Parts` of it."""
 
 
-def load_ruleset(files: Iterable[tuple[Path, Tier | None]]) -> Ruleset:
+def load_ruleset(files: Iterable[tuple[Path, Tier | None]], *, store: bool = True) -> Ruleset:
     """Reads rule files; takes what is compiled from the cache if it has these very bytes, and compiles the rest.
+
+    store: whether the cache gets what it lacked; not for files that nobody will ask for again.
 
     Raises RuleFileError with all problems of all files.
     """
@@ -66,7 +68,7 @@ def load_ruleset(files: Iterable[tuple[Path, Tier | None]]) -> Ruleset:
     known = _known(folder, set(keys))
     _tell(len(keys) - len(known))
     ruleset, parts = compiled(read, keys, known)
-    if folder:
+    if folder and store:
         _store(folder, keys, encoded(keys, ruleset, parts))
     return ruleset
 

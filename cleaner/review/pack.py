@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from cleaner.authoring.examples import CLOSE, OPEN, run_examples
 from cleaner.authoring.lint import lint
-from cleaner.compile import Ruleset
+from cleaner.compile import load_ruleset
 from cleaner.compile.fold import fold_key
 from cleaner.errors import UsageError, reason
 from cleaner.model import KINDS
-from cleaner.packs import RulePack, load_packs, read_files
+from cleaner.packs import Tier, load_packs, read_files
 from cleaner.packs.schema import MAX_TEST
 from cleaner.packs.write import DraftRule, make_id, quoted, rule_text, several, write_pack
 from cleaner.report.escape import escape
@@ -50,12 +50,12 @@ class _Draft(NamedTuple):
     rule: DraftRule
 
 
-def add_rules(file: Path, decisions: Iterable[Decision], packs: Sequence[RulePack]) -> Added:
+def add_rules(file: Path, decisions: Iterable[Decision], rule_files: Sequence[tuple[Path, Tier | None]]) -> Added:
     """Adds a `keep` rule to a rule file for each cut that was rejected, and for each that is never to be made.
 
     A new rule is tried with all other rules on the text that it was made for: where another rule takes the text then,
     it holds against all rules; where that does not help, it is refused. What stands in the file stays as it is,
-    but for rules of decisions that were changed since. packs: the packs that apply, without this file's.
+    but for rules of decisions that were changed since. rule_files: those of the packs that apply, each with its tier.
 
     Raises RuleFileError for a file that is no rule file, UsageError for one that cannot be written.
     """
@@ -63,7 +63,7 @@ def add_rules(file: Path, decisions: Iterable[Decision], packs: Sequence[RulePac
     text = file.read_text("utf-8") if present else write_pack(TITLE, [("source", '"clean review"')], [])
     known = {rule.source.removeprefix(SOURCE) for rule in present.rules if rule.source} if present else set()
     taken = {rule.id for rule in present.rules} if present else set()
-    others = [pack for pack in packs if pack.name != file.stem]
+    others = [found for found in rule_files if found[0].stem != file.stem]
     drafts: list[_Draft] = []
     refused: list[tuple[Decision, str]] = []
     withdrawn = unchanged = 0
@@ -169,7 +169,7 @@ def _test(decision: Decision) -> str:
 
 
 def _tried(
-    name: str, drafts: list[_Draft], others: Sequence[RulePack]
+    name: str, drafts: list[_Draft], others: Sequence[tuple[Path, Tier | None]]
 ) -> tuple[list[_Draft], list[tuple[Decision, str]]]:
     """Returns the drafts that keep what they are to keep, and the decisions of the others, each with the reason."""
     refused: list[tuple[Decision, str]] = []
@@ -193,13 +193,12 @@ def _against_all(rule: DraftRule) -> DraftRule:
     return rule._replace(keys=[key for key in rule.keys if key[0] != "overrules"])
 
 
-def _failing(name: str, drafts: Sequence[_Draft], others: Sequence[RulePack]) -> dict[str, str]:
+def _failing(name: str, drafts: Sequence[_Draft], others: Sequence[tuple[Path, Tier | None]]) -> dict[str, str]:
     """Returns id → why, for drafts whose test fails with all rules together, or that lint has something against."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, f"{name}.toml")
         file.write_text(write_pack(TITLE, [], [draft.rule for draft in drafts]), "utf-8")
-        pack = load_packs(read_files([(file, None)]))[0]
-    ruleset = Ruleset([*others, pack])
+        ruleset = load_ruleset([*others, (file, None)], store=False)  # of the others, the cache has what takes time
     prefix = f"{name}/"
     failing = {
         finding.rule.removeprefix(prefix): finding.message

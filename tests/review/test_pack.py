@@ -24,7 +24,7 @@ def packs(*files: Path) -> list[RulePack]:
 def decided(dump: Path, out: Path, verdict: Verdict, rule: str, beginning: str) -> tuple[Path, Added]:
     """Makes a pack of one decision."""
     target = dump.parent / "reviewed.toml"
-    added = add_rules(target, [decide(item(out, rule, beginning), verdict)], packs(dump.parent / "house.toml"))
+    added = add_rules(target, [decide(item(out, rule, beginning), verdict)], [(dump.parent / "house.toml", None)])
     return target, added
 
 
@@ -100,7 +100,7 @@ def test_the_second_time_nothing_is_added_and_what_was_written_by_hand_stays(dum
     out = cleaned(dump, "out")
     decisions = [decide(asking, "reject") for asking in asked(out) if asking.text in (PROMISE, BOXED)]
     target = dump.parent / "reviewed.toml"
-    others = packs(dump.parent / "house.toml")
+    others = [(dump.parent / "house.toml", None)]
     assert len(add_rules(target, decisions[:1], others).added) == 1
     target.write_text(target.read_text() + "\n# by hand\n")
     added = add_rules(target, decisions, others)
@@ -116,7 +116,7 @@ def test_the_second_time_nothing_is_added_and_what_was_written_by_hand_stays(dum
 def test_a_decision_that_was_changed_takes_its_rule_out_again(dump: Path, which: int) -> None:
     out = cleaned(dump, "out")
     decisions = [decide(asking, "reject") for asking in asked(out) if asking.text in (PROMISE, BOXED)]
-    target, others = dump.parent / "reviewed.toml", packs(dump.parent / "house.toml")
+    target, others = dump.parent / "reviewed.toml", [(dump.parent / "house.toml", None)]
     add_rules(target, decisions, others)
     changed = Decision(**{f: getattr(decisions[which], f) for f in Decision.__struct_fields__} | {"decision": "accept"})
     added = add_rules(target, [changed], others)
@@ -131,7 +131,7 @@ def test_accepted_and_ignored_make_no_rules(dump: Path) -> None:
     out = cleaned(dump, "out")
     target = dump.parent / "reviewed.toml"
     decisions = [decide(asking, "accept") for asking in asked(out)]
-    assert add_rules(target, decisions, packs(dump.parent / "house.toml")).added == []
+    assert add_rules(target, decisions, [(dump.parent / "house.toml", None)]).added == []
     assert packs(target)[0].rules == ()
 
 
