@@ -76,9 +76,9 @@ def test_a_style_is_part_of_the_digest_and_travels(cleaner: Cleaner) -> None:
 
 
 def test_rules_are_asked_about_the_text_that_they_saw(cleaner: Cleaner) -> None:
-    ((_, line, looks),) = cleaner.why(cleaner.clean(PAGE), "Photo:")
-    assert line == "Photo: A. The keeper says no."
-    assert "rules/credit" in {look.rule for look in looks}
+    (looked,) = cleaner.why(cleaner.clean(PAGE), "Photo:")
+    assert looked.text == "Photo: A. The keeper says no."
+    assert "rules/credit" in {look.rule for look in looked.looks}
 
 
 def test_a_page_that_fails_is_passed_through_as_markdown(make_cleaner: Callable[..., Cleaner]) -> None:

@@ -73,7 +73,7 @@ def command(
         looked = cleaner.why(found.result, why)
         if not looked:
             raise UsageError(f"--why: no line of {path} holds {why!r}")
-        for line in explain_why(looked, colour=colour):
+        for line in explain_why(looked, found.result, colour=colour):
             click.echo(line, nl=False, color=colour)
         return INCOMPLETE if found.status == "failed" else OK
     columns = width or shutil.get_terminal_size((100, 24)).columns

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.budget import Budget
-from cleaner.compile import CompiledRule, Match, Ruleset
+from cleaner.compile import CompiledRule, Match, Ruleset, fold
 from cleaner.compile.fold import fold_key
+from cleaner.counts import counted
 from cleaner.engine.conditions import holds, neighbour_matches, stands, suits, triggered
 from cleaner.engine.ops import OPS
 from cleaner.engine.scope import Scope, find_scope
@@ -17,7 +19,12 @@ from cleaner.engine.surroundings import stands_in
 from cleaner.engine.unbroken import unbroken
 from cleaner.engine.view import View
 from cleaner.model import Document, Span
+from cleaner.packs import Pattern, bundled_folder
 from cleaner.prose import count_words
+
+_SHOWN = 3
+_SHOWN_CHARS = 60
+"""Patterns of a condition that are shown, and the characters of each."""
 
 
 class Held(NamedTuple):
@@ -31,7 +38,7 @@ class Look(NamedTuple):
     """A rule of which a pattern matches in a line."""
 
     line: int
-    """The line, counted from 1."""
+    """The line, counted from 1; of a sentence that is broken over lines, its first."""
     rule: str
     path: str
     rule_line: int
@@ -45,41 +52,93 @@ class Look(NamedTuple):
         return all(held.holds for held in self.conditions)
 
 
-def why(document: Document, ruleset: Ruleset, options: Options, text: str) -> Iterator[tuple[int, str, list[Look]]]:
-    """Yields each line that holds a text, with its number and the rules that looked at it, in the ruleset's order.
+class Looked(NamedTuple):
+    """A line as rules see it, and who looked at it."""
 
-    Case, quotes and blanks do not matter. It is the first look at the document as it came in: what a cut of another
-    rule brings together is not in it, nor who wins where several rules want the same.
+    first: int
+    """Its first line in the text, counted from 1."""
+    last: int
+    """Its last one: a sentence that is broken over lines is put together before rules see it."""
+    span: Span
+    text: str
+    looks: tuple[Look, ...]
+    """The rules that may speak on this document, and those that a user wrote for whatever site."""
+    elsewhere: tuple[str, ...] = ()
+    """Bundled rules of other sites of which a pattern matches, too."""
+
+
+def why(document: Document, ruleset: Ruleset, options: Options, text: str) -> Iterator[Looked]:
+    """Yields each line that holds a text, with the rules that looked at it, in the ruleset's order.
+
+    Case, quotes and blanks do not matter. It is the first look at the text: what a cut of another rule brings together
+    is not in it, nor who wins where several rules want the same.
     """
-    view = View(document.text, ruleset, Budget(options.seconds))
-    view.broken_off = _broken(document.text)
+    shown = unbroken(document.text)
+    view, scope = _seen(document, shown.text, shown.pieces, ruleset, options)
+    rules = _matching(view)
+    broken: View | None = None
+    key, raw = fold_key(text), fold(document.text)
+    for line, folded in enumerate(view.folded.lines):
+        if key not in folded or not folded.strip():
+            continue
+        span = view.whole_lines(line)
+        first, last = raw.raw_line_at(span.start), max(raw.raw_line_at(max(span.end - 1, span.start)), 0)
+        own = [rule for rule in rules if _is_told(rule, scope)]
+        others = [rule.name for rule in rules if not _is_told(rule, scope) and _matches(rule, view, line)]
+        looks = [look._replace(line=first + 1) for rule in own if (look := _look(rule, view, scope, line)) is not None]
+        if last > first:
+            broken = broken or _seen(document, document.text, (), ruleset, options)[0]
+            looks += _of_pieces(broken, scope, range(first, last + 1), {look.rule for look in looks})
+        bare = view.folded.raw_lines[line].strip()
+        yield Looked(first + 1, last + 1, span, bare, tuple(looks), tuple(others))
+
+
+def _seen(
+    document: Document, text: str, pieces: Sequence[int], ruleset: Ruleset, options: Options
+) -> tuple[View, Scope]:
+    """Returns a text as the engine sees it, with the rules of all sites, and what is in scope."""
+    view = View(text, ruleset, Budget(options.seconds))
+    view.broken_off = pieces
     view.kind = options.kind
     view.chosen = ruleset.chosen(replace(options.choice, drafts=True))  # a pack of drafts alone is of its site, too
     scope = find_scope(view, url=document.url, site=options.site)
     view.chosen = ruleset.chosen(options.choice)
-    view.tries.enter(
-        ruleset.special
-    )  # the rules of other sites looked, too: that they are others' is what held them back
+    view.tries.enter(ruleset.special)  # rules of other sites looked, too: that they are others' held them back
+    return view, scope
+
+
+def _matching(view: View) -> list[CompiledRule]:
+    """The rules of which a pattern may match in the text."""
+    ruleset = view.ruleset
     numbers = view.tries.rules_of(frozenset(range(len(ruleset.packs))))
-    rules = [ruleset.rules[number] for number in numbers if ruleset.rules[number].rule.op in OPS]
-    key = fold_key(text)
-    for line, folded in enumerate(view.folded.lines):
-        if key in folded and folded.strip():
-            looks = [look for rule in rules if (look := _look(rule, view, scope, line)) is not None]
-            yield line + 1, view.folded.raw_lines[line].strip(), looks
+    return [ruleset.rules[number] for number in numbers if ruleset.rules[number].rule.op in OPS]
 
 
-def _broken(text: str) -> tuple[int, ...]:
-    """Returns where lines are pieces of sentences: those that are put together for rules, and those that cannot be."""
-    shown = unbroken(text)
-    ends = [at for at, (was, now) in enumerate(zip(text, shown.text, strict=True)) if was == "\n" != now]
-    return tuple(sorted({*shown.pieces, *(at for end in ends for at in (end - 1, end + 1))}))
+def _is_told(rule: CompiledRule, scope: Scope) -> bool:
+    """Whether a rule is worth more than its name: not where the toolkit has it for another site."""
+    return rule.pack_number in scope.packs or not Path(rule.pack.path).is_relative_to(bundled_folder())
+
+
+def _of_pieces(broken: View, scope: Scope, lines: range, known: Collection[str]) -> Iterator[Look]:
+    """Yields the rules that would look at a piece of a sentence if it were a line."""
+    for rule in _matching(broken):
+        if rule.name in known or not _is_told(rule, scope):
+            continue
+        for line in lines:
+            if not _matches(rule, broken, line):
+                continue
+            held = Held("no piece of a sentence that is broken over lines", False)
+            yield Look(line + 1, rule.name, rule.pack.path, rule.rule.line, rule.rule.op, (held,))
+
+
+def _matches(rule: CompiledRule, view: View, line: int) -> list[Match]:
+    """Returns where in a line a rule's patterns match."""
+    tries = view.tries
+    return [m for number in tries.triggers_of(rule) for m in tries.pattern_matches(number) if m.line == line]
 
 
 def _look(rule: CompiledRule, view: View, scope: Scope, line: int) -> Look | None:
-    matches = [
-        m for number in view.tries.triggers_of(rule) for m in view.tries.pattern_matches(number) if m.line == line
-    ]
+    matches = _matches(rule, view, line)
     if not matches:
         return None
     held = (*_about_document(rule, view, scope), *_about_line(rule, view, min(matches)), *_about_span(rule, view, line))
@@ -119,7 +178,7 @@ def _about_line(rule: CompiledRule, view: View, match: Match) -> Iterator[Held]:
         numbers = view.tries.triggers_of(rule)
         lines = {m.line for n in numbers for m in view.tries.pattern_matches(n) if suits(view, rule, m.start, m.line)}
         fits = bool(triggered(view, rule)) or not suits(view, rule, match.start, match.line)
-        yield Held(f"{told}; {len(lines)} lines match", fits)
+        yield Held(f"{told}; {counted(len(lines), 'line')} {'matches' if len(lines) == 1 else 'match'}", fits)
 
 
 def _told(where: object) -> Iterator[tuple[str, object]]:
@@ -141,26 +200,33 @@ def _about_span(rule: CompiledRule, view: View, line: int) -> Iterator[Held]:
         if conditions:
             beside = name == "confirm" and words.op == "line"
             found = any(holds(view, condition, span, beside=beside) for condition in conditions)
-            near = f" within {words.near} lines" if words.near else ""
-            patterns = words.confirm if name == "confirm" else words.unless
-            shown = ", ".join(repr(pattern.text) for pattern in patterns[:3]) + (" …" if len(patterns) > 3 else "")
+            near = f" within {counted(words.near, 'line')}" if words.near else ""
+            shown = _shown(words.confirm if name == "confirm" else words.unless)
             yield Held(f"{name} = {shown}{near}; {'found' if found else 'not found'}", found == (name == "confirm"))
     for name, matchers, step, edge in (
         ("previous_line", rule.previous_line, -1, first),
         ("next_line", rule.next_line, 1, last),
     ):
         if matchers:
-            yield Held(name, neighbour_matches(view, matchers, edge, step))
+            shown = _shown(getattr(words, name))
+            yield Held(f"{name} = {shown}", neighbour_matches(view, matchers, edge, step))
     for name in words.unless_in:
         yield Held(f"unless_in = {name}", not stands_in(view.all_lines, name, first, last))
     if words.max_prose is not None:
         count = view.prose_lines(first, last)
-        yield Held(f"max_prose = {words.max_prose}; {count} lines are prose", count <= words.max_prose)
+        are = "line is" if count == 1 else "lines are"
+        yield Held(f"max_prose = {words.max_prose}; {count} {are} prose", count <= words.max_prose)
 
 
 def _touches(view: View, span: Span, line: int) -> bool:
     first, last = view.lines_of(span)
     return first <= line <= last
+
+
+def _shown(patterns: Sequence[Pattern]) -> str:
+    """The first of some patterns, as much of each as tells which it is."""
+    texts = (p.text if len(p.text) <= _SHOWN_CHARS else f"{p.text[:_SHOWN_CHARS]}…" for p in patterns[:_SHOWN])
+    return ", ".join(f"'{text}'" for text in texts) + (", …" if len(patterns) > _SHOWN else "")
 
 
 def _listed(names: tuple[str, ...]) -> str:

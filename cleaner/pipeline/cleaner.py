@@ -17,7 +17,7 @@ from cleaner.budget import Budget
 from cleaner.compile import Choice, Ruleset, load_ruleset, selectors, unpacked
 from cleaner.documents import encode, looks_like_page, marks
 from cleaner.engine import Options, Outcome, clean, load_models
-from cleaner.engine.why import Look
+from cleaner.engine.why import Looked
 from cleaner.errors import DocumentError, UsageError
 from cleaner.model import PAGE_KINDS, Document, Item, PageKind, Record, Segment, Style
 from cleaner.packs import TIERS, PackSource, Tier, accepted_files, bundled_files, find_rule_files
@@ -252,11 +252,11 @@ class Cleaner:
             return replace(self._passed_through(document, source, why), status="guarded")
         return result
 
-    def why(self, result: Result, text: str) -> list[tuple[int, str, list[Look]]]:
-        """Returns the lines of a result's document that hold a text: number, line, and which rules looked at it.
+    def why(self, result: Result, text: str) -> list[Looked]:
+        """Returns the lines of a result's document that hold a text, each with the rules that looked at it.
 
-        Each rule comes with its conditions, and whether each held (`cleaner.engine.why`). A page is looked at as the
-        text that it is laid out as.
+        Each rule comes with its conditions, and whether each held (`cleaner.engine.why`). A sentence that is broken
+        over lines is one, as it is for rules. A page is looked at as the text that it is laid out as.
         """
         from cleaner.engine.why import why  # nobody else needs it
 
