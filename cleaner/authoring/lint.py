@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 import regex
@@ -14,6 +15,7 @@ from cleaner.compile.regexes import required_literals
 from cleaner.compile.ruleset import CompiledRule, Ruleset
 from cleaner.model import BLOCKS, EXTRACTOR
 from cleaner.packs import Pattern, Rule
+from cleaner.packs.locate import Locator
 
 Severity = Literal["error", "warning"]
 
@@ -199,9 +201,18 @@ def _unindexed_budget(ruleset: Ruleset) -> Iterator[Finding]:
 
 def _slow_fingerprints(ruleset: Ruleset, judged: Sequence[str] | None) -> Iterator[Finding]:
     for pack in ruleset.packs:
-        if judged is None or pack.name in judged:
-            for severity, message in _blown_up(pack.fingerprints):
-                yield Finding(pack.path, 1, severity, pack.name, "regex-blow-up", f"fingerprints: {message}")
+        for number, pattern in enumerate(pack.fingerprints if judged is None or pack.name in judged else ()):
+            for severity, message in _blown_up([pattern]):
+                line = _line_of(pack.path, ("fingerprints", number))
+                yield Finding(pack.path, line, severity, pack.name, "regex-blow-up", f"fingerprints: {message}")
+
+
+def _line_of(path: str, place: tuple[str | int, ...]) -> int:
+    """Returns where something stands in a rule file; 1 where that cannot be told."""
+    try:
+        return Locator(Path(path).read_text("utf-8-sig")).line(place)
+    except (OSError, ValueError):
+        return 1
 
 
 def _narrowed(rule: Rule) -> bool:

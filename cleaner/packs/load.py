@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import tomllib
 from collections.abc import Callable, Iterable
 
 import msgspec
 
 from cleaner.errors import Problem, RuleFileError
-from cleaner.packs.locate import Locator, TooDeep
+from cleaner.packs.locate import Locator, TooDeep, toml_trouble
 from cleaner.packs.pack import RulePack, Tier
 from cleaner.packs.read import RuleFile, refusal
 from cleaner.packs.reader import PackReader
-
-_TOML_PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
 def load_packs(
@@ -58,9 +55,7 @@ def parse_pack(raw: bytes, path: str, name: str, tier: Tier | None = None) -> Ru
     except RecursionError:
         raise refusal(path, 0, "nested too deeply") from None
     except ValueError as error:
-        place = _TOML_PLACE.search(str(error))
-        line = int(place[1]) if place else 0
-        raise refusal(path, line, f"not valid TOML: {_TOML_PLACE.sub('', str(error))}") from None
+        raise refusal(path, *toml_trouble(source.replace("\r\n", "\n"), error)) from None
     reader = PackReader(path, name, locator)
     pack = reader.pack(table, tier)
     if reader.problems:

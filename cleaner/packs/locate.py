@@ -1,12 +1,15 @@
-"""Finds the line of a key in a TOML source, since `tomllib` gives values without their places.
+"""Finds the lines of keys and values in a TOML source, since `tomllib` gives values without their places.
 
-It also refuses, before parsing, sources that are nested so deeply that a parser would suffer.
+It also refuses, before parsing, sources that are nested so deeply that a parser would suffer, and says where a source
+is no TOML.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import suppress
 
 from cleaner.lazy import lazy
 
@@ -24,7 +27,17 @@ _OPAQUE = re.compile(
     re.DOTALL,
 )
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w-]+(?:\s*\.\s*[\w-]+)*)\s*\]")
-_KEY = re.compile(r"\s*([\w-]+)(\s*\.\s*[\w-]+)*\s*=")
+_TOKEN = re.compile(rf"{_OPAQUE.pattern}|[\[\]{{}},=.\n]|[^\s\[\]{{}},=.#\"']+", re.DOTALL)
+_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_WORDS = {
+    "Cannot overwrite a value": "this key has a value already, and each stands once",
+    "Illegal character '\\n'": "the text does not end on its line: a quote is missing",
+    "Invalid value": "no value of TOML (texts stand in quotes)",
+}
+"""What `tomllib` says that tells little → what to do."""
+_SHOWN = 80
+"""Characters of a line that a message shows."""
+_LONG = ("'''", '"""')
 _BRACKET = re.compile(r"[\[\]{}]")
 _DOTTED = re.compile(rf"(?:\.[\w\-\s]*){{{MAX_DEPTH}}}")
 """A name of too many parts. Parts may be empty here, since quoted ones are blanked."""
@@ -42,45 +55,38 @@ class Locator:
     """Maps paths such as `("rule", 3, "start")` to line numbers, counted from 1."""
 
     def __init__(self, source: str) -> None:
-        self._lines: dict[Path, int] = {}
+        self._tables: dict[Path, int] = {}
         self._counts: dict[Path, int] = {}
-        self._source = source.split("\n")
-        table: Path = ()
+        self._source = source
         depth = 0
         for number, line in enumerate(_blank_strings(source).split("\n"), 1):
             if _DOTTED.search(line):
                 raise TooDeep(number)
-            if depth == 0:
-                if header := _HEADER.match(line):
-                    table = self._enter(header[2], is_array=header[1] == "[[")
-                    self._lines.setdefault(table, number)
-                    continue
-                if key := _KEY.match(line):
-                    self._lines.setdefault((*table, key[1]), number)
+            if depth == 0 and (header := _HEADER.match(line)):
+                self._tables.setdefault(self._enter(header[2], is_array=header[1] == "[["), number)
+                continue
             for bracket in _BRACKET.finditer(line):
                 depth += 1 if bracket[0] in "[{" else -1
                 if depth > MAX_DEPTH:
                     raise TooDeep(number)
             depth = max(depth, 0)
 
-    def line(self, path: Path, text: str = "") -> int:
-        """Returns the line of a key, or of the nearest table around it, or 1.
+    def table(self, path: Path) -> int:
+        """Returns the line of a table's header; where it has none, that of what is nearest around it, or 1."""
+        return self._tables[path] if path in self._tables else self.line(path)
 
-        text: an item of a list there. If it stands in the source unescaped, its line is returned.
+    def line(self, path: Path) -> int:
+        """Returns the line of a key, an item of a list or a table; of what is nearest around it, or 1.
+
+        The source must be TOML. It is read through for that: this is for who errs.
         """
-        while path and path not in self._lines:
+        while path and path not in self._places:
             path = path[:-1]
-        line = self._lines.get(path, 1)
-        if begin := text.partition("\n")[0]:
-            behind = bisect_right(self._marks, line)
-            following = self._marks[behind] if behind < len(self._marks) else len(self._source) + 1
-            return next((n for n in range(line, following) if begin in self._source[n - 1]), line)
-        return line
+        return self._places.get(path, 1)
 
     @lazy
-    def _marks(self) -> list[int]:
-        """The lines on which a key or a table begins."""
-        return sorted(set(self._lines.values()))
+    def _places(self) -> dict[Path, int]:
+        return _Places(self._source).found
 
     def _enter(self, dotted: str, is_array: bool) -> Path:
         parts = [part.strip() for part in dotted.split(".")]
@@ -92,6 +98,122 @@ class Locator:
             if path in self._counts:
                 path = (*path, self._counts[path])
         return path
+
+
+class _Places:
+    """The place of every key and value of a source."""
+
+    def __init__(self, source: str) -> None:
+        self.found: dict[Path, int] = {}
+        self._counts: dict[Path, int] = {}
+        self._tokens = list(_tokens(source))
+        self._at = 0
+        table: Path = ()
+        with suppress(IndexError):  # its end
+            while True:
+                token, line = self._tokens[self._at]
+                if token == "\n":
+                    self._at += 1
+                elif token == "[":
+                    table = self._header(line)
+                else:
+                    self._pair(table)
+
+    def _take(self, expected: str) -> bool:
+        """Goes on behind a token if it is the expected one."""
+        found = self._tokens[self._at][0] == expected
+        self._at += found
+        return found
+
+    def _header(self, line: int) -> Path:
+        self._at += 1
+        is_array = self._take("[")
+        parts = self._key()
+        path: Path = ()
+        for depth, part in enumerate(parts, 1):
+            path = (*path, part)
+            self.found.setdefault(path, line)
+            if is_array and depth == len(parts):
+                self._counts[path] = self._counts.get(path, -1) + 1
+            if path in self._counts:
+                path = (*path, self._counts[path])
+                self.found.setdefault(path, line)
+        while self._tokens[self._at][0] != "\n":
+            self._at += 1
+        return path
+
+    def _key(self) -> list[str]:
+        parts = [_unquoted(self._tokens[self._at][0])]
+        self._at += 1
+        while self._take("."):
+            parts.append(_unquoted(self._tokens[self._at][0]))
+            self._at += 1
+        return parts
+
+    def _pair(self, table: Path) -> None:
+        line = self._tokens[self._at][1]
+        path = table
+        for part in self._key():
+            path = (*path, part)
+            self.found.setdefault(path, line)
+        self._at += 1  # the equals sign
+        self._value(path)
+
+    def _value(self, path: Path) -> None:
+        self.found.setdefault(path, self._tokens[self._at][1])
+        if self._take("["):
+            number = 0
+            while not self._take("]"):
+                if not (self._take("\n") or self._take(",")):
+                    self._value((*path, number))
+                    number += 1
+        elif self._take("{"):
+            while not self._take("}"):
+                if not (self._take("\n") or self._take(",")):
+                    self._pair(path)
+        else:  # a date or a number may be several tokens
+            self._at += 1
+            while self._tokens[self._at][0] not in ("\n", ",", "]", "}"):
+                self._at += 1
+
+
+def _tokens(source: str) -> Iterator[tuple[str, int]]:
+    """Yields what stands in a source, but for comments and blanks, with its line."""
+    line = 1
+    for match in _TOKEN.finditer(source + "\n"):
+        token = match[0]
+        if not token.startswith("#"):
+            yield token, line
+        line += token.count("\n")
+
+
+def _unquoted(key: str) -> str:
+    if key.startswith('"'):
+        with suppress(ValueError):
+            return str(json.loads(key))
+    return key.strip("'\"")
+
+
+def toml_trouble(source: str, error: ValueError) -> tuple[int, str]:
+    """Returns where a source is no TOML, and what is wrong there. error: what `tomllib` raised."""
+    told = str(error)
+    if place := _PLACE.search(told):
+        line = int(place[1])
+        what, shown = told[: place.start()], source.split("\n")[line - 1].strip()
+        return line, f"not valid TOML: {_WORDS.get(what, what)}, at column {place[2]} of {_short(shown)}"
+    told = told.removesuffix(" (at end of document)")
+    for match in _OPAQUE.finditer(source):  # what was never closed took all that follows
+        mark = match[0][:3]
+        if match.end() == len(source) and mark in _LONG and (not match[0].endswith(mark) or len(match[0]) < 6):
+            return source.count(
+                "\n", 0, match.start()
+            ) + 1, f"not valid TOML: {mark} begins a text here that never ends"
+    return len(source.rstrip().split("\n")), f"not valid TOML: {_WORDS.get(told, told)}, at the end of the file"
+
+
+def _short(text: str) -> str:
+    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[:_SHOWN])
+    return f"`{shown}{'…' if len(text) > _SHOWN else ''}`"
 
 
 def _blank_strings(source: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cleaner.errors import Problem
 from cleaner.packs.locate import Locator
 from cleaner.packs.locate import Path as KeyPath
 from cleaner.packs.pack import Example, Rule, RulePack, Tier, Where
-from cleaner.packs.schema import MAX_RULES, OPS, PACK_KEYS, RULE_KEYS, SCHEMA_VERSION, TEST_KEYS
+from cleaner.packs.schema import MAX_RULES, MAX_TEXT, OPS, PACK_KEYS, RULE_KEYS, SCHEMA_VERSION, TEST_KEYS
 from cleaner.packs.troubles import selector_trouble
 from cleaner.packs.values import ValueReader
 
@@ -33,10 +33,11 @@ class PackReader(ValueReader):
         values = self.table(table, PACK_KEYS, (), "")
         if "schema" not in table:
             self.note((), "", f"`schema = {SCHEMA_VERSION}` is missing; it tells the version of the rule language")
-        for host in values.get("hosts", ()):
+        for number, host in self.items(table, "hosts"):
             if not _HOST.fullmatch(host):
-                self.note(("hosts",), "hosts", f"{host!r} is no host name; write it as `example.com`, in lower case")
-        self.languages(values, (), "")
+                message = f"{host!r} is no host name; write it as `example.com`, in lower case"
+                self.note(("hosts", number), "hosts", message)
+        self.languages(table, (), "")
         found = table.get("rule", [])
         rules = found if isinstance(found, list) else []
         if len(rules) > MAX_RULES:
@@ -62,7 +63,7 @@ class PackReader(ValueReader):
                 self.problems.append(Problem(self.path, rule.line, f'rule "{rule.id}"', message))
 
     def rule(self, table: Mapping[str, Any], path: KeyPath) -> Rule:
-        line = self.locator.line(path)
+        line = self.locator.table(path)
         where = f'rule "{table["id"]}"' if isinstance(table.get("id"), str) else f"rule {int(path[-1]) + 1}"
         values = self.table(table, RULE_KEYS, path, where)
         if "id" not in table:
@@ -75,11 +76,11 @@ class PackReader(ValueReader):
         if op in OPS:
             self.fits_op(op, table, values, path, where)
         self.contradictions(values, path, where)
-        self.languages(values, path, where)
-        self.pages(values, path, where)
-        for css in values.get("select", ()):
+        self.languages(table, path, where)
+        self.pages(table, path, where)
+        for number, css in self.items(table, "select"):
             if trouble := selector_trouble(css):
-                self.note((*path, "select"), where, f"select: {trouble}")
+                self.note((*path, "select", number), where, f"select: {trouble}")
         if op == "section" and "match" in values:
             values["start"] = values.get("start", ()) + values.pop("match")
         tests = tuple(
@@ -98,7 +99,7 @@ class PackReader(ValueReader):
         marks = [c for c in content if c in "⟦⟧"]
         if marks != ["⟦", "⟧"] * (len(marks) // 2):
             self.note(path, f"{where}: test", "⟦ and ⟧ do not pair; each ⟦ needs its ⟧ before the next one")
-        return Example(line=self.locator.line(path), **values)
+        return Example(line=self.locator.table(path), **values)
 
     def fits_op(self, op: str, table: Mapping[str, Any], values: dict[str, Any], path: KeyPath, where: str) -> None:
         for key in table:
@@ -145,13 +146,22 @@ class PackReader(ValueReader):
             key = "where" if low_name.startswith("after_") else low_name
             self.note((*path, key), where, f"`{low_name}` {low} and `{high_name}` {high} leave nothing to match")
 
-    def pages(self, values: Mapping[str, Any], path: KeyPath, where: str) -> None:
-        both = [kind for kind in values.get("pages", ()) if kind in values.get("not_pages", ())]
-        if both:
-            self.note((*path, "not_pages"), where, f"{both[0]!r} stands in `pages` and in `not_pages`")
+    def pages(self, table: Mapping[str, Any], path: KeyPath, where: str) -> None:
+        pages = {kind for _, kind in self.items(table, "pages")}
+        for number, kind in self.items(table, "not_pages"):
+            if kind in pages:
+                self.note((*path, "not_pages", number), where, f"{kind!r} stands in `pages` and in `not_pages`")
 
-    def languages(self, values: Mapping[str, Any], path: KeyPath, where: str) -> None:
-        for language in values.get("languages", ()):
+    def languages(self, table: Mapping[str, Any], path: KeyPath, where: str) -> None:
+        for number, language in self.items(table, "languages"):
             if not _LANGUAGE.fullmatch(language):
                 breadcrumb = f"{where}: languages" if where else "languages"
-                self.note((*path, "languages"), breadcrumb, f"{language!r} is no language code; write `en`, `de`, `pt`")
+                message = f"{language!r} is no language code; write `en`, `de`, `pt`"
+                self.note((*path, "languages", number), breadcrumb, message)
+
+    def items(self, table: Mapping[str, Any], key: str) -> Iterator[tuple[int, str]]:
+        """Yields the texts of a list, or the only one, with their places in it; what else stands there is noted."""
+        value = table.get(key)
+        for number, item in enumerate(value if isinstance(value, list) else [value]):
+            if isinstance(item, str) and len(item) <= MAX_TEXT:
+                yield number, item

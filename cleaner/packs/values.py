@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 import msgspec
@@ -19,8 +19,10 @@ from cleaner.packs.schema import (
     MAX_LIST,
     MAX_TEST,
     MAX_TEXT,
+    PACK_KEYS,
     PATTERN_FORMS,
     PATTERN_KEYS,
+    RULE_KEYS,
     TEST_KEYS,
     WHERE_KEYS,
     Key,
@@ -34,6 +36,17 @@ _STRUCTS: Mapping[tuple[str, ...], type[msgspec.Struct]] = {
     tuple(LEARNT_KEYS): Learnt,
 }
 """The keys of a table → what it is read as."""
+
+_FEW = 12
+"""Keys that a message lists."""
+_HOMES: Sequence[tuple[Mapping[str, Key], str]] = (
+    (RULE_KEYS, "it is a key of rules: put it right below the line [[rule]], above tests and other tables"),
+    (PACK_KEYS, "it is a key of the pack: put it above the first [[rule]]"),
+    (PATTERN_KEYS, "it is part of a pattern: match = {{ {name} = … }}"),
+    (WHERE_KEYS, "it is part of `where`: where = {{ {name} = … }}"),
+    (TEST_KEYS, "it is a key of tests: put it below a line [[rule.test]]"),
+)
+"""The tables that a key may have been meant for, and what to do then."""
 
 
 class ValueReader:
@@ -57,9 +70,7 @@ class ValueReader:
         for name, value in table.items():
             key = keys.get(name)
             if key is None:
-                near = difflib.get_close_matches(name[:60], keys, 1, 0.6)
-                hint = f"did you mean `{near[0]}`?" if near else f"known keys: {', '.join(keys)}"
-                self.note((*path, name), where, f"unknown key `{shortened(name)}`; {hint}")
+                self.note((*path, name), where, f"unknown key `{shortened(name)}`; {_hint(name, keys)}")
                 continue
             found = self.value(key, value, (*path, name), f"{where}: {name}" if where else name)
             if found is not None:
@@ -76,7 +87,9 @@ class ValueReader:
                 if not isinstance(items, list) or len(items) > MAX_LIST:
                     self.wrong(path, where, f"a list of up to {MAX_LIST:,} texts", value)
                     return None
-                return tuple(t for item in items if (t := self.string(key, item, path, where)) is not None)
+                places = _places(path, value)
+                found = (self.string(key, item, place, where) for item, place in zip(items, places, strict=True))
+                return tuple(text for text in found if text is not None)
             case "integer" | "number":
                 numeric = isinstance(value, int if key.type == "integer" else int | float)
                 if not numeric or isinstance(value, bool):
@@ -106,9 +119,14 @@ class ValueReader:
                 values = self.table(value, key.table, path, where)
                 return msgspec.convert(values, _STRUCTS[tuple(key.table)])
             case "tables":
-                if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-                    self.wrong(path, where, f"tables, each under [[{path[-1]}]]", value)
+                header = ".".join(str(part) for part in path if isinstance(part, str))
+                if isinstance(value, dict):
+                    self.note(path, where, f"[{header}] has one bracket; each has two: [[{header}]]")
                     return None
+                items = value if isinstance(value, list) else [value]
+                for item, place in zip(items, _places(path, value), strict=True):
+                    if not isinstance(item, dict):
+                        self.wrong(place, where, f"tables, each under [[{header}]]", item)
                 return None
 
     def string(self, key: Key, value: Any, path: KeyPath, where: str) -> str | None:
@@ -136,14 +154,15 @@ class ValueReader:
             return None
 
     def wrong(self, path: KeyPath, where: str, expected: str, value: Any) -> None:
-        self.note(path, where, f"expected {expected}, found {shortened(repr(value))}")
+        self.note(path, where, f"expected {expected}, found {shortened(_as_toml(value))}")
 
     def patterns(self, value: Any, path: KeyPath, where: str) -> tuple[Pattern, ...] | None:
         items = value if isinstance(value, list) else [value]
         if not items or len(items) > MAX_LIST:
             self.wrong(path, where, f"a pattern or a list of up to {MAX_LIST:,}", value)
             return None
-        return tuple(found for item in items if (found := self.pattern(item, path, where)))
+        read = (self.pattern(item, place, where) for item, place in zip(items, _places(path, value), strict=True))
+        return tuple(pattern for pattern in read if pattern)
 
     def pattern(self, value: Any, path: KeyPath, where: str) -> Pattern | None:
         if isinstance(value, str):
@@ -153,6 +172,8 @@ class ValueReader:
             return None
         values = self.table(value, PATTERN_KEYS, path, where)
         forms = [form for form in PATTERN_FORMS if form in value]
+        if not forms and not values and value:
+            return None  # what stands there instead is noted
         if len(forms) != 1:
             self.wrong(path, where, f"exactly one of {', '.join(PATTERN_FORMS)}", value)
             return None
@@ -165,19 +186,18 @@ class ValueReader:
             self.note((*path, "edge"), where, f"`edge` is not for `{form}`, but for contains and slots")
         if form == "slots":
             if trouble := slots_trouble(text):
-                self.note(path, where, f"{shortened(repr(text), 40)}: {trouble}")
+                self.note((*path, form), where, f"{shortened(repr(text), 40)}: {trouble}")
                 return None
             form, text = "regex", slots_regex(text, edge)
         elif form == "contains" and edge:
             form, text = "regex", edge_regex(text, edge)
         pattern = Pattern(cast(Form, form), text, values.get("errors", 0), values.get("near"))
-        return self.checked(pattern, path, where)
+        return self.checked(pattern, (*path, forms[0]), where)
 
     def checked(self, pattern: Pattern, path: KeyPath, where: str) -> Pattern | None:
         trouble = self._trouble(pattern)
         if trouble:
-            line = self.locator.line(path, pattern.text)
-            self.problems.append(Problem(self.path, line, where, f"{shortened(repr(pattern.text), 40)}: {trouble}"))
+            self.note(path, where, f"{shortened(repr(pattern.text), 40)}: {trouble}")
         return None if trouble else pattern
 
     def _trouble(self, pattern: Pattern) -> str | None:
@@ -187,3 +207,32 @@ class ValueReader:
         if pattern.form != "regex" or self._copies <= MOST_COPIES_OF_FILE:
             return None
         return f"the regexes up to here repeat more than {MOST_COPIES_OF_FILE:,} copies together; split the file"
+
+
+def _as_toml(value: Any) -> str:
+    """Returns a value about as it is written in a rule file."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if isinstance(value, datetime.date | datetime.time) else repr(value)
+
+
+def _places(path: KeyPath, value: Any) -> Iterator[KeyPath]:
+    """Yields where the items of a list stand; of a single item, where it stands."""
+    if not isinstance(value, list):
+        yield path
+        return
+    for number in range(len(value)):
+        yield (*path, number)
+
+
+def _hint(name: str, keys: Mapping[str, Key]) -> str:
+    """Returns what to do about an unknown key: where it belongs, or which one is meant."""
+    if keys is not PATTERN_KEYS:
+        for home, told in _HOMES:
+            if name in home and home is not keys:
+                return told.format(name=name)
+    if near := difflib.get_close_matches(name[:60], keys, 1, 0.6):
+        return f"did you mean `{near[0]}`?"
+    if len(keys) > _FEW:
+        return "`clean rules schema` has all keys, and CONTRIBUTING.md a table of them"
+    return f"known keys: {', '.join(keys)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cleaner.authoring.lint import CHECKS, lint
@@ -80,6 +82,14 @@ def test_fingerprints_are_tried_on_every_document() -> None:
     assert [str(finding).partition(" repeats")[0] for finding in found] == [
         "p.toml:1: error: p: fingerprints: regex '(?:gulls+)+x'"
     ]
+
+
+def test_a_fingerprint_is_found_on_its_line(tmp_path: Path) -> None:
+    rule = "[[rule]]\nid = 'a'\nkind = 'legal'\nop = 'line'\nmatch = 'Tide Mail'\n"
+    toml = f"schema = 1\nfingerprints = [\n  'The Tide Mail',\n  {{ regex = '(?:gulls+)+x' }},\n]\n{rule}{TESTS}"
+    (tmp_path / "p.toml").write_text(toml)
+    (found,) = lint(Ruleset([parse_pack(toml.encode(), str(tmp_path / "p.toml"), "p")]))
+    assert (found.line, found.check) == (4, "regex-blow-up")
 
 
 def test_every_check_is_shown_here() -> None:

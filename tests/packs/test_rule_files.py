@@ -101,7 +101,7 @@ def test_a_pack_s_name_has_no_blanks() -> None:
     [
         (b'schema = 1\ntitle = "caf\xe9"\n', "pack.toml:2: not valid UTF-8; save the file as UTF-8"),
         (b"\xff\xfes\x00", "pack.toml:1: not valid UTF-8; save the file as UTF-8"),
-        (b"schema = 1\n\n\x00", "pack.toml:3: not valid TOML: Invalid statement"),
+        (b"schema = 1\n\n\x00", "pack.toml:3: not valid TOML: Invalid statement, at column 1 of `\\x00`"),
     ],
 )
 def test_what_is_no_text(raw: bytes, expected: str) -> None:

@@ -50,20 +50,23 @@ def config_of(file: Path, source: str) -> Config:
     """Reads what stands in a configuration file, or is to stand there. Raises what `read_config` raises."""
     import tomllib
 
-    from cleaner.packs.locate import Locator, TooDeep
+    from cleaner.packs.locate import Locator, TooDeep, toml_trouble
 
     try:
         locator = Locator(source)
         table = tomllib.loads(source)
     except TooDeep as error:
         raise _refusal(file, f"{error}; a configuration needs no such nesting", error.line) from None
-    except (ValueError, RecursionError) as error:
-        raise _refusal(file, f"not valid TOML: {error}") from None
+    except ValueError as error:
+        line, message = toml_trouble(source, error)
+        raise _refusal(file, message, line) from None
+    except RecursionError:
+        raise _refusal(file, "nested too deeply") from None
     prefix = TABLE if file.name == SHARED_FILE else ()
     ours = _dig(table, prefix)
     if not isinstance(ours, dict):
         raise _refusal(file, "there is no table [tool.clean] in it")
-    return Reader(file, source, locator, prefix).config(ours)
+    return Reader(file, locator, prefix).config(ours)
 
 
 def _read(file: Path) -> str:
@@ -75,7 +78,7 @@ def _read(file: Path) -> str:
     if len(raw) > MAX_BYTES:
         raise _refusal(file, f"larger than {MAX_BYTES:,} bytes, which no configuration needs")
     try:
-        return raw.decode("utf-8").replace("\r\n", "\n")
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         raise _refusal(file, "not valid UTF-8; save the file as UTF-8") from None
 

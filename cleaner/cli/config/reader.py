@@ -25,8 +25,8 @@ _EXPECTED_SOURCE = '{ path = "…" } or { package = "…" }, with version and sh
 class Reader:
     """Turns one parsed table into a Config, and notes every problem."""
 
-    def __init__(self, file: Path, source: str, locator: Locator, prefix: KeyPath) -> None:
-        self._file, self._source, self._locator, self._prefix = file, source, locator, prefix
+    def __init__(self, file: Path, locator: Locator, prefix: KeyPath) -> None:
+        self._file, self._locator, self._prefix = file, locator, prefix
         self._problems: list[Problem] = []
 
     def config(self, table: Mapping[str, Any]) -> Config:
@@ -104,9 +104,9 @@ class Reader:
         found: list[SitePattern] = []
         for pattern, site in table.items():
             if isinstance(site, str):
-                found.append(SitePattern(pattern, site, self._line_of("sites", pattern)))
+                found.append(SitePattern(pattern, site, self._locator.line((*self._prefix, "sites", pattern))))
             else:
-                line = self._line_of("sites", pattern)
+                line = self._locator.line((*self._prefix, "sites", pattern))
                 message = f"expected a site's name, found {site!r}"
                 self._problems.append(Problem(str(self._file), line, f'sites: "{pattern}"', message))
         return tuple(found)
@@ -118,21 +118,10 @@ class Reader:
             return ()
         found: list[PathIgnore] = []
         for pattern, told in table.items():
-            line = self._line_of(key, pattern)
+            line = self._locator.line((*self._prefix, key, pattern))
             if is_strings(told):
                 found.append(PathIgnore(pattern, (told,) if isinstance(told, str) else tuple(told), line))
             else:
                 message = f"expected {EXPECTED['strings']}, found {told!r}"
                 self._problems.append(Problem(str(self._file), line, f'{key}: "{pattern}"', message))
         return tuple(found)
-
-    def _line_of(self, key: str, pattern: str) -> int:
-        """Returns the line of a pattern in a table of paths.
-
-        The locator knows bare keys only, and patterns stand in quotes.
-        """
-        first = self._locator.line((*self._prefix, key))
-        for number, line in enumerate(self._source.split("\n")[first - 1 :], first):
-            if f'"{pattern}"' in line or f"'{pattern}'" in line:
-                return number
-        return first
