@@ -152,16 +152,16 @@ def command(config: Config, /, inputs: tuple[str, ...], **options: Any) -> int: 
     except KeyboardInterrupt as stopped:
         stopped.add_note("the same command with --resume goes on with what is not done")
         raise
-    _sum_up(tally, learnt=options["learn"], quiet=options["quiet"])
+    _sum_up(tally, learnt=options["learn"], converted=options["to"] is not None, quiet=options["quiet"])
     return INCOMPLETE if tally.troubles else OK
 
 
-def _sum_up(tally: Tally, *, learnt: bool, quiet: bool) -> None:
+def _sum_up(tally: Tally, *, learnt: bool, converted: bool, quiet: bool) -> None:
     if not log().as_json:
         if tally.troubles:
             tell(troubles(tally))
         if not quiet:
-            tell(summary(tally, learnt=learnt))
+            tell(summary(tally, learnt=learnt, converted=converted))
         return
     for where, why in tally.troubles:
         notice(where, why, level="error")

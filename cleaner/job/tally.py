@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
 
 MAX_TROUBLES = 1000
 """Troubles that are listed: a dump of a million broken lines is no reason to run out of memory."""
+
+FEW = 3
+"""Names that tell what is counted; one can look at all of these."""
 
 
 class Trouble(NamedTuple):
@@ -44,6 +48,10 @@ class Tally:
     """Records whose text was not where records of the first kind have it, or was empty: they stay as they are."""
     unknown_site: int = 0
     """Documents of which neither their address nor their text told a site."""
+    without_records: int = 0
+    """Containers in which no record was found."""
+    few: dict[str, list[str]] = field(default_factory=dict)
+    """`without_text`, `without_records` → the names of the first of these."""
     left_out: Counter[str] = field(default_factory=Counter)
     """Reason → files that were not read."""
     examples: dict[str, str] = field(default_factory=dict)
@@ -67,6 +75,20 @@ class Tally:
                 self.removed[kind] += length
                 self.rules[rule] += length
                 self.hits[rule] += kind != "whitespace"  # blanks go in the name of the rule whose cut left them
+
+    def add_textless(self, where: str) -> None:
+        """Counts a record without a text."""
+        self.without_text += 1
+        self._name("without_text", [where])
+
+    def add_recordless(self, where: str) -> None:
+        """Counts a container without a record."""
+        self.without_records += 1
+        self._name("without_records", [where])
+
+    def _name(self, what: str, names: Iterable[str]) -> None:
+        known = self.few.setdefault(what, [])
+        known.extend(islice(names, FEW - len(known)))
 
     def add_page(self, kind: str, has_article: bool) -> None:
         """Counts a page's kind."""
@@ -92,6 +114,9 @@ class Tally:
         self.without_article += other.without_article
         self.without_text += other.without_text
         self.unknown_site += other.unknown_site
+        self.without_records += other.without_records
+        for what, names in other.few.items():
+            self._name(what, names)
         for name in ("status", "removed", "rules", "hits", "stale", "pages", "left_out"):
             getattr(self, name).update(getattr(other, name))
         for trouble in other.troubles:
@@ -112,6 +137,8 @@ class Tally:
             "without_article": self.without_article,
             "without_text": self.without_text,
             "unknown_site": self.unknown_site,
+            "without_records": self.without_records,
+            "few": {what: self.few[what] for what in sorted(self.few)},
             "left_out": _sorted(self.left_out),
             "more_troubles": self.more_troubles,
             "troubles": [{"where": where, "why": why} for where, why in self.troubles],
@@ -133,6 +160,8 @@ class Tally:
             without_article=msgspec.convert(stored.get("without_article", 0), int),
             without_text=msgspec.convert(stored.get("without_text", 0), int),
             unknown_site=msgspec.convert(stored.get("unknown_site", 0), int),
+            without_records=msgspec.convert(stored.get("without_records", 0), int),
+            few=msgspec.convert(stored.get("few", {}), dict[str, list[str]]),
             left_out=_counter(stored["left_out"]),
             more_troubles=msgspec.convert(stored["more_troubles"], int),
             troubles=[Trouble(**entry) for entry in msgspec.convert(stored["troubles"], list[dict[str, str]])],

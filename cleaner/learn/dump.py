@@ -103,7 +103,7 @@ def sample_dump(options: JobOptions, by: str, jobs: int, progress: Progress = la
     sample, size = Sample(), 0
     with Workers(_Look(by), jobs, None) as workers:
         for chunk, found in workers.ordered(docs_work(options)):
-            if isinstance(chunk, Skipped):
+            if isinstance(chunk, Skipped) and chunk.done is None:
                 sample.troubles.append((chunk.name, chunk.why))
             elif found is not None:
                 size += chunk.size

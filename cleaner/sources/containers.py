@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import chain
 
-from cleaner.sources import jsonarray, jsonl, packed, table, warc
-from cleaner.sources.jsonfields import NotJson, Path, keys
+from cleaner.sources import jsonarray, jsonfields, jsonl, packed, table, warc
+from cleaner.sources.jsonfields import NotJson, Path
 from cleaner.sources.records import Codec, Piece, numbered
 from cleaner.sources.shapes import Shape, given_shape, preset_shape, recognise, spelled
 from cleaner.sources.streams import Damaged
@@ -30,7 +30,8 @@ LOOKED_AT = 100
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 """How files begin that spreadsheets save as "Unicode text"."""
 NAMED = 12
-"""Fields that a message lists."""
+NAME_SHOWN = 40
+"""Fields that a message lists, and characters of each."""
 
 
 class UnknownShape(Unreadable):
@@ -59,7 +60,7 @@ def codec_for(format: str, pieces: Iterator[Piece], fields: Fields, max_bytes: i
         shape = choose_shape({(name,) for name in header} | {tuple(name.split(".")) for name in header}, fields)
         delimiter = table.delimiter_of(head[0].raw if head else b"").decode()
         return table.RowCodec(shape, tuple(header), delimiter), everything
-    return jsonl.JsonCodec(choose_shape(_json_fields(head), fields)), everything
+    return jsonl.JsonCodec(_json_shape(head, fields)), everything
 
 
 def _peek(pieces: Iterator[Piece]) -> tuple[list[Piece], Iterator[Piece]]:
@@ -83,21 +84,32 @@ def _raising(error: Damaged) -> Iterator[Piece]:
     yield  # makes it a generator: raises when it is asked, not when it is made
 
 
-def choose_shape(present: set[Path], fields: Fields) -> Shape:
-    """Returns the shape of records that have the fields `present`. Raises UnknownShape, which names the fields."""
-    if not present:
+def choose_shape(present: set[Path], fields: Fields, hollow: Collection[Path] = ()) -> Shape:
+    """Returns the shape of records that have the fields `present`. Raises UnknownShape, which names the fields.
+
+    hollow: fields that hold nothing, or no text. They are chosen where no other fits: later records may have a text.
+    """
+    if not present and not hollow:
         return Shape()
-    if fields.given:
-        return _given(fields.given, present)
-    shape = preset_shape(fields.preset, present) if fields.preset else recognise(present)
+    shape = _chosen(present, fields) or (_chosen({*present, *hollow}, fields) if hollow else None)
+    if shape is None and fields.given:
+        raise UnknownShape(_missing(fields.given, {*present, *hollow}))
     if shape is None:
-        tried = f"the preset {fields.preset} has no field of" if fields.preset else "no preset fits"
-        raise UnknownShape(f"{tried} the first records: say --field text=NAME; they have: {_names(present)}")
+        tried = f"the preset {fields.preset} finds no text" if fields.preset else "no field is known to hold the text"
+        raise UnknownShape(f"{tried}: say --field text=NAME; the first records have {_names({*present, *hollow})}")
     return shape
 
 
-def _given(given: Mapping[str, str], present: set[Path]) -> Shape:
-    """Returns the shape that the user told, with the fields as the records spell them. Raises UnknownShape."""
+def _chosen(present: set[Path], fields: Fields) -> Shape | None:
+    if fields.given:
+        shape, missing = _given(fields.given, present)
+        return None if missing else shape
+    return preset_shape(fields.preset, present) if fields.preset else recognise(present)
+
+
+def _given(given: Mapping[str, str], present: set[Path]) -> tuple[Shape, list[str]]:
+    """Returns the shape that the user told, with the fields as the records spell them, and the roles whose fields are
+    missing."""
     text, html, url, id = (spelled(path, present) if path else None for path in given_shape(given)[:4])
     named = Shape(text, html, url, id)
     missing = [role for role in given if getattr(named, role) is None]
@@ -105,28 +117,47 @@ def _given(given: Mapping[str, str], present: set[Path]) -> Shape:
         named = Shape(known.text, known.html, url or known.url, id or known.id, known.name)
     if named.text or named.html:  # a record may have either; but an address that nobody finds is a slip of the pen
         missing = [role for role in missing if role in ("url", "id")]
-    if not missing:
-        return named
+    return named, missing
+
+
+def _missing(given: Mapping[str, str], present: set[Path]) -> str:
+    """Returns what is wrong with the fields that the user told."""
+    missing = _given(given, present)[1]
     near = get_close_matches(given[missing[0]], [".".join(path) for path in present], 1)
-    raise UnknownShape(
+    return (
         f"the first records have no field {' or '.join(given[role] for role in missing)}"
         f"{f'; did you mean {near[0]}?' if near else ''}; they have: {_names(present)}"
     )
 
 
-def _json_fields(head: Iterable[Piece]) -> set[Path]:
+def _json_shape(head: Iterable[Piece], fields: Fields) -> Shape:
+    present, hollow = _json_fields(head)
+    return choose_shape(present, fields, hollow)
+
+
+def _json_fields(head: Iterable[Piece]) -> tuple[set[Path], set[Path]]:
+    """Returns the fields of the first records that hold a text, and those that do not."""
     present: set[Path] = set()
+    hollow: set[Path] = set()
     for number, piece in numbered(head, 0):
         if number >= LOOKED_AT:
             break
         if piece.kind == "record" and piece.trouble is None:
             try:
-                present.update(keys(piece.raw.decode("utf-8", "surrogateescape")))
+                for path, told in jsonfields.fields(piece.raw.decode("utf-8", "surrogateescape")):
+                    (present if told else hollow).add(path)
             except NotJson:
                 continue
-    return present
+    return present, hollow - present
 
 
 def _names(present: set[Path]) -> str:
-    names = sorted(".".join(path) for path in present)
-    return ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
+    """Returns the first names, each as much as tells which it is: a table without a header has texts as names."""
+    names = list(dict.fromkeys(" ".join(".".join(path).split()) for path in sorted(present)))
+    shown = [name if len(name) <= NAME_SHOWN else f"{name[:NAME_SHOWN]}…" for name in names[:NAMED]]
+    hint = " (are these texts? the first line of a table is its header)" if any(map(_is_prose, names)) else ""
+    return ", ".join(shown) + (", …" if len(names) > NAMED else "") + hint
+
+
+def _is_prose(name: str) -> bool:
+    return len(name) > NAME_SHOWN and " " in name

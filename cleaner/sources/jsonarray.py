@@ -1,5 +1,8 @@
 """Splits JSON files in any layout: an array of records, one record, or records one after the other; records in a list
 inside an object, as news services answer (`{"articles": […]}`); and records that are an object's members, by their ids.
+
+A record is an object, or a text by itself. What else stands in an array of records is a record that cannot be read, so
+that it is told.
 """
 
 from __future__ import annotations
@@ -16,8 +19,10 @@ from cleaner.sources.streams import Damaged
 # A string that ends with the buffer matches without its closing quote: more must be read then.
 _token = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 _structure = re.compile(_token.pattern[:-1] + rb":]", re.DOTALL)
+_stray = re.compile(rb"[^ \t\r\n,]+(?:[ \t\r\n,]+[^ \t\r\n,]+)*+")
 _value = re.compile(rb"[ \t\r\n]*+(\[?+)[ \t\r\n]*+[^ \t\r\n]", re.DOTALL)
 
+_NO_RECORD = "neither an object nor a text: nothing else is a record"
 DEEPEST = 100_000
 """Brackets inside each other that are counted: no parser reads what is nested a hundredth as deep."""
 _FIELDS = [field for roles in PRESETS.values() for role in ("text", "html") for field in roles.get(role, ())]
@@ -132,6 +137,10 @@ class _Scanner:
         self._key = b""
         self._is_within = True
         """Whether records may stand here."""
+        self._in_list = False
+        """Whether the scanner is in an outermost array, all members of which are to be records."""
+        self._stray: tuple[int, int] | None = None
+        """Where in the buffer members of that array begin and end that are none, behind the last record."""
         self._wanted = 0
         """The length of the buffer from which on it is worth a look: what goes on is not looked at with each block."""
 
@@ -155,19 +164,25 @@ class _Scanner:
         done = 0
         while token := _token.search(self._buffer, self._at):
             mark = token[0]
+            if self._in_list and self._start is None:
+                self._note_stray(token.start())
             if mark[:1] == b'"':
                 if _is_cut_off(mark):
                     self._wanted = 2 * len(mark)
                     break
-                if self._depth == 1:
+                if self._start is None and (self._depth == 0 or (self._in_list and self._depth == 1)):
+                    yield from self._between(done, token.start())
+                    yield Piece(mark)
+                    done = token.end()
+                elif self._depth == 1:
                     self._key = mark[1:-1]
             elif mark in b"[{":
                 if mark == b"{" and self._depth == self._level and self._start is None and self._is_within:
-                    if token.start() > done:
-                        yield Piece(self._buffer[done : token.start()], "glue")
+                    yield from self._between(done, token.start())
                     self._start = done = token.start()
                 elif mark == b"[" and self._depth == 0:
                     self._level = 1
+                    self._in_list = True
                 elif mark == b"[" and self._depth == 1:
                     self._is_within = self._layout.within in (None, self._key)
                 self._depth += 1
@@ -178,22 +193,50 @@ class _Scanner:
                 if self._depth <= 1:
                     self._is_within = self._layout.within is None
                 if self._depth <= 0 and self._start is None:
-                    self._depth, self._level = 0, self._layout.level
+                    yield from self._between(done, token.start())
+                    done = token.start()
+                    self._depth, self._level, self._in_list = 0, self._layout.level, False
+                elif self._stray is not None and self._depth == 1:
+                    self._stray = (self._stray[0], token.end())
                 if self._start is not None and self._depth == self._level:
                     yield Piece(self._buffer[done : token.end()])
                     self._start, done = None, token.end()
             self._at = token.end()
         else:
+            if self._in_list and self._start is None:
+                self._note_stray(len(self._buffer))
             self._at = len(self._buffer)
         yield from self._shorten(done)
 
+    def _note_stray(self, end: int) -> None:
+        """Notes what stands before an offset and behind the last token, if it is a member of the array and no record.
+
+        All of an array in the array is.
+        """
+        begin = self._at if self._depth == 1 else self._at - 1
+        if found := _stray.search(self._buffer, begin, end):
+            self._stray = (self._stray[0] if self._stray else found.start(), found.end())
+
+    def _between(self, start: int, end: int) -> Iterator[Piece]:
+        """Yields what stands between two records."""
+        first, last = self._stray or (end, end)
+        self._stray = None
+        for at, to, trouble in ((start, first, None), (first, last, _NO_RECORD), (last, end, None)):
+            if to > at:
+                yield Piece(self._buffer[at:to], "record" if trouble else "glue", trouble)
+
     def _shorten(self, done: int) -> Iterator[Piece]:
-        """Removes from the buffer what was yielded, and yields glue."""
-        if self._start is None and self._at > done:
+        """Removes from the buffer what was yielded, and yields glue.
+
+        Strays stay until their end is known: where a block ends must not matter to what is a record.
+        """
+        if self._start is None and self._at > done and self._stray is None:
             yield Piece(self._buffer[done : self._at], "glue")
             done = self._at
         self._buffer = self._buffer[done:]
         self._at -= done
+        if self._stray is not None:
+            self._stray = (self._stray[0] - done, self._stray[1] - done)
         self._wanted += self._at if self._wanted else 0
         if self._start is not None:
             self._start = 0
@@ -208,7 +251,7 @@ class _Scanner:
             self._lay_out(Layout(0))
             yield from self.feed(b"")
         if self._buffer:
-            yield Piece(self._buffer, "glue")
+            yield from self._between(0, len(self._buffer))
         if self._depth > 0 or self._start is not None:
             raise Damaged("ends in the middle of a record or an array: the file is truncated")
 

@@ -14,6 +14,7 @@ Path = tuple[str, ...]
 _decoder: Any = json.JSONDecoder(strict=False, parse_int=str, parse_float=str, parse_constant=str)
 _scan = _decoder.scan_once
 _blanks = re.compile(r"[ \t\r\n]*")
+NO_RECORD = "a record is neither a JSON object nor a text in quotes"
 
 
 class NotJson(ValueError):
@@ -28,6 +29,24 @@ class Value(NamedTuple):
     value: Any
 
 
+def string(text: str) -> Value | None:
+    """Returns what a record says that is a text by itself, with blanks round it or not; None for any other.
+
+    Raises NotJson for what only begins like one.
+    """
+    start = _skip(text, 1 if text.startswith("\ufeff") else 0)
+    if text[start : start + 1] != '"':
+        return None
+    try:
+        value, end = _scan(text, start)
+    except (StopIteration, json.JSONDecodeError) as error:
+        at = error.pos if isinstance(error, json.JSONDecodeError) else error.value
+        raise NotJson(f"broken JSON at character {at}") from None
+    if _skip(text, end) != len(text):
+        raise NotJson(f"broken JSON at character {end}: more than one value")
+    return Value(start, end, value)
+
+
 def locate(text: str, paths: Collection[Path]) -> dict[Path, Value]:
     """Returns those values at `paths` that are there. Of duplicate keys the last counts, as it does for `json`.
 
@@ -36,7 +55,7 @@ def locate(text: str, paths: Collection[Path]) -> dict[Path, Value]:
     found: dict[Path, Value] = {}
     start = _skip(text, 1 if text.startswith("\ufeff") else 0)
     if text[start : start + 1] != "{":
-        raise NotJson("a record is not a JSON object")
+        raise NotJson(NO_RECORD)
     try:
         end = _skip(text, _object(text, start, tuple(paths), (), found))
     except StopIteration as error:
@@ -95,20 +114,23 @@ def _is_paragraphs(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value)
 
 
-def keys(text: str) -> Iterator[Path]:
-    """Yields the paths of an object's strings, and of lists of strings, two objects deep. Raises NotJson."""
+def fields(text: str) -> Iterator[tuple[Path, bool]]:
+    """Yields the paths of an object's values, two objects deep, and whether they are strings, or lists of strings.
+
+    Raises NotJson.
+    """
     try:
         value = json.loads(text.removeprefix("\ufeff"), strict=False, parse_int=len)  # any number will do
     except (ValueError, RecursionError) as error:
         raise NotJson(str(error)) from None
     if not isinstance(value, dict):
-        raise NotJson("a record is not a JSON object")
-    yield from _string_paths(value, ())
+        raise NotJson(NO_RECORD)
+    yield from _paths(value, ())
 
 
-def _string_paths(value: dict[str, Any], here: Path) -> Iterator[Path]:
+def _paths(value: dict[str, Any], here: Path) -> Iterator[tuple[Path, bool]]:
     for key, inner in value.items():
-        if isinstance(inner, (str, int, float)) or _is_paragraphs(inner):
-            yield (*here, key)
-        elif isinstance(inner, dict) and len(here) < 2:
-            yield from _string_paths(inner, (*here, key))
+        if isinstance(inner, dict) and len(here) < 2:
+            yield from _paths(inner, (*here, key))
+        else:
+            yield (*here, key), isinstance(inner, (str, int, float)) or _is_paragraphs(inner)

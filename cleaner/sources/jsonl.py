@@ -1,4 +1,4 @@
-"""Splits JSON lines, where each line is a record, and reads all records that are JSON objects."""
+"""Splits JSON lines, a record a line, and reads all records that are JSON: objects, or texts by themselves."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cleaner.sources.escapes import json_bytes
-from cleaner.sources.jsonfields import NotJson, Path, Value, locate
+from cleaner.sources.jsonfields import NotJson, Path, Value, locate, string
 from cleaner.sources.records import BadRecord, Field, Piece, Verbatim, oversize, refuse_bomb
 from cleaner.sources.shapes import Shape
 
@@ -46,13 +46,15 @@ def split(blocks: Iterable[bytes], max_bytes: int, packed: bool) -> Iterator[Pie
 
 @dataclass(frozen=True, slots=True)
 class JsonCodec(Verbatim):
-    """The codec of records that are JSON objects, in lines or in an array."""
+    """The codec of records that are JSON objects, or texts by themselves, in lines or in an array."""
 
     shape: Shape
 
     def read(self, raw: bytes) -> Field | None:
         record = raw.decode("utf-8", "surrogateescape")
         try:
+            if (text := string(record)) is not None:
+                return self._field(record, None, text, False, {}) if text.value else None
             found = locate(record, self.shape.paths)
         except NotJson as error:
             raise BadRecord(str(error)) from None
@@ -86,7 +88,7 @@ class JsonCodec(Verbatim):
             media_type="text/html" if is_page else self.shape.media_type,
             url=_told(found, self.shape.url),
             id=_told(found, self.shape.id),
-            name=".".join(path or ()),
+            name=".".join(path) if path else None,
         )
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.sources.jsonfields import NotJson, keys, locate
+from cleaner.sources.jsonfields import NotJson, fields, locate, string
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6),
@@ -25,6 +25,11 @@ def test_what_is_located_is_what_json_reads(record: dict[str, Any], indent: int 
     assert found.keys() == {(name,) for name in ("a", "b") if name in record}
     for (name,), value in found.items():
         assert json.dumps(json.loads(text[value.start : value.end])) == json.dumps(record[name])
+
+
+def texts(record: str) -> list[tuple[str, ...]]:
+    """The fields that hold a text."""
+    return [path for path, told in fields(record) if told]
 
 
 def test_nested_paths() -> None:
@@ -63,13 +68,29 @@ def test_byte_order_marks_and_odd_values_are_taken() -> None:
 
 
 def test_keys_two_objects_deep() -> None:
-    assert set(keys('{"a": "x", "b": {"c": 1, "d": {"e": "x", "f": {"g": "x"}}}, "h": [1]}')) == {
+    assert set(texts('{"a": "x", "b": {"c": 1, "d": {"e": "x", "f": {"g": "x"}}}, "h": [1]}')) == {
         ("a",), ("b", "c"), ("b", "d", "e"),
     }  # fmt: skip
 
 
 def test_lists_of_strings_are_fields_too() -> None:
-    assert set(keys('{"a": ["x", "y"], "b": [], "c": ["x", 1], "d": [1, 2], "e": {"f": ["x"]}}')) == {
+    assert set(texts('{"a": ["x", "y"], "b": [], "c": ["x", 1], "d": [1, 2], "e": {"f": ["x"]}}')) == {
         ("a",),
         ("e", "f"),
     }
+
+
+def test_fields_without_a_text_are_known_too() -> None:
+    record = '{"a": null, "b": {"c": [], "d": {"e": {}}}, "f": "x", "g": [["x"]]}'
+    hollow = [path for path, told in fields(record) if not told]
+    assert (texts(record), hollow) == ([("f",)], [("a",), ("b", "c"), ("b", "d", "e"), ("g",)])
+
+
+def test_a_text_by_itself() -> None:
+    found = string(' "The ferry \\u0041 sank" \n')
+    assert found is not None
+    assert (found.start, found.end, found.value) == (1, 24, "The ferry A sank")
+    assert string('{"text": "x"}') is None
+    for broken in ('"no end', '"one" "two"', '"a\\q"'):
+        with pytest.raises(NotJson, match="broken JSON at character"):
+            string(broken)

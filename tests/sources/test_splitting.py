@@ -36,6 +36,27 @@ def test_json_arrays(records: list[object], size: int, indent: int | None, ascii
     assert found == records
 
 
+MEMBERS = st.one_of(
+    TEXTS, st.fixed_dictionaries({"t": TEXTS}), st.none(), st.integers(0, 99), st.booleans(),
+    st.lists(st.one_of(TEXTS, st.integers(0, 9), st.fixed_dictionaries({"t": TEXTS})), max_size=2),
+)  # fmt: skip
+
+
+@given(st.lists(MEMBERS, max_size=6), st.integers(1, 9), st.sampled_from([None, 0, 3]))
+def test_what_else_stands_in_an_array_is_told(members: list[object], size: int, indent: int | None) -> None:
+    """Texts are records; successive members that are neither texts nor objects are one that cannot be read."""
+    expected: list[object] = []
+    for member in members:
+        if isinstance(member, str | dict):
+            expected.append(member)
+        elif not expected or expected[-1] is not Ellipsis:
+            expected.append(Ellipsis)
+    found = [piece for piece in split("json", json.dumps(members, indent=indent).encode(), size) if piece.records]
+    assert [Ellipsis if piece.trouble else json.loads(piece.raw) for piece in found] == expected
+    strays = [json.loads(b"[" + piece.raw + b"]") for piece in found if piece.trouble]
+    assert [stray for several in strays for stray in several] == [m for m in members if not isinstance(m, str | dict)]
+
+
 @given(RECORDS, st.integers(1, 9))
 def test_objects_one_after_the_other(records: list[object], size: int) -> None:
     data = " \n".join(map(json.dumps, records)).encode()

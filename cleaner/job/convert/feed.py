@@ -13,6 +13,7 @@ from cleaner.job.records.containers import Container
 from cleaner.job.records.feed import CHUNK_BYTES, CHUNK_RECORDS
 from cleaner.job.records.marks import Begin, End, Mark, Skipped
 from cleaner.job.records.work import Origin
+from cleaner.job.tally import Tally
 from cleaner.sinks.names import slug
 from cleaner.sources.containers import SPLITTERS, choose_shape, codec_for
 from cleaner.sources.formats import DOCUMENTS, MANIFESTS, MEDIA_TYPES, split_suffix
@@ -117,6 +118,7 @@ def _records(source: SourceFile, options: JobOptions) -> Iterator[Found]:
 
 def _pieces(container: Container, options: JobOptions) -> Iterator[Found]:
     source, origin, max_bytes = container.source, container.origin(options), options.limits.max_bytes
+    left_out, count = Tally(), 0
     with Stream(source.location, container.packed) as stream:
         try:
             pieces = SPLITTERS[source.format](stream.blocks(), max_bytes, bool(container.packed))
@@ -124,6 +126,7 @@ def _pieces(container: Container, options: JobOptions) -> Iterator[Found]:
             for number, piece in numbered(pieces, 0):
                 if piece.kind != "record":
                     continue
+                count += 1
                 try:
                     if piece.trouble:
                         raise BadRecord(piece.trouble)
@@ -133,8 +136,13 @@ def _pieces(container: Container, options: JobOptions) -> Iterator[Found]:
                     continue
                 if field is not None:
                     yield _doc(number, field, origin)
+                elif source.format != "warc":  # most records of these are to have none
+                    left_out.add_textless(f"{source.name} record {number}")
         except Damaged as error:
             stream.damage = stream.damage or str(error)
+        if not count and not stream.damage:
+            left_out.add_recordless(source.name)
+        yield Marker(Skipped(source.name, left_out))
         if stream.damage:
             yield Marker(Skipped(source.name, None, stream.damage))
 
@@ -151,15 +159,20 @@ def _rows(container: Container, options: JobOptions) -> Iterator[Found]:
     parquet = ParquetSource(source.location)
     try:
         shape = choose_shape(parquet.fields, options.fields)
-        number = 0
+        number, left_out = 0, Tally()
         for batch in parquet.batches():
             for row in rows(batch, shape):
-                if row.data is not None:
+                if row.data is None:
+                    left_out.add_textless(f"{source.name} record {number}")
+                else:
                     media_type = "text/html" if row.is_page else shape.media_type
                     url = row.url or origin.url
                     about = (row.id, origin.site, origin.paths)
                     yield Doc(source.name, number, row.data, media_type, "utf-8", url, *about)
                 number += 1
+        if not number:
+            left_out.add_recordless(source.name)
+        yield Marker(Skipped(source.name, left_out))
     finally:
         parquet.close()
 

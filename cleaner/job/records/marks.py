@@ -48,10 +48,11 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A container that needs no work, or that cannot be worked on."""
+    """A container, or some of its records, that needs no work, or that cannot be worked on."""
 
     name: str
     done: Tally | None
+    """What is counted of it; None for what cannot be worked on."""
     why: str = ""
 
 

@@ -122,7 +122,8 @@ class RecordWork:
             data, why_not = row.data or b"", skip.get(position)
             path = chunk.shape.html if row.is_page else chunk.shape.text
             if row.data is None or why_not is not None:
-                done.tally.without_text += why_not is None
+                if why_not is None:
+                    done.tally.add_textless(f"{origin.name} record {number}")
                 result = passed_through(self.cleaner, data, "failed" if why_not else "unchanged", why_not)
             else:
                 result = cleaner.clean(
@@ -153,7 +154,8 @@ class RecordWork:
                 raise BadRecord(piece.trouble or why_not)
             field = chunk.codec.read(piece.raw)
             if field is None:
-                tally.without_text += not isinstance(chunk.codec, WarcCodec)  # most records of WARC are to have none
+                if not isinstance(chunk.codec, WarcCodec):  # most records of WARC are to have none
+                    tally.add_textless(f"{name} record {number}")
                 result = passed_through(self.cleaner, b"", "unchanged", None)
                 manifest = result.manifest(path=name, output_path=name)
             else:

@@ -166,6 +166,8 @@ class Writer:
         note_done(container, self._options, self._digest, self._counted, pages=self._pages, **read)
         if end.damage is not None:
             self._tally.add_unread(container.source.name, end.damage)
+        elif not self._counted.documents:
+            self._tally.add_recordless(container.source.name)
 
     def _skip(self, skipped: Skipped) -> None:
         if self._begun is not None and self._begun.container and self._begun.container.source.name == skipped.name:

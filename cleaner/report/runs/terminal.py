@@ -21,8 +21,12 @@ _ENOUGH_TO_LEARN = 8
 """Documents; with fewer of a site, learning is sure of next to nothing."""
 
 
-def summary(tally: Tally, *, learnt: bool = False) -> str:
-    """Returns the table at the end of a run, as lines of text. learnt: whether rules were learnt from the dump."""
+def summary(tally: Tally, *, learnt: bool = False, converted: bool = False) -> str:
+    """Returns the table at the end of a run, as lines of text.
+
+    learnt: whether rules were learnt from the dump. converted: whether documents went into another kind of output,
+    which has no room for records without a text.
+    """
     removed = tally.removed.total()
     total = tally.kept + removed
     states = ", ".join(f"{count:,} {name}" for name, count in sorted(tally.status.items()))
@@ -34,8 +38,18 @@ def summary(tally: Tally, *, learnt: bool = False) -> str:
     if tally.without_article:
         lines.append(f"  {tally.without_article:,} without an article: nothing but links to other pages stands on them")
     if tally.without_text:
-        have = "record has" if tally.without_text == 1 else "records have"
-        lines.append(f"{tally.without_text:,} {have} no text where the first do; --field text=NAME says where it is")
+        have, stay = (
+            ("record has", "stays as it is") if tally.without_text == 1 else ("records have", "stay as they are")
+        )
+        if converted:
+            stay = "is left out" if tally.without_text == 1 else "are left out"
+        few = _few(tally, "without_text", tally.without_text)
+        lines.append(f"{tally.without_text:,} {have} no text and {stay}{few}; if it is elsewhere: --field text=NAME")
+    if tally.without_records:
+        have = "container has" if tally.without_records == 1 else "containers have"
+        lines.append(
+            f"{tally.without_records:,} {have} no records{_few(tally, 'without_records', tally.without_records)}"
+        )
     busiest = tally.rules.most_common(BUSIEST)
     if busiest:
         lines.append("busiest rules")
@@ -52,6 +66,13 @@ def summary(tally: Tally, *, learnt: bool = False) -> str:
         lines.append(f"{tally.unknown_site:,} documents are of sites that no rule knows:")
         lines.append("  --learn first makes rules of what comes back in them")
     return "\n".join(lines)
+
+
+def _few(tally: Tally, what: str, count: int) -> str:
+    """Returns the names of the first things that are counted."""
+    names = tally.few.get(what, [])
+    told = ", ".join(map(escape, names)) + (", …" if count > len(names) else "")
+    return f": {told}" if names else ""
 
 
 def troubles(tally: Tally) -> str:

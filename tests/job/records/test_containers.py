@@ -64,7 +64,7 @@ def test_only_the_clutter_goes_from_json_lines(jsonl: Path, clean: Clean, tmp_pa
     ]
     assert [(t.where, t.why) for t in tally.troubles] == [
         ("d.jsonl record 3", "broken JSON at character 1: expected a key"),
-        ("d.jsonl record 8", "a record is not a JSON object"),
+        ("d.jsonl record 8", "a record is neither a JSON object nor a text in quotes"),
     ]
 
 
@@ -251,7 +251,7 @@ def test_a_line_that_is_too_large_passes(clean: Clean, tmp_path: Path) -> None:
 def test_records_without_a_known_field_are_not_guessed_at(clean: Clean, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in/d.jsonl").write_text('{"foo": "x", "bar": {"baz": "y"}}\n')
-    with pytest.raises(UsageError, match=r"say --field text=NAME; they have: bar\.baz, foo"):
+    with pytest.raises(UsageError, match=r"say --field text=NAME; the first records have bar\.baz, foo"):
         clean(tmp_path / "in/d.jsonl")
     assert not (tmp_path / "out").exists()
     (trouble,) = clean(tmp_path / "in").troubles

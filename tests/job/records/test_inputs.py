@@ -207,7 +207,87 @@ def test_records_whose_text_is_elsewhere_are_counted(clean: Clean, tmp_path: Pat
     given.write_bytes(b"\n".join(map(dump, [{"text": DIRTY}, {"boody": DIRTY}, {"text": ""}, {"text": None}])))
     tally = clean(given)
     assert (tally.status, tally.without_text) == ({"cleaned": 1, "unchanged": 3}, 3)
-    assert "3 records have no text where the first do; --field text=NAME says where it is" in summary(tally)
-    assert Tally.from_json(tally.to_json()).without_text == 3
+    named = "d.jsonl record 1, d.jsonl record 2, d.jsonl record 3"
+    assert f"3 records have no text and stay as they are: {named}; if it is elsewhere: --field text=NAME" in summary(
+        tally
+    )
+    assert Tally.from_json(tally.to_json()) == tally
     pq.write_table(pa.table({"text": [DIRTY, None]}), tmp_path / "t.parquet")
     assert clean(tmp_path / "t.parquet", out=tmp_path / "table").without_text == 1
+
+
+@pytest.mark.parametrize("to", ["folder", "jsonl", "parquet"])
+def test_records_without_a_text_that_another_kind_of_output_has_no_room_for(
+    clean: Clean, tmp_path: Path, to: str
+) -> None:
+    """They were left out without a word."""
+    (tmp_path / "in").mkdir()
+    rows = [{"id": "a", "text": DIRTY}, *({"id": name, "text": None} for name in "bcde")]
+    (tmp_path / "in/d.jsonl").write_bytes(b"\n".join(map(dump, rows)))
+    pq.write_table(pa.table({"text": [DIRTY, None]}), tmp_path / "in/t.parquet")
+    (tmp_path / "in/w.csv").write_text("id,text\n")
+    tally = clean(tmp_path / "in", to=to)
+    assert (tally.status, tally.without_text, tally.without_records) == ({"cleaned": 2}, 5, 1)
+    told = summary(tally, converted=True)
+    named = "d.jsonl record 1, d.jsonl record 2, d.jsonl record 3, …"
+    assert f"5 records have no text and are left out: {named}; if it is elsewhere: --field text=NAME" in told
+    assert "1 container has no records: w.csv" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.json", json.dumps([DIRTY, DIRTY], indent=1)),
+        ("a.json", json.dumps([DIRTY, {"text": DIRTY}])),
+        ("a.json", f"{json.dumps(DIRTY)}\n{json.dumps(DIRTY)}"),
+        ("a.jsonl", f"{json.dumps(DIRTY)}\n {json.dumps(DIRTY)} \n"),
+    ],
+)
+def test_a_text_by_itself_is_a_record(clean: Clean, tmp_path: Path, name: str, content: str) -> None:
+    """A list of texts gave no documents, without a word."""
+    (tmp_path / name).write_text(content)
+    assert clean(tmp_path / name).status == {"cleaned": 2}
+    cleaned = (tmp_path / "out" / name).read_text()
+    assert cleaned == content.replace(json.dumps(DIRTY), json.dumps(CLEAN))
+    assert_comes_back(tmp_path / name, tmp_path)
+
+
+def test_what_is_neither_an_object_nor_a_text_is_told(clean: Clean, tmp_path: Path) -> None:
+    given = tmp_path / "a.json"
+    given.write_bytes(dump([[{"text": DIRTY}], 5, {"text": DIRTY}, None, DIRTY, 1.5, True]))
+    tally = clean(given)
+    assert tally.status == {"cleaned": 2, "failed": 3}
+    why = "neither an object nor a text: nothing else is a record"
+    assert [tuple(trouble) for trouble in tally.troubles] == [(f"a.json record {n}", why) for n in (0, 2, 4)]
+    assert_comes_back(given, tmp_path)
+
+
+@pytest.mark.parametrize("content", ["42", "null", "", " \n", "[]", "[ [ ]", "hello"])
+def test_a_container_without_records_is_named(clean: Clean, tmp_path: Path, content: str) -> None:
+    (tmp_path / "a.json").write_text(content)
+    (tmp_path / "b.txt").write_text(CLEAN)
+    tally = clean(tmp_path / "a.json", tmp_path / "b.txt")
+    if tally.troubles:
+        assert content == "[ [ ]"
+        return
+    assert (tally.status, tally.few) == ({"unchanged": 1}, {"without_records": ["a.json"]})
+    assert "1 container has no records: a.json" in summary(tally)
+
+
+def test_a_field_that_is_empty_in_the_first_records_is_known_all_the_same(clean: Clean, tmp_path: Path) -> None:
+    """A hundred records without a text were reason enough to refuse the file."""
+    given = tmp_path / "d.jsonl"
+    given.write_bytes(b"\n".join(map(dump, [*[{"id": "a", "text": None}] * 120, {"id": "b", "text": DIRTY}])))
+    tally = clean(given)
+    assert (tally.status, tally.without_text) == ({"unchanged": 120, "cleaned": 1}, 120)
+    # But a field that has texts comes before one that has none.
+    given.write_bytes(b"\n".join(map(dump, [{"id": "a", "text": None, "body": DIRTY}] * 2)))
+    assert clean(given, out=tmp_path / "again").status == {"cleaned": 2}
+
+
+def test_a_table_whose_header_is_missing(clean: Clean, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(f'"{DIRTY}",1\n"{DIRTY}",2\n')
+    with pytest.raises(
+        UsageError, match=r"no field is known to hold the text: say --field text=NAME; .*are these texts"
+    ):
+        clean(tmp_path / "t.csv")
