@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from cleaner.cli import FOUND, INCOMPLETE, OK
 from cleaner.cli.say import say, tell
@@ -27,6 +27,7 @@ from cleaner.sources.walk import Filter
 
 if TYPE_CHECKING:
     from cleaner.learn import LearntPack, Sample
+    from cleaner.review.lines import Line
 
 LEARNT = "learnt"
 """The folder under `OUT/.clean` that holds the packs of `run --learn`."""
@@ -55,7 +56,7 @@ _LIKELY = 2.0
               help="The share of a site's text that may go wrongly, by the rules' own scores.")  # fmt: skip
 @click.option("--review", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write what is not sure there, one JSON object a line, the largest first: with what held it back, "
-                   "and what stands above and below it.")  # fmt: skip
+                   "and what stands above and below it. `clean review FILE` asks about each.")  # fmt: skip
 @click.option("--update", "old", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="PACK",
               help="Bring this learnt pack up to date: what no document has any more is retired.")  # fmt: skip
 @click.option("--rules", "rules", multiple=True, type=click.Path(exists=True), metavar="PATH",
@@ -78,11 +79,12 @@ def command(inputs: tuple[str, ...], by: str, out: Path | None, review: Path | N
     DUMP is a folder or a container (JSON lines, CSV, Parquet, WARC) of texts or pages. Nobody has labelled anything:
     lines are judged by how many stories have them, where they stand and beside what. Only what is sure becomes a rule,
     with its evidence and its tests. Of the rest a person should decide: the largest lines are named at the end, and
-    --review has them all; what is furniture goes into a rule file of yours. Exit status 1 if nothing was found.
+    --review has them all, for `clean review` to ask about, a key a line. Exit status 1 if nothing was found.
 
     \b
     clean rules learn dumps/gazette > gazette.toml
     clean rules learn dump.jsonl.gz --out learnt/ --review unsure.jsonl
+    clean review unsure.jsonl && clean review unsure.jsonl --into learnt/
     clean run dump.jsonl.gz --out cleaned/ --rules learnt/
     clean rules learn new-dump.jsonl.gz --update learnt/gazette.example.toml > gazette.toml
     """
@@ -90,7 +92,7 @@ def command(inputs: tuple[str, ...], by: str, out: Path | None, review: Path | N
 
     job = _job((*inputs, *given["pages"]), by, given)
     today = datetime.date.today().isoformat()
-    wish = Wish(_sure(given["sure"]), given["max_loss"], _name(inputs), today)
+    wish = Wish(_sure(given["sure"]), given["max_loss"], _name(inputs), today, drafts=review is not None)
     if old is not None:
         return _update(old, job, by, wish, given, quiet)
     with _Bar(quiet) as bar:
@@ -103,11 +105,11 @@ def command(inputs: tuple[str, ...], by: str, out: Path | None, review: Path | N
     elif found:
         click.echo(found[0].toml, nl=False)
     if review is not None:
-        atomic.write(str(review), "".join(_review(packs)).encode("utf-8", "surrogatepass"))
+        _write_review(review, packs)
     for name, why in sample.troubles:
         say(f"{escape(name)}: {escape(why)}")
     if not quiet:
-        tell(summary(packs, sample.documents))
+        tell(summary(packs, sample.documents, f"clean review {review}" if review else "all with --review FILE"))
     return INCOMPLETE if sample.troubles else OK if found else FOUND
 
 
@@ -147,13 +149,16 @@ def learn_for_run(job: JobOptions, cleaner: Cleaner, quiet: bool) -> tuple[Path,
     found = [pack for pack in packs if pack.toml]
     _write_packs(found, folder)
     if not quiet:
-        tell(summary(packs, sample.documents))
+        tell(summary(packs, sample.documents, "all with `clean rules learn DUMP --review FILE`"))
     by_folder = tuple((f"{pack.origin.name}/*", pack.name) for pack in found if pack.origin.by == "folder")
     return folder, replace(job.addresses, sites=(*job.addresses.sites, *by_folder))
 
 
-def summary(packs: Sequence[LearntPack], documents: int) -> str:
-    """Returns what was learnt, as a table: the sites with most to remove first."""
+def summary(packs: Sequence[LearntPack], documents: int, decide: str) -> str:
+    """Returns what was learnt, as a table: the sites with most to remove first.
+
+    decide: how a person gets to what is not sure.
+    """
     if not packs:
         read = f"{documents:,} {_s('document', documents)} read" if documents else "no document with text found"
         return f"nothing to learn from: {read}, and what comes back needs two of one site at least"
@@ -174,15 +179,15 @@ def summary(packs: Sequence[LearntPack], documents: int) -> str:
         )
     if len(found) > _SHOWN:
         rows.append(f"… and {len(found) - _SHOWN:,} more")
-    return "\n".join([*rows, *_undecided(packs)])
+    return "\n".join([*rows, *_undecided(packs, decide)])
 
 
-def _undecided(packs: Sequence[LearntPack]) -> Iterator[str]:
+def _undecided(packs: Sequence[LearntPack], decide: str) -> Iterator[str]:
     """Yields the largest lines of which a person should decide."""
     lines = [(pack, line) for pack in packs for line in pack.unsure if line.judgement.score >= _LIKELY]
     lines.sort(key=lambda told: (-told[1].candidate.size, told[0].name, told[1].candidate.key))
     if lines:
-        yield "likely, but nobody's word for it (all with --review FILE):"
+        yield f"likely, but nobody's word for it ({decide}):"
     for pack, (candidate, judgement) in lines[:_ASKED]:
         text = candidate.raw if len(candidate.raw) <= _ASKED_CHARS else f"{candidate.raw[:_ASKED_CHARS]}…"
         yield f"  {candidate.stories:,} of {pack.stories:,} stories: “{escape(text)}”: {judgement.held_back}"
@@ -215,18 +220,26 @@ def _update(old: Path, job: JobOptions, by: str, wish: Any, given: dict[str, Any
     return OK
 
 
-def _review(packs: Sequence[LearntPack]) -> Iterator[str]:
-    for pack in packs:
-        for line in (*pack.unsure, *pack.refused):
-            candidate, judgement = line
-            told = {
-                "site": pack.origin.name, "list": judgement.list, "line": candidate.raw[:_REVIEWED_CHARS],
-                "stories": candidate.stories, "of": pack.stories, "characters": candidate.size,
-                "score": judgement.score, "held_back": judgement.held_back,
-                "above": candidate.beside[0][:_REVIEWED_CHARS], "below": candidate.beside[1][:_REVIEWED_CHARS],
-                "terms": {term.name: term.value for term in judgement.terms},
-            }  # fmt: skip
-            yield json.dumps(told, ensure_ascii=False) + "\n"
+def _write_review(file: Path, packs: Sequence[LearntPack]) -> None:
+    """Writes what is not sure. What was decided in the file before holds on."""
+    from cleaner.review.lines import read_lines, write_lines
+
+    before = {line.key: line.decision for line in read_lines(file)} if file.exists() else {}
+    lines = (line for pack in packs for line in _lines(pack))
+    write_lines(file, [msgspec.structs.replace(line, decision=before.get(line.key)) for line in lines])
+
+
+def _lines(pack: LearntPack) -> Iterator[Line]:
+    from cleaner.review.lines import Line
+
+    for candidate, judgement in (*pack.unsure, *pack.refused):
+        yield Line(
+            site=pack.origin.name, by=pack.origin.by, list=judgement.list, line=candidate.raw,
+            stories=candidate.stories, of=pack.stories, characters=candidate.size,
+            score=judgement.score, held_back=judgement.held_back,
+            above=candidate.beside[0][:_REVIEWED_CHARS], below=candidate.beside[1][:_REVIEWED_CHARS],
+            terms={term.name: term.value for term in judgement.terms}, rule=pack.drafts.get(candidate.key),
+        )  # fmt: skip
 
 
 def _job(inputs: Sequence[str], by: str, given: dict[str, Any]) -> JobOptions:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from cleaner.cli import INCOMPLETE, OK
 from cleaner.cli.colour import colour_option, wants_colour
@@ -26,19 +27,21 @@ from cleaner.packs.write import quoted
 from cleaner.report.runs.aggregate import aggregate
 from cleaner.report.runs.attention import items_of
 from cleaner.review.decisions import Decision, default_file, read_decisions, write_decisions
+from cleaner.review.lines import Line, Verdict, make_packs, read_lines, to_ask, write_lines
 from cleaner.review.pack import add_rules
-from cleaner.review.session import Screen, ask, listing
+from cleaner.review.session import Screen, ask, ask_lines, list_lines, listing
 from cleaner.review.upstream import upstream_report
 from cleaner.sinks import atomic
 
 
 @click.command("review", cls=ConfiguredCommand, no_args_is_help=True)
-@click.argument("folder", type=click.Path(path_type=Path), metavar="OUT")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="OUT|FILE")
 @click.option("--decisions", type=click.Path(dir_okay=False), metavar="FILE",
               help="Where decisions are kept: those of the terminal, or what the report's page exported.  "
               "[default: OUT/.clean/decisions.json]")  # fmt: skip
-@click.option("--into", type=click.Path(dir_okay=False), metavar="PACK.toml",
-              help="Ask nothing; add a rule with a test to this rule file for each rejected cut.")  # fmt: skip
+@click.option("--into", type=click.Path(), metavar="PACK.toml",
+              help="Ask nothing; add a rule with a test to this rule file for each rejected cut, or each accepted line "
+              "(of lines of several sites: to a file a site in this folder).")  # fmt: skip
 @click.option("--apply", is_flag=True,
               help="As --into (default: reviewed.toml beside the configuration), and write that pack and the ignored "
                    "rules into the configuration: the next run heeds them.")  # fmt: skip
@@ -65,13 +68,19 @@ def command(config: Config, /, folder: Path, **options: Any) -> int:
     n never    never these lines; becomes a `keep` rule against all rules
     i ignore   the whole rule is wrong here
 
+    Of a FILE that `clean rules learn --review` wrote, each line is asked about that learning is not sure of: `a` for
+    furniture, of which --into makes a rule, `r` for what is to stay. What was decided is kept in the file.
+
     \b
     clean review cleaned/
     clean review cleaned/ --into reviewed.toml && clean run dump/ --out again/ --rules reviewed.toml
     clean review cleaned/ --decisions ~/Downloads/decisions.json --into reviewed.toml
     clean review cleaned/ --apply
     clean review cleaned/ --upstream issue.md
+    clean review unsure.jsonl && clean review unsure.jsonl --into learnt/
     """
+    if folder.is_file():
+        return _of_learning(folder, options)
     file = Path(options["decisions"]) if options["decisions"] else default_file(folder)
     decisions = read_decisions(file, own=not options["decisions"])
     if options["into"] or options["upstream"] or options["apply"]:
@@ -79,13 +88,58 @@ def command(config: Config, /, folder: Path, **options: Any) -> int:
     return _decide(folder, file, decisions, options)
 
 
+def _of_learning(file: Path, options: Mapping[str, Any]) -> int:
+    """Asks about the lines of a file that learning wrote, or makes rules of those that were accepted."""
+    for name in ("decisions", "apply", "upstream", "rules"):
+        if options[name]:
+            raise UsageError(f"--{name} is for the output of a run; {file} is a file: --into makes rules of its lines")
+    lines = {line.key: line for line in read_lines(file)}
+    if options["into"]:
+        accepted = sum(line.decision == "accept" for line in lines.values())
+        for made in make_packs(lines.values(), Path(options["into"])):
+            for name in made.added:
+                click.echo(name)
+            _tell_made(made.file, len(made.added), made.known, made.withdrawn)
+        if not accepted:
+            say(f"{file}: no line was accepted yet: `clean review {file}` asks about each")
+        return OK
+    everything = to_ask(lines.values())
+    asked = everything[: options["limit"]]
+    screen = _screen(options)
+    if options["only_list"] or not _is_interactive():
+        for shown in list_lines(asked, screen):
+            click.echo(shown, color=screen.colour)
+        decided = sum(line.decision is not None for line in lines.values())
+        say(f"{len(everything):,} to decide, {decided:,} decided")
+        return OK
+
+    def save(line: Line, verdict: Verdict | None) -> None:
+        lines[line.key] = msgspec.structs.replace(line, decision=verdict)
+        write_lines(file, lines.values())
+
+    with keyboard() as key:
+        made_now = ask_lines(asked, screen, key, lambda shown: click.echo(shown, color=screen.colour), save)
+    say(f"{made_now:,} decided, {len(everything) - made_now:,} left; kept in {file}")
+    if any(line.decision == "accept" for line in lines.values()):
+        say(f"`clean review {file} --into PACK.toml` makes rules of what was accepted")
+    return OK
+
+
+def _is_interactive() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _screen(options: Mapping[str, Any]) -> Screen:
+    width = options["width"] or shutil.get_terminal_size((80, 24)).columns
+    return Screen(width, wants_colour(options["color"]))
+
+
 def _decide(folder: Path, file: Path, decisions: dict[str, Decision], options: Mapping[str, Any]) -> int:
     decided = {*decisions, *decided_in(folder)}
     everything = items_of(aggregate(folder, decided), known_of(folder), decided)
     items = everything[: options["limit"]]
-    width = options["width"] or shutil.get_terminal_size((80, 24)).columns
-    screen = Screen(width, wants_colour(options["color"]))
-    if options["only_list"] or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    screen = _screen(options)
+    if options["only_list"] or not _is_interactive():
         for line in listing(items, screen):
             click.echo(line, color=screen.colour)
         say(f"{len(everything):,} to decide, {len(decisions):,} decided")
@@ -137,22 +191,26 @@ def _remember(folder: Path, file: Path, decisions: Mapping[str, Decision]) -> No
 
 
 def _write_rules(target: Path, decisions: Mapping[str, Decision], rules: tuple[str, ...]) -> int:
-    if target.suffix != ".toml":
+    if target.suffix != ".toml" or target.is_dir():
         raise UsageError(f"--into {target}: a rule file's name ends in .toml")
     named = [found for path in rules for found in find_rule_files(Path(path))]
     files = [found for found in (*bundled_files(TIERS), *named) if found[0].resolve() != target.resolve()]
     done = add_rules(target, decisions.values(), files)
     for name in done.added:
         click.echo(name)
-    told = [f"{counted(len(done.added), 'rule')} added to {target}"]
-    if done.known:
-        told.append(f"{done.known:,} were there")
-    if done.withdrawn:
-        told.append(f"{done.withdrawn:,} taken out, as their decision has changed")
-    say(", ".join(told))
+    _tell_made(target, len(done.added), done.known, done.withdrawn)
     for decision, why in done.refused:
         say(f"{decision.path}: {decision.rule}: no rule was made: {why}; write a `keep` rule by hand")
     return INCOMPLETE if done.refused else OK
+
+
+def _tell_made(target: Path, added: int, known: int, withdrawn: int) -> None:
+    told = [f"{counted(added, 'rule')} added to {target}"]
+    if known:
+        told.append(f"{known:,} were there")
+    if withdrawn:
+        told.append(f"{withdrawn:,} taken out, as their decision has changed")
+    say(", ".join(told))
 
 
 def _asks_for_rule(decision: Decision) -> bool:

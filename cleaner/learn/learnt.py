@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from cleaner.learn.edge_rules import draft_edges
 from cleaner.learn.pages import PageFindings, draft_pages
-from cleaner.learn.rules import Learned, draft_rules
+from cleaner.learn.rules import Group, Learned, draft_rules, usable
 from cleaner.learn.sections import draft_sections
 from cleaner.learn.site import Findings
-from cleaner.packs.write import quoted, several, write_pack
+from cleaner.packs.write import quoted, rule_text, several, write_pack
 from cleaner.prose import count_words
 
 _FINGERPRINTS = 5
@@ -56,10 +56,17 @@ class LearntPack:
     """The share of the documents' characters that the rules would remove, beside what other rules remove already."""
     lost: float
     """The share of the documents' characters that are removed and may be article text, by the rules' own scores."""
+    drafts: Mapping[str, str] = field(default_factory=dict)
+    """The key of a line that is not learnt → the rule that it would have become, if that was wished for."""
 
 
-def as_pack(findings: Findings, origin: Origin, pages: PageFindings | None = None) -> LearntPack:
-    """Returns a pack of what was found in a site's texts and in its pages."""
+def as_pack(
+    findings: Findings, origin: Origin, pages: PageFindings | None = None, *, drafts: bool = False
+) -> LearntPack:
+    """Returns a pack of what was found in a site's texts and in its pages.
+
+    drafts: whether rules are made of what is not learnt, too, for a person to accept.
+    """
     taken: set[str] = set()
     rules = [
         *draft_rules(findings.groups, findings.texts, findings.stories, taken),
@@ -76,7 +83,15 @@ def as_pack(findings: Findings, origin: Origin, pages: PageFindings | None = Non
         origin.pack, origin, len(findings.texts), findings.stories, len(rules),
         write_pack(origin.name, list(_head(findings, origin)), rules) if rules else "",
         sure, tuple(findings.unsure), tuple(findings.refused), removed / total, lost / total,
+        dict(_drafts(findings)) if drafts else {},
     )  # fmt: skip
+
+
+def _drafts(findings: Findings) -> Iterator[tuple[str, str]]:
+    for line in (*findings.unsure, *findings.refused):
+        if usable(line.candidate):
+            (rule,) = draft_rules([Group([line], None)], findings.texts, findings.stories, set())
+            yield line.candidate.key, rule_text(rule)
 
 
 def _head(findings: Findings, origin: Origin) -> Iterator[tuple[str, str]]:

@@ -33,6 +33,8 @@ class Wish:
     """The share of a site's characters that may be removed wrongly, by the rules' own scores; None for any."""
     dump: str | None = None
     on: str | None = None
+    drafts: bool = False
+    """Whether rules are made of what is not sure, too, for a person to accept."""
 
 
 def learn(
@@ -105,7 +107,8 @@ class _Learning:
                 texts.append(self._read(document, pages))
         wish = self.wish
         findings = learn_site(texts, wish.sure, wish.max_loss)
-        return as_pack(findings, Origin(group.name, group.by, wish.dump, wish.on), find_pages(pages))
+        origin = Origin(group.name, group.by, wish.dump, wish.on)
+        return as_pack(findings, origin, find_pages(pages), drafts=wish.drafts)
 
     def _read(self, document: Sampled, pages: list[ReadPage]) -> Text:
         """Reads a text, or a page as the text that it is laid out to. pages: where a page is added."""

@@ -69,7 +69,7 @@ def add_rules(file: Path, decisions: Iterable[Decision], rule_files: Sequence[tu
     withdrawn = unchanged = 0
     for decision in sorted(decisions, key=lambda decision: (decision.rule, decision.key)):
         if decision.decision not in ("reject", "never"):
-            text, gone = _without(text, decision)
+            text, gone = without_rule(text, SOURCE + decision.key)
             withdrawn += gone
         elif decision.key in known:
             unchanged += 1
@@ -83,11 +83,12 @@ def add_rules(file: Path, decisions: Iterable[Decision], rule_files: Sequence[tu
     for draft in kept:
         text = text.rstrip("\n") + "\n\n" + rule_text(draft.rule)
     if kept or withdrawn or present is None:
-        _write(file, text)
+        write_rules(file, text)
     return Added([f"{file.stem}/{draft.rule.id}" for draft in kept], unchanged, withdrawn, refused)
 
 
-def _write(file: Path, text: str) -> None:
+def write_rules(file: Path, text: str) -> None:
+    """Writes a rule file. Raises UsageError."""
     try:
         atomic.write(str(file), text.encode("utf-8"))
     except OSError as error:
@@ -211,9 +212,10 @@ def _failing(name: str, drafts: Sequence[_Draft], others: Sequence[tuple[Path, T
     return failing
 
 
-def _without(text: str, decision: Decision) -> tuple[str, bool]:
-    """Returns a rule file's text without the rule that was made of a decision that is another one now."""
-    mark = f"source = {quoted(SOURCE + decision.key)}\n"
+def without_rule(text: str, source: str) -> tuple[str, bool]:
+    """Returns a rule file's text without the rule of a source, made of a decision that is another one now, and whether
+    it was there."""
+    mark = f"source = {quoted(source)}\n"
     at = text.find(mark)
     if at < 0:
         return text, False

@@ -16,6 +16,7 @@ import pytest
 from cleaner.cli import INCOMPLETE, OK, WRONG
 from tests.cli.conftest import Clean
 from tests.house import STORY
+from tests.learn.conftest import story
 from tests.review.conftest import BOXED, PROMISE, RULES
 
 ROOT = Path(__file__).parents[2]
@@ -323,3 +324,37 @@ def test_pages_that_rules_and_extractor_disagree_about_come_first(out: Path, cle
     first = clean("review", "pages", "--limit", "1").out
     assert first.startswith("1. pier/body: overruled on 1 page, as on p.txt (pier)")
     assert "the extractor keeps what it would cut" in " ".join(first.split())
+
+
+def test_lines_that_learning_is_not_sure_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clean: Clean) -> None:
+    """From the dump to the rules; what was decided holds when the dump is learnt again."""
+    monkeypatch.chdir(tmp_path)
+    furniture = "Moored beside the baths, said nobody"
+    rows = [
+        {"url": f"https://post.example/{n}", "text": "\n".join([*story(n), furniture, "Share this article"])}
+        for n in range(15)
+    ]
+    Path("dump.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    clean("rules", "learn", "dump.jsonl", "--review", "u.jsonl")
+    shown = clean("review", "u.jsonl").out.splitlines()
+    assert f"   {furniture}" in shown
+    nothing = clean("review", "u.jsonl", "--into", "post.toml")
+    assert nothing.err == "u.jsonl: no line was accepted yet: `clean review u.jsonl` asks about each\n"
+    assert not Path("post.toml").exists()
+    with Terminal("review", "u.jsonl", NO_COLOR="1") as session:
+        while f"- {furniture}" not in session.until("q  quit"):
+            session.press("s")
+        session.press("a")
+        session.until("furniture: a rule takes it")
+        session.press("q")
+        assert session.status() == OK
+    assert "1 decided" in session.seen
+    clean("rules", "learn", "dump.jsonl", "--review", "u.jsonl")
+    ran = clean("review", "u.jsonl", "--into", "post.toml")
+    assert (ran.status, ran.out) == (OK, "post/moored-beside-the-baths-said-nobody\n")
+    assert ran.err == "1 rule added to post.toml\n"
+    assert clean("rules", "test", "post.toml").status == OK
+    clean("run", "dump.jsonl", "--rules", "post.toml", "--out", "cleaned", "--quiet")
+    assert furniture not in Path("cleaned/dump.jsonl").read_text("utf-8")
+    wrong = clean("review", "u.jsonl", "--apply")
+    assert (wrong.status, "--apply is for the output of a run" in wrong.err) == (WRONG, True)

@@ -255,7 +255,7 @@ def test_records_without_a_known_field_are_not_guessed_at(clean: Clean, tmp_path
         clean(tmp_path / "in/d.jsonl")
     assert not (tmp_path / "out").exists()
     (trouble,) = clean(tmp_path / "in").troubles
-    assert "say --field text=NAME; they have: bar.baz, foo" in trouble.why
+    assert "say --field text=NAME; the first records have bar.baz, foo" in trouble.why
     assert not (tmp_path / "out/d.jsonl").exists()
 
 
