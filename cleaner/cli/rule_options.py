@@ -93,6 +93,10 @@ def cleaner_from(given: Mapping[str, Any], config: Config | None = None, *, inli
 
     Raises RuleFileError, and UsageError for sites that no pack is for, or for names that are none.
     """
+    if given["no_bundled"] and _is_told("no_bundled") and _is_told("packs"):
+        raise click.UsageError(
+            "--no-bundled and --packs contradict each other: --packs says which of the bundled apply"
+        )
     for path in given["rules"]:
         if not any(find_rule_files(Path(path))):
             notice(path, "no rule files (*.toml) in it")
@@ -137,9 +141,13 @@ def _seconds(limit: float) -> float:
 
 def _scored(given: Mapping[str, Any]) -> str:
     """Which texts rules with a model apply to. What the command line says outdoes the configuration's `no-scored`."""
-    context = click.get_current_context()
-    told = {name: context.get_parameter_source(name) for name in ("scored", "no_scored")}
-    by_command = click.core.ParameterSource.COMMANDLINE
-    if told["scored"] is by_command and told["no_scored"] is not by_command:
+    if _is_told("scored"):
+        if _is_told("no_scored") and given["scored"] != "off":
+            raise click.UsageError(f"--no-scored and --scored {given['scored']} contradict each other: name one")
         return str(given["scored"])
     return "off" if given["no_scored"] else str(given["scored"])
+
+
+def _is_told(name: str) -> bool:
+    """Whether an option stands on the command line: what the configuration says is only a default."""
+    return click.get_current_context().get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE

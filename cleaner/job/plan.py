@@ -26,6 +26,7 @@ DOCUMENTS_NAME = "documents"
 PAGE_SUFFIXES: Mapping[Style, str] = {"text": ".txt", "markdown": ".md"}
 """How the text of pages is written, and what their outputs end in."""
 MAX_COLLISIONS_SHOWN = 10
+_NO_ADDRESS = "paths of --urls, none of which is a file of the input"
 _PACKED = 32
 """How many times smaller than its records a packed container, or a table, may well be: dumps repeat themselves."""
 
@@ -50,6 +51,7 @@ def make_plan(options: JobOptions) -> Plan:
     """Looks at all inputs and the output folder. Raises UsageError, with nothing written, for what cannot work."""
     _check_folders(options)
     files = size = pages = unpacked = 0
+    addressed = False
     left_out: Counter[str] = Counter()
     examples: dict[str, str] = {}
     unread: list[str] = []
@@ -57,10 +59,14 @@ def make_plan(options: JobOptions) -> Plan:
         files += 1
         size += source.size
         pages += source.format == "page"
+        addressed = addressed or options.addresses.url_of(source.name) is not None
         packed = source.format == "parquet" or split_suffix(source.name)[2]
         unpacked += _PACKED * source.size if packed else source.size
         if source.location in options.inputs and source.format in OF_RECORDS:
             _check_shape(source, options)
+    if (urls := options.addresses.urls) and files and not addressed:
+        left_out[_NO_ADDRESS] = len(urls)
+        examples[_NO_ADDRESS] = next(iter(urls))
     if not files and not unread:
         why = "".join(f"\n  left out: {count:,} ({why}), as {examples[why]}" for why, count in sorted(left_out.items()))
         filtered = options.wanted.include or options.wanted.exclude
@@ -139,8 +145,8 @@ def _without_collisions(
         for name in (output, manifest_name(source, options.to, options.style)):
             # Whose outputs meet, their manifests meet as well: it is said once.
             meets = f"{source.location} and {taken[name]} would both become " if name in taken else ""
-            if meets and not (collisions and collisions[-1] == meets + output):
-                collisions.append(meets + name)
+            if meets and not (collisions and collisions[-1] == _in_a_line(meets + output)):
+                collisions.append(_in_a_line(meets + name))
             taken[name] = source.location
         yield source
     if collisions:
@@ -150,6 +156,11 @@ def _without_collisions(
             f"two inputs, one output: rename one, or clean them into two folders\n  {shown}"
             + (f"\n  … and {more} more" if more > 0 else "")
         )
+
+
+def _in_a_line(message: str) -> str:
+    """Returns a message with names of files on one line: they may have line ends of their own."""
+    return message.replace("\r", "\\x0d").replace("\n", "\\x0a")
 
 
 def sources(options: JobOptions) -> Iterator[SourceFile]:

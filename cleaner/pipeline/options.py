@@ -95,7 +95,7 @@ def must_know(ruleset: Ruleset, told: Told) -> None:
 def must_be_site(ruleset: Ruleset, site: str | None) -> None:
     if site is not None and site not in ruleset.names:
         raise UsageError(
-            f"no pack or group is named {site!r}{did_you_mean(site, ruleset.names)}; `clean rules list` shows them"
+            f"no pack or group is named {site!r}; `clean rules list` shows them{did_you_mean(site, ruleset.names)}"
         )
 
 

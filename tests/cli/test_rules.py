@@ -154,3 +154,10 @@ def test_show_tells_the_evidence_of_bundled_rules(clean: Clean, pack: Path) -> N
     assert ran.out.splitlines()[1].startswith("# evidence: fired on ")
     assert "\n# evidence: article-body: held against " in clean("rules", "show", "guardian").out
     assert "# evidence" not in clean("rules", "show", "gull", "--rules", pack).out
+
+
+def test_learnt_packs_are_listed_with_the_others(clean: Clean, pack: Path) -> None:
+    pack.write_text(f"{GOOD}[learnt]\nstories = 12\n", "utf-8")
+    ran = clean("rules", "list", "--rules", pack)
+    assert ran.status == 0
+    assert any(line.split() == ["learnt", "gull", "1", "gull.example"] for line in ran.out.splitlines())

@@ -340,3 +340,28 @@ def test_what_is_no_command(corpus: Path, clean: Clean, arguments: tuple[str, ..
 def test_a_folder_without_rule_files_is_told(corpus: Path, clean: Clean) -> None:
     Path("my-rules").mkdir()
     assert "my-rules: no rule files (*.toml) in it" in clean("check", "story.txt", "--rules", "my-rules").err
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--no-scored", "--scored", "on"), "--no-scored and --scored on contradict each other"),
+        (("--no-bundled", "--packs", "common"), "--no-bundled and --packs contradict each other"),
+    ],
+)
+def test_options_that_contradict_each_other(corpus: Path, clean: Clean, options: tuple[str, ...], told: str) -> None:
+    ran = clean("run", ".", "--out", "../out", *options)
+    assert (ran.status, told in ran.err) == (2, True)
+    assert not Path("../out").exists()
+
+
+def test_addresses_that_are_of_no_file_are_told(corpus: Path, clean: Clean) -> None:
+    Path("urls.tsv").write_text("elsewhere/story\thttps://example.org/s\n")
+    ran = clean("run", "story.txt", "--out", "../out", "--urls", "urls.tsv")
+    assert "left out: 1 (paths of --urls, none of which is a file of the input): elsewhere/story" in ran.err
+
+
+def test_names_with_line_ends_stay_on_a_line(corpus: Path, clean: Clean) -> None:
+    Path("two\nlines.txt").write_text(STORY)
+    ran = clean("run", "two\nlines.txt", "two\nlines.txt", "--out", "../out")
+    assert "two\\x0alines.txt would both become two\\x0alines.txt" in ran.err

@@ -85,4 +85,4 @@ class Config:
 
 
 def _unknown_site(site: str, known: Mapping[str, object]) -> str:
-    return f"no pack or group is named {site!r}{did_you_mean(site, known)}; `clean rules list` shows them"
+    return f"no pack or group is named {site!r}; `clean rules list` shows them{did_you_mean(site, known)}"

@@ -61,7 +61,7 @@ class Reader:
             if not isinstance(told, dict) or not all(isinstance(value, str) for value in told.values()):
                 message = f"expected {_EXPECTED_SOURCE}, found {told!r}"
             elif unknown:
-                message = f"unknown key {unknown[0]!r}{did_you_mean(unknown[0], _SOURCE)}; expected {_EXPECTED_SOURCE}"
+                message = f"unknown key {unknown[0]!r}; expected {_EXPECTED_SOURCE}{did_you_mean(unknown[0], _SOURCE)}"
             elif ("path" in told) == ("package" in told):
                 message = f"expected either a path or a package: {_EXPECTED_SOURCE}"
             else:

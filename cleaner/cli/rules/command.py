@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -27,7 +28,7 @@ from cleaner.report.escape import escape
 
 @click.group("rules", no_args_is_help=True)
 def command() -> None:
-    """List, show, check and try rules.
+    """List, show, check, try, learn and import rules.
 
     \b
     clean rules list                       the packs that apply
@@ -46,7 +47,7 @@ def list_rules(paths: tuple[Path, ...], every: bool) -> int:
     """The packs that apply, with the hosts that they are for: the bundled ones, those from elsewhere that the
     configuration names, and those of --rules."""
     ruleset = load_ruleset([*bundled_files(TIERS), *_configured(), *_files(paths)])
-    for pack in sorted(ruleset.packs, key=lambda pack: (TIERS.index(pack.tier), pack.name)):
+    for pack in sorted(ruleset.packs, key=lambda pack: (get_args(Tier).index(pack.tier), pack.name)):
         where = ", ".join(pack.hosts[:3]) + (" …" if len(pack.hosts) > 3 else "")
         told = f"{pack.tier:<9} {pack.name:<28} {len(pack.rules):>4}  {where or _told_by(pack)}"
         click.echo(escape(told).rstrip())
@@ -245,7 +246,7 @@ def _sources(ruleset: Ruleset, name: str) -> Iterator[str]:
     pack = next((pack for pack in ruleset.packs if pack.name == pack_name), None)
     if pack is None:
         known = [rule.name for rule in ruleset.rules] if rule_id else [pack.name for pack in ruleset.packs]
-        raise UsageError(f"no pack is named {pack_name!r}{did_you_mean(name, known)}; `clean rules list` shows them")
+        raise UsageError(f"no pack is named {pack_name!r}; `clean rules list` shows them{did_you_mean(name, known)}")
     lines = Path(pack.path).read_text("utf-8").splitlines()
     evidence = bundled_evidence() if Path(pack.path).is_relative_to(bundled_folder()) else {}
     if not rule_id:
