@@ -42,6 +42,7 @@ from cleaner.packs.schema import (
 from cleaner.report.runs.aggregate import aggregate
 from cleaner.report.runs.attention import REASONS, Known, items_of
 from cleaner.review.decisions import decide, write_decisions
+from cleaner.review.lines import Line, write_lines
 from tests.captures.capture import CAPTURES
 
 PROJECT = Path(__file__).parents[1]
@@ -250,6 +251,9 @@ def clean_a_page() -> None:
         assert Cleaner(output_style=style).clean(page.encode(), media_type="text/html").status == "cleaned"
 
 
+DRAFT = '[[rule]]\nid = "more"\nkind = "related"\nop = "line"\nmatch = "More"\n'
+
+
 def review_a_run() -> None:
     from cleaner.cli import main
 
@@ -262,6 +266,12 @@ def review_a_run() -> None:
             ["review", out],
             ["stats", out, out],
         ):
+            with pytest.raises(SystemExit) as ended:
+                main(arguments)
+            assert ended.value.code == 0
+        unsure = Line("a.example", "unsure", "More", 3, 4, 12, 1.0, "few", "", "", {}, rule=DRAFT, decision="accept")
+        write_lines(folder / "u.jsonl", [unsure])
+        for arguments in (["review", f"{folder}/u.jsonl"], ["review", f"{folder}/u.jsonl", "--into", str(folder)]):
             with pytest.raises(SystemExit) as ended:
                 main(arguments)
             assert ended.value.code == 0
