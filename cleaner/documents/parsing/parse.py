@@ -7,6 +7,8 @@ import re
 from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError, XMLSyntaxError, fromstring
 from lxml.html import HtmlElement
 
+from cleaner.documents.parsing.data import show_data
+from cleaner.documents.parsing.openers import head_parts
 from cleaner.documents.parsing.shadow import show_shadow_trees
 from cleaner.documents.parsing.tame import is_slow, tamed
 
@@ -29,6 +31,17 @@ def parse(html: bytes) -> HtmlElement | None:
 
     Characters that XML forbids are left out, since no later step could handle them.
     """
+    root = _tree(html)
+    if root is not None:
+        show_data(root, _tree)
+        _empty_scripts(root)
+        _close_objects(root)
+        show_shadow_trees(root)
+        head_parts(root)
+    return root
+
+
+def _tree(html: bytes) -> HtmlElement | None:
     html = html.translate(None, _CONTROLS)
     for character in _NONCHARACTERS:
         html = html.replace(character, b"")
@@ -38,10 +51,6 @@ def parse(html: bytes) -> HtmlElement | None:
     root, whole = (None, False) if is_slow(html) else _parsed(html, huge=False)
     if not whole:
         root, _ = _parsed(tamed(html), huge=True)
-    if root is not None:
-        _empty_scripts(root)
-        _close_objects(root)
-        show_shadow_trees(root)
     return root
 
 

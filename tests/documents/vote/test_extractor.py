@@ -115,20 +115,30 @@ def test_broken_metadata_do_not_matter(broken: str) -> None:
     assert set(page.metadata()) == {"title", "author", "date", "language"}
 
 
-def test_an_article_that_is_not_in_the_page_is_reported() -> None:
+def _told(shown: str) -> str:
     body = " ".join(PARAGRAPHS)
-    html = (
+    return (
         '<html><head><script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "'
         + body
-        + '"}</script>'
-        "</head><body><p>Loading</p></body></html>"
+        + f'"}}</script></head><body>{shown}</body></html>'
     )
+
+
+def test_an_article_that_is_not_in_the_page_is_reported() -> None:
+    shown = "<br>".join(["The page is on its way to you, and will be here as soon as the lock is open"] * 3)
+    html = _told(f"<p>{shown}</p>")
     document = read_page(html)
     assert document.page is not None
     with pytest.raises(DocumentError, match="visible text"):
         document.page.left_out("default")
     result = Cleaner(bundled=False).clean(html)
-    assert (result.status, result.text) == ("failed", "Loading")
+    assert (result.status, result.text) == ("failed", document.text)
+
+
+def test_an_article_that_only_the_data_of_an_empty_page_have_is_shown() -> None:
+    result = Cleaner(bundled=False).clean(_told("<p>Loading</p>"))
+    assert result.status == "cleaned"
+    assert result.text.split("\n")[-1] == " ".join(PARAGRAPHS)
 
 
 def test_reading_and_selecting_do_not_import_the_extractor() -> None:

@@ -1,0 +1,73 @@
+"""The text of a page that shows none without its scripts is in its data."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cleaner.documents.page import read_page
+
+ONE = "The lamp on the north mole of the old harbour was lit by hand for ninety years, by men and once by a goat."
+TWO = "Since the spring it is lit by a clock, and the keeper comes down only to wind it on Fridays, with his goat."
+THREE = "Ships have not noticed, but the gulls have."
+MENU = "<nav><a href='/'>Home</a></nav><div>Loading</div>"
+
+
+def shown(data: object, body: str = MENU, kind: str = "application/json") -> str:
+    script = f"<script type='{kind}'>{json.dumps(data)}</script>"
+    return read_page(f"<html><head><title>Lamps</title></head><body>{body}{script}</body></html>").text
+
+
+TEXT = f"Home\nLoading\n{ONE}\n{TWO}"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"props": {"article": {"title": "Lamps", "html": f"<p>{ONE}</p><p>{TWO}</p>"}}},
+        {"props": {"article": {"body": [{"type": "p", "text": ONE}, {"type": "img"}, {"type": "p", "text": TWO}]}}},
+        {"props": {"teasers": [{"text": THREE}], "article": {"body": f"{ONE}\n\n{TWO}"}}},
+        [[{"paragraphs": [ONE, TWO], "path": "/lamps/of-the-north-mole/and-the-clock-that-lights-them-since-spring"}]],
+    ],
+)
+def test_an_empty_frame_shows_the_text_of_its_data(data: object) -> None:
+    assert shown(data) == TEXT
+
+
+def test_what_search_engines_are_told_is_the_text_too() -> None:
+    data = {"@type": "NewsArticle", "headline": "Lamps", "articleBody": f"{ONE} {TWO}"}
+    assert shown(data, kind="application/ld+json") == f"Home\nLoading\n{ONE} {TWO}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>{ONE}</p><p>{TWO}</p>",
+        f"<main><p>{'The clock was wound by the goat. ' * 9}</p></main>",
+        "".join(f"<p>Lamp {number} of the mole</p>" for number in range(20)),
+    ],
+)
+def test_a_page_that_shows_its_text_is_read_as_it_is(body: str) -> None:
+    assert shown({"html": f"<p>{ONE}</p><p>{TWO}</p>"}, body) == shown({}, body)
+
+
+@pytest.mark.parametrize("data", [{}, [], {"text": THREE}, {"a": {"b": [1, None, True]}}, {"key": "a" * 900}])
+def test_data_without_a_text_show_nothing(data: object) -> None:
+    assert shown(data) == "Home\nLoading"
+
+
+@pytest.mark.parametrize("script", ["{", "[" * 5000, '"\\ud800"', "", "{}" * 9])
+def test_broken_data_show_nothing(script: str) -> None:
+    html = f"<html><body>{MENU}<script type='application/json'>{script}</script></body></html>"
+    assert read_page(html).text == "Home\nLoading"
+
+
+def test_characters_that_a_page_cannot_have_are_left_out() -> None:
+    assert shown({"html": f"<p>{ONE}\x00\ufffe\ud83d</p><p>{TWO}</p>"}) == TEXT
+
+
+def test_data_in_data_are_not_looked_for() -> None:
+    data = json.dumps({"html": f"<p>{ONE}</p><p>{TWO}</p>"}).replace("</", "<\\/")
+    inner = f"<script type='application/json'>{data}<\\/script>"
+    assert ONE not in shown({"html": f"<p>{THREE} {THREE} {THREE} {THREE} {THREE}</p>{inner}"})
