@@ -8,7 +8,9 @@ from unicodedata import is_normalized, normalize
 
 from lxml.etree import XPath
 
+from cleaner.documents.layout.styled import is_box, is_listed
 from cleaner.documents.layout.tables import CELLS, PARTS, columns, holds_data, width
+from cleaner.documents.parsing.openers import MENUS, OUTSIDE, opens_part
 from cleaner.prose import ends_like_sentence
 
 if TYPE_CHECKING:
@@ -34,9 +36,17 @@ _LOOKS = {
 }
 
 
-def begins_line(tag: object) -> bool:
-    """Returns whether elements of a name begin a line, and end one."""
-    return _LOOKS.get(tag, _INLINE) in (_BLOCK, _ITEM, _TABLE, _PRE)  # type: ignore[call-overload]
+def begins_line(element: HtmlElement) -> bool:
+    """Returns whether an element begins a line, and ends one."""
+    return _look(element) in (_BLOCK, _ITEM, _TABLE, _PRE)
+
+
+def _look(element: HtmlElement) -> int:
+    tag = element.tag
+    found = _LOOKS.get(tag)
+    if found is not None:
+        return found
+    return _BLOCK if (tag == "a" and is_listed(element)) or ("-" in tag and is_box(element)) else _INLINE
 
 
 _HIDDEN_ELEMENTS = XPath("//*[@hidden]")
@@ -48,13 +58,6 @@ _UNSEEN = re.compile(
 
 _QUESTION = 200
 """Characters of the longest control that opens an answer; what holds more is no control, but has one."""
-_OUTSIDE = frozenset(("nav", "header", "footer", "aside", "form", "dialog", "menu"))
-_MENUS = re.compile(
-    r"(?:^|[-_ ])(?:consent|cookies?|dropdown|filters?|menu|modal|nav|navbar|navigation|popup|search|sidebar|tooltip)"
-    r"(?:$|[-_ ])",
-    re.IGNORECASE,
-)
-"""What boxes are called in which controls open something that is no text."""
 
 
 def _answers(element: HtmlElement) -> bool:
@@ -63,7 +66,7 @@ def _answers(element: HtmlElement) -> bool:
     Menus and layers open like that, too.
     """
     opener = element.getprevious()
-    if opener is None or not any(e.get("aria-expanded") for e in opener.iter()):
+    if opener is None or not any(opens_part(e) for e in opener.iter()):
         return False
     question, answer = ("".join(part.itertext()).strip() for part in (opener, element))
     if len(question) > _QUESTION or not ends_like_sentence(answer):
@@ -71,9 +74,9 @@ def _answers(element: HtmlElement) -> bool:
     if next(element.iter("form", "input", "select"), None) is not None:
         return False
     return not any(
-        e.tag in _OUTSIDE
+        e.tag in OUTSIDE
         or e.get("role") in ("dialog", "alertdialog")
-        or _MENUS.search(f"{e.get('class', '')} {e.get('id', '')}")
+        or MENUS.search(f"{e.get('class', '')} {e.get('id', '')}")
         for e in (element, *element.iterancestors())
     )
 
@@ -138,7 +141,7 @@ class Writer:
         if text := element.text:
             self._text(text, element)
         for child in element:
-            self._element(child, _LOOKS.get(child.tag, _INLINE))
+            self._element(child, _look(child))
             if tail := child.tail:
                 if tail.isspace() and not self._preformatted:  # two thirds of all texts
                     self._gap = self._gap or " "
@@ -232,7 +235,7 @@ class Writer:
             elif child.tag == "tr":
                 headed = self._row(child, wide, headed)
             else:
-                self._element(child, _LOOKS.get(child.tag, _INLINE))
+                self._element(child, _look(child))
             if child.tail:
                 self._text(child.tail, part)
         return headed

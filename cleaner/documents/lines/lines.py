@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.documents.layout import Layout
+from cleaner.documents.layout import Layout, is_box, is_custom
 from cleaner.documents.lines import sentences
 from cleaner.documents.roles.landmarks import names_its_parts
 from cleaner.lazy import lazy
@@ -119,6 +119,14 @@ class Lines:
         """Returns whether a line ends like a sentence; a colon ends none."""
         return sentences.ends(self.text(line))
 
+    def is_broken(self, line: int) -> bool:
+        """Returns whether a line ends in the midst of a sentence, as verses do."""
+        return self.text(line).rstrip().endswith((",", "،", "，", "、"))
+
+    def asks(self, line: int) -> bool:
+        """Returns whether a line is a question of some words."""
+        return sentences.asks(self.text(line))
+
     def introduces(self, line: int) -> bool:
         """Returns whether a line is a sentence that introduces what follows."""
         return sentences.introduces(self.text(line))
@@ -224,7 +232,7 @@ def _block_of(element: HtmlElement) -> HtmlElement:
     """Returns the nearest element, from this one up, that begins lines of its own."""
     current: HtmlElement | None = element
     while current is not None:
-        if current.tag in _BLOCKS:
+        if current.tag in _BLOCKS or (is_custom(current) and is_box(current)):
             return current
         element = current
         current = current.getparent()

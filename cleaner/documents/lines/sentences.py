@@ -63,6 +63,11 @@ def is_brief(line: str) -> bool:
     return ends(line) and _has_words(line, _BRIEF, _DENSE_BRIEF)
 
 
+def asks(line: str) -> bool:
+    """Returns whether a line is a question of some words."""
+    return line.rstrip(" \"'”’»)").endswith(("?", "？", "؟")) and _has_words(line, _BRIEF, _DENSE_BRIEF)
+
+
 def introduces(line: str) -> bool:
     """Returns whether a line is a sentence that introduces what follows; who bids to read on introduces other texts."""
     if not line.rstrip().endswith((":", "：")) or _BIDS.search(line):

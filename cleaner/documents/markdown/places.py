@@ -73,7 +73,7 @@ class Places:
             return outer._replace(marks=outer.marks | {mark}, word=word)
         if tag == "a":
             return outer._replace(link=element) if self.target(element) else outer
-        if not begins_line(tag):
+        if not begins_line(element):
             return outer
         place = outer._replace(block=element)
         if tag in _HEADINGS:

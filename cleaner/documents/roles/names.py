@@ -42,6 +42,8 @@ def remembered(ask: Callable[[str, str], T]) -> Callable[[HtmlElement], T]:
 
     def of_element(element: HtmlElement) -> T:
         classes, identity = element.get("class") or "", element.get("id") or ""
+        if "-" in element.tag:  # one of the site's own making, which is called after what it is for
+            classes = f"{element.tag} {classes}"
         return (known if len(classes) + len(identity) <= _MOST_KNOWN else ask)(classes, identity)
 
     return of_element

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from copy import copy
 from typing import TYPE_CHECKING
 
-from cleaner.documents.layout import Layout
+from cleaner.documents.layout import Layout, is_box, is_custom
 from cleaner.model import Span
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def prune(
     spans; and its text.
 
     The text has blanks for what is not there, with a line end before and behind, so that offsets stay. holders: what
-    holds the page's text although it is called otherwise; the copy calls it nothing.
+    holds the page's text although it is called otherwise; the copy calls it nothing. Boxes of a site's own making are
+    plain ones there, called after what they are: extractors pass over elements that they do not know.
     """
     joined = list(_joined(spans))
     starts = [span.start for span in joined]
@@ -54,6 +55,9 @@ def prune(
         if element in holders:
             twin.tag = "div"
             twin.attrib.clear()
+        elif is_custom(element) and is_box(element):
+            twin.set("class", f"{element.get('class', '')} {element.tag}".strip())
+            twin.tag = "div"
     for twin in (*unseen, *(twin for twin, _ in outermost)):
         twin.drop_tree()
     return pruned, _blanked(layout.text, [span for _, span in outermost])

@@ -113,6 +113,61 @@ def test_tables_that_arrange_a_page_are_not_tables_of_data() -> None:
     assert text_of("<table role=presentation><tr><td>a<td>b</table>") == "a\nb"
 
 
+def test_a_cell_with_lines_left_blank_is_a_column_of_the_page() -> None:
+    column = "<font>The lamp was lit at six.<br><br>It was put out at noon.<br> <br><b>Nobody</b> saw it.</font>"
+    assert text_of(
+        f"<table><tr><td><a href='/'>Home</a><br><a href='/l'>Lamps</a></td><td>{column}</td></tr></table>"
+    ) == ("Home\nLamps\nThe lamp was lit at six.\nIt was put out at noon.\nNobody saw it.")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Ahr<br>Lot<br>Wye", "Ahr<br><br>Lot", "Ahr<br><br><br>Lot", "<br><br>Ahr<br><br>", "<br><br><i></i><br><br>Ahr"],
+)
+def test_a_cell_with_breaks_is_one_of_data(cell: str) -> None:
+    assert text_of(f"<table><tr><td>Rivers</td><td>{cell}</td></tr></table>").startswith("| Rivers | Ahr")
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<x-page><x-text>One</x-text><x-text>Two</x-text></x-page>", "One\nTwo"),
+        ("<div><x-text>One</x-text> <x-text>Two</x-text><p>Three</p></div>", "One\nTwo\nThree"),
+        ("<x-card><x-head><x-title>One</x-title></x-head><x-note>Two</x-note></x-card>", "One\nTwo"),
+        ("<p>The <x-tip>lamp</x-tip> is <x-tip>lit</x-tip></p>", "The lamp is lit"),
+        ("<p><x-tip>Lamps</x-tip> <x-tip>burn</x-tip></p>", "Lamps burn"),
+        ("<div>The <x-tip><x-word>lamp</x-word></x-tip> is lit</div>", "The lamp is lit"),
+        ("<div><b>Price</b> <x-price>3</x-price></div>", "Price 3"),
+        ("<div><x-price>3</x-price> <span>crowns</span></div>", "3 crowns"),
+        ("<ul><li><x-text>One</x-text></li></ul>", "- One"),
+        ("<h2><x-text>One</x-text> <x-text>Two</x-text></h2>", "One Two"),
+    ],
+)
+def test_elements_of_a_sites_own_making_are_boxes_where_no_text_stands_beside_them(body: str, text: str) -> None:
+    assert text_of(body) == text
+
+
+LONG = "<a href='/1'>The lamp was lit</a>"
+OTHER = "<a href='/2'>The ferry was late</a>"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (f"<div>{LONG}{OTHER}</div>", "The lamp was lit\nThe ferry was late"),
+        (f"<div><h2>More</h2>{LONG}\n{OTHER}<p>All</p></div>", "More\nThe lamp was lit\nThe ferry was late\nAll"),
+        (f"<p>{LONG} {OTHER}</p>", "The lamp was lit The ferry was late"),
+        (f"<div>{LONG}, {OTHER}</div>", "The lamp was lit, The ferry was late"),
+        (f"<div>See {LONG} {OTHER}</div>", "See The lamp was lit The ferry was late"),
+        (f"<div>{LONG} <b>or</b> {OTHER}</div>", "The lamp was lit or The ferry was late"),
+        ("<div><a href='/1'>Lamps</a> <a href='/2'>Ferries</a></div>", "Lamps Ferries"),
+        (f"<div>{LONG}<a href='/2'>Ferries</a></div>", "The lamp was litFerries"),
+    ],
+)
+def test_links_of_several_words_beside_others_are_a_list(body: str, text: str) -> None:
+    assert text_of(body) == text
+
+
 def test_preformatted_text_keeps_its_blanks() -> None:
     assert text_of("<p>code:</p><pre>if x:\r\n    <b>go</b>\n    stop\n</pre><p>end</p>") == (
         "code:\nif x:\n    go\n    stop\nend"

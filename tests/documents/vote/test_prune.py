@@ -127,3 +127,14 @@ def test_any_spans(spans: list[Span]) -> None:
     assert left == "".join(filter(str.isalnum, text)), "the text is that of the tree"
     inside = {at for start, end in spans for at in range(start, end)}
     assert all(text[at] == char for at, char in enumerate(layout.text) if at not in inside)
+
+
+def test_boxes_of_a_sites_own_making_are_plain_and_called_after_what_they_are() -> None:
+    root = parse(b"<html><body><x-story class='wide'>One</x-story><p>The <x-tip>lamp</x-tip></p></body></html>")
+    assert root is not None
+    pruned, text = prune(root, lay_out(root), [])
+    assert text == "One\nThe lamp"
+    (box,) = pruned.xpath("//div")
+    assert box.get("class") == "wide x-story"
+    assert pruned.xpath("//x-tip")
+    assert root.xpath("//x-story")
