@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.documents.blocks.explanation import reasons
@@ -24,6 +24,10 @@ MOST_LINES = 10_000
 """Lines of a page up to which it is judged: every line takes some two kilobytes of features."""
 _KNOWN = frozenset(("forum", "product"))
 """Kinds of pages whose text is known by other means: the posts of a thread, what describes a product."""
+_IS_LINK = 0.8
+"""The share of a line in links from which on it is nothing else."""
+_FEWEST_LINKS = 3
+"""Links that make a list."""
 _MOST_CUT = 0.5
 """The model cuts nothing where it would cut so much of what stays so far (of an article: of its prose): somebody is
 wrong about the page then, and losing text is worse than keeping clutter."""
@@ -58,6 +62,8 @@ def judge(lines: Lines, votes: Votes, model: Model) -> Judgement:
     article = votes.article if is_like_article else None
     go_below = limits(lines, found, policy, threshold, article)
     cut = _less_likely(found, chances, go_below, _KNOWN_CUT * threshold, votes.kind.name)
+    if is_like_article:
+        cut = _lists_as_one(lines, found, cut)
     text = found.columns["text of kind"]
     keep_from = certain(lines, found, policy, threshold, article)
     kept = [not held and chance >= least for chance, least, held in zip(chances, keep_from, found.kept, strict=True)]
@@ -94,6 +100,34 @@ def _less_likely(
         goes and (not share or (chance < least and not sentence))
         for goes, chance, share, sentence in zip(cut, chances, text, ends, strict=True)
     ]
+
+
+def _lists_as_one(lines: Lines, found: Features, cut: Sequence[bool]) -> list[bool]:
+    """Returns what goes where the links of a list share their fate: that of most of them, be it by a rule or not."""
+    told = list(cut)
+    places = {line: place for place, line in enumerate(found.lines)}
+    for run in _lists(lines):
+        if len(run) < _FEWEST_LINKS:
+            continue
+        asked = [places[line] for line in run if line in places]
+        going = len(run) - sum(not cut[place] for place in asked)
+        if going != len(run) / 2:
+            for place in asked:
+                told[place] = going > len(run) / 2
+    return told
+
+
+def _lists(lines: Lines) -> Iterator[range]:
+    """Yields runs of lines of one make that are links throughout."""
+    start, make = 0, None
+    for line in range(len(lines.spans) + 1):
+        told = None
+        if line < len(lines.spans) and lines.link_share((line,)) > _IS_LINK:
+            told = lines.signature(lines.elements[line])
+        if told != make:
+            if make is not None:
+                yield range(start, line)
+            start, make = line, told
 
 
 def _share(sizes: Sequence[int], marked: Sequence[bool]) -> float:

@@ -65,6 +65,31 @@ def test_a_line_stays_that_the_vote_leaves_out() -> None:
     assert judged(model(), left_out=STORY[1]) == ([], [STORY[1]])
 
 
+WALKS = ["Along the upper lock", "Across the drained canal", "Around the old salt store"]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "goes"), [((0, 1), True), ((1, 2), True), ((0, 1, 2), True), ((2,), False), ((), False)]
+)
+def test_the_links_of_a_list_share_their_fate(boxes: tuple[int, ...], *, goes: bool) -> None:
+    entries = "".join(
+        f"<li id='{'box' if number in boxes else 'lamp'}'><a href='/{number}'>{walk}</a></li>"
+        for number, walk in enumerate(WALKS)
+    )
+    page = f"<body><nav></nav><div class='story'>{PARAGRAPHS}</div><ul>{entries}</ul></body>"
+    gone = ["\n".join(f"- {walk}" for walk in WALKS)] if goes else []
+    assert judged(model(box=-2.0), page=page) == (gone, [])
+
+
+@pytest.mark.parametrize("kind", ["listing", "forum"])
+def test_on_pages_of_lists_each_link_is_judged_by_itself(kind: str) -> None:
+    entries = "".join(
+        f"<li id='{'box' if number else 'lamp'}'><a href='/'>{walk}</a></li>" for number, walk in enumerate(WALKS)
+    )
+    page = f"<body><nav></nav><div class='story'>{PARAGRAPHS}</div><ul>{entries}</ul></body>"
+    assert judged(model(box=-2.0), page=page, kind=kind) == (["\n".join(f"- {walk}" for walk in WALKS[1:])], [])
+
+
 @pytest.mark.parametrize(("kind", "stays"), [("forum", True), ("product", True), ("service", False)])
 def test_of_posts_and_descriptions_only_goes_what_is_no_sentence_and_sure_to_be_clutter(kind: str, stays: bool) -> None:
     told = {"kind": kind, "text": BOX}
