@@ -172,7 +172,24 @@ class Body:
                 break
         if names & _NOTES:
             return self._lines.ends_sentence(line)
+        if self._lines.ends_sentence(line) and self._has_twin(line):
+            return True
         return self._lines.is_brief_sentence(line) or _BULLET.match(self._lines.text(line)) is not None
+
+    def _has_twin(self, line: int) -> bool:
+        """Returns whether the line above stays, and so does one in an element beside this one's, of the same make."""
+        lines, standing = self._lines, self._standing
+        element = lines.elements[line]
+        before = element.getprevious()
+        if not standing.stays(line - 1) or before is None:
+            return False
+        twin = before.getprevious()
+        return any(
+            beside is not None
+            and lines.signature(beside) == lines.signature(element)
+            and any(map(standing.stays, lines.of(beside)))
+            for beside in (before, twin)
+        )
 
     def _encloses(self, element: HtmlElement) -> bool:
         passed: list[HtmlElement] = []
@@ -200,10 +217,13 @@ class Body:
                 yield from (line, *entries)
 
     def rests(self) -> Iterator[int]:
-        """Yields sentences left out that stand in the same element as a neighbour that stays, between line breaks."""
+        """Yields sentences left out that stand in the same element as a neighbour that stays, between line breaks; and
+        the beginnings of those that go on in one."""
         lines, standing = self._lines, self._standing
         for line, out in enumerate(standing.out):
-            if not out or standing.away[line] or lines.linked[line] or not lines.ends_sentence(line):
+            if not out or standing.away[line] or lines.linked[line]:
+                continue
+            if not (lines.ends_sentence(line) or (standing.stays(line + 1) and lines.is_broken(line))):
                 continue
             element = lines.elements[line]
             if self.element is None or element.tag in WHOLE or not self._encloses(element):

@@ -29,6 +29,10 @@ _QUOTED = ("blockquote", "pre", "table", "math")
 _MOST_LINKED = 0.5
 _MOSTLY = 0.5
 """The share of characters, or lines, that makes a box one of prose, a box of data, a list one of sentences."""
+_GRID = 4
+_GRID_DEPTH = 4
+_LARGEST_GRID = 60
+"""Lines of a table that is made of boxes."""
 _CONTROLS = ("form", "button", "input", "select", "iframe")
 """Elements that no list or table of an article has."""
 
@@ -57,6 +61,8 @@ class Neighbours:
             if len(inside) > len(around) - len(inside) and not self._is_cell_of_data(top, inside):
                 return False
             return (before or after) and (top.tag[0] != "t" or self._lines.size(inside) <= _WIDEST_CELL)
+        if (before or after) and self._is_of_grid(top):
+            return True
         if before and not after:
             after = self._ends_a_box_in_the_text(top, parent, inside, around) or self._goes_on(top, inside)
         return before and after and self._is_text(top, inside)
@@ -119,7 +125,7 @@ class Neighbours:
             return next(top.iter(*_QUOTED), None) is not None
         if top.tag not in _BOXES or lines.link_share(inside) >= FEW_LINKS:
             return False
-        if lines.prose_size(inside) >= _MOSTLY * lines.size(inside):
+        if lines.prose_size(inside) >= _MOSTLY * lines.size(inside) or self._is_grid(top, inside):
             return True
         if len(inside) == 1 and not lines.link_share(inside) and lines.is_short_sentence(inside.start):
             return True
@@ -129,6 +135,35 @@ class Neighbours:
             and not lines.link_share(inside)
             and next(top.iter(*_CONTROLS), None) is None
         )
+
+    def _is_grid(self, top: HtmlElement, inside: range) -> bool:
+        """Returns whether a box in the midst of prose is a table made of boxes: what is told stands in several of one
+        make, a label with its value in each, or in turns."""
+        lines = self._lines
+        if not _GRID <= len(inside) <= _LARGEST_GRID or lines.link_share(inside) or is_furniture(top):
+            return False
+        if next(top.iter(*_CONTROLS), None) is not None or not self._is_amid_prose(inside):
+            return False
+        boxes = [top]
+        while len(boxes) == 1:
+            boxes = [box for box in boxes[0] if len(lines.of(box))]
+        sizes = {len(lines.of(box)) for box in boxes}
+        if (
+            len({lines.signature(box) for box in boxes}) != 1
+            or len(sizes) != 1
+            or sum(sizes) * len(boxes) != len(inside)
+        ):
+            return False
+        told = sum(len(lines.text(line).split()) > 1 for line in inside)
+        return (sizes != {1} or len(inside) % 2 == 0) and told >= _MOSTLY * len(inside)
+
+    def _is_of_grid(self, top: HtmlElement) -> bool:
+        """Returns whether an element is part of a table made of boxes, of which something stays."""
+        return any(self._is_grid(around, self._lines.of(around)) for around in islice(ancestors(top), 1, _GRID_DEPTH))
+
+    def _is_amid_prose(self, inside: range) -> bool:
+        lines, standing = self._lines, self._standing
+        return all(standing.stays(line) and lines.prose[line] for line in (inside.start - 1, inside.stop))
 
     def _is_code(self, inside: range) -> bool:
         """Returns whether all that others leave of some lines is preformatted: code, beside its buttons."""

@@ -41,6 +41,8 @@ _BODY_LINES = 3
 _BODY_SHARE = 0.75
 """All that is kept must be less than this share of them."""
 
+_VERSE = 3
+"""Lines of a block that has breaks between them."""
 _MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]|[ivx]{1,5})?\W*")
 """The reference mark that a reader clicks to get to a note."""
 
@@ -168,12 +170,15 @@ class _Structure:
             self._keep_between_neighbours()
 
     def _keep_headings(self) -> None:
-        """Keeps headings right above lines that stay, in the same parent; what holds a heading alone is part of it."""
+        """Keeps headings, and questions, right above lines that stay, in the same parent; what holds a heading alone is
+        part of it."""
         lines = self.lines
         for line in range(len(self.standing.out) - 2, -1, -1):
             if not self.standing.out[line] or self.standing.out[line + 1]:
                 continue
             element = lines.heading(line)
+            if element is None and self._asks(line):
+                element = lines.elements[line]
             if element is None or element is self._title:
                 continue
             own = len(lines.of(element))
@@ -183,6 +188,11 @@ class _Structure:
             if element.getparent() is parent or lines.link_share((line,)) < FEW_LINKS:  # cards have links in boxes
                 self.standing.let_stay((line,))
         self.standing.count()
+
+    def _asks(self, line: int) -> bool:
+        """Returns whether a line is a question, and neither leads elsewhere nor is called after furniture."""
+        lines = self.lines
+        return lines.asks(line) and not lines.linked[line] and not is_furniture(lines.elements[line])
 
     @lazy
     def _title(self) -> HtmlElement | None:
@@ -200,12 +210,20 @@ class _Structure:
                 continue
             block = lines.elements[line]
             whole = next((e for e in ancestors(block) if e.tag == "blockquote"), None)
-            if whole is None and block.tag in TEXTS:
+            if whole is None and (block.tag in TEXTS or self._is_verse(block)):
                 whole = block
             if whole is not None and self.standing.keeps(lines.of(whole)) and not is_furniture(block):
                 changed = self.standing.let_stay((line,)) or changed
         if changed:
             self.standing.count()
+
+    def _is_verse(self, block: HtmlElement) -> bool:
+        """Returns whether a block is lines with breaks between them, of which most stay."""
+        lines, standing = self.lines, self.standing
+        inside = lines.of(block)
+        if len(inside) < _VERSE or not all(lines.elements[line] is block for line in inside):
+            return False
+        return 2 * sum(map(standing.stays, inside)) > len(inside)
 
     # ------------------------------------------------------------------ notes
 

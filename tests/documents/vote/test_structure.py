@@ -264,3 +264,70 @@ def test_a_list_in_a_cell_stays_with_its_row() -> None:
 def test_headings_of_parts_stay_though_they_are_of_the_first_rank() -> None:
     html = f"<h1>The lamp</h1><p>{ONE}</p><h1>The book</h1><p>{TWO}</p>"
     assert rest(html, "The lamp", "The book") == f"{ONE}\nThe book\n{TWO}"
+
+
+GRIDS = [
+    "<div class='figures'><div class='one'><div>31 feet</div><div>height of the lamp</div></div>"
+    "<div class='one'><div>90 steps</div><div>up to the light</div></div></div>",
+    "<div class='grid'><div>Height of it</div><div>31 feet</div><div>Steps to it</div><div>ninety</div></div>",
+    "<section><div><p>Oil</p><p>of rape, a gallon</p></div><div><p>Wick</p><p>of cotton, one yard</p></div></section>",
+]
+NO_GRIDS = [
+    "<div class='grid'><div>Height of the lamp</div><div>31 feet</div></div>",
+    "<div class='grid'><div>Share</div><div>Print</div><div>Save</div><div>Send</div></div>",
+    "<div class='grid'><a href='/1'>Lamps of the coast</a><a href='/2'>All of our walks</a>"
+    "<a href='/3'>What to wear there</a><a href='/4'>Where to have tea</a></div>",
+    "<div class='share'><div>Share this</div><div>Print it</div><div>Save for later</div><div>Send</div></div>",
+    "<div><div><label>Lit at <input></label></div><div>Out at noon</div><div>Never</div><div>Do not know</div></div>",
+    "<div><div>Height of the lamp</div><div class='b'>31 feet</div><div>Steps to it</div><div>90 in all</div></div>",
+]
+
+
+@pytest.mark.parametrize("grid", GRIDS)
+def test_tables_made_of_boxes_stay_in_the_midst_of_prose(grid: str) -> None:
+    inside = read_page(f"<html><body>{grid}</body></html>").text
+    first = inside.split("\n")[0]
+    amid = f"<div><p>{ONE}</p>{grid}<p>{THREE}</p></div>"
+    assert inside in rest(amid, inside)
+    assert inside in rest(amid, first)
+    assert inside not in rest(f"<div><p>{ONE}</p><p>{THREE}</p>{grid}</div>", inside)
+    assert inside not in rest(f"<div>{grid}<p>{ONE}</p><p>{THREE}</p></div>", inside)
+
+
+@pytest.mark.parametrize("grid", NO_GRIDS)
+def test_other_boxes_in_the_midst_of_prose_go(grid: str) -> None:
+    inside = read_page(f"<html><body>{grid}</body></html>").text
+    assert inside not in rest(f"<div><p>{ONE}</p>{grid}<p>{THREE}</p></div>", inside)
+
+
+@pytest.mark.parametrize(
+    ("question", "stays"),
+    [
+        ("<div>Who lit the lamp?</div>", True),
+        ("<x-q>誰が灯したのですか？</x-q>", True),
+        ("<span>Who lit the lamp?</span>", True),
+        ("<div>Lit again?</div>", False),
+        ("<div>Who lit the lamp</div>", False),
+        ("<div class='newsletter'>Who lit the lamp?</div>", False),
+        ("<div><a href='/'>Who lit the lamp?</a></div>", False),
+    ],
+)
+def test_a_question_right_above_what_stays_is_its_heading(question: str, *, stays: bool) -> None:
+    html = f"<main><p>{TWO}</p><nav>Lamps</nav><section>{question}<p>{ONE}</p></section></main>"
+    asked = read_page(f"<html><body>{question}</body></html>").text
+    assert (asked in rest(html, asked)) is stays
+
+
+def test_verses_are_not_cut_apart() -> None:
+    verses = ["The lamp goes out,", "the boat comes in", "and nobody asks", "where the boat has been."]
+    html = f"<div><p>{ONE}</p></div><div class='x'>{'<br>'.join(verses)}</div>"
+    for verse in verses:
+        assert rest(html, verse).endswith("\n".join(verses))
+    assert rest(html, *verses[:3]).endswith(f"{ONE}\n{verses[3]}")
+
+
+def test_a_brief_answer_stays_behind_answers_of_its_make() -> None:
+    answers = "<div class='q'>Who lit it?</div><div class='a'>A keeper did.</div><div class='q'>When?</div>"
+    html = f"<main><p>{ONE}</p><p>{TWO}</p>{answers}<div class='a'>At six.</div></main>"
+    assert "At six." in rest(html, "At six.")
+    assert "At six." not in rest(html.replace("<div class='a'>At", "<div class='b'>At"), "At six.")
