@@ -15,6 +15,15 @@ CLOSING = r"\s\"'”’»«)\]」』）"
 """What may stand behind the mark, as in a regex's class."""
 PROSE_WORDS = 8
 """Words of a sentence that counts as a line of prose where a rule says nothing else (`max_prose`)."""
+MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u08d3-\u0963\u0971-\u0df3"
+    "\u0f71-\u0f84\u0f8d-\u0fbc\u135d-\u135f\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20f0\ufe20-\ufe2f"
+)
+"""What stands in the middle of a word and is no letter of it, as in a regex's class: vowel signs of the scripts of
+India (some of their letters are in the ranges), points of Arabic and Hebrew, accents, joiners."""
+WORD = rf"(?:[^\W_]++(?:[{MARKS}]++[^\W_]*+)*+)"
+"""A word as a regex, of letters, digits, and the marks on them. Python's own `\\w` breaks words at marks."""
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:['\-.][A-Za-z0-9]+)*")
 """What the pattern of words says of ASCII."""
 _DENSE_PER_WORD = 2.5
@@ -31,7 +40,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     They are compiled when they are needed: that takes longer than a hook's small file.
     """
     dense = f"[{UNSPACED}]"
-    return re.compile(rf"{dense}|[^\W_{UNSPACED}]+(?:['’\-.][^\W_{UNSPACED}]+)*"), re.compile(dense)
+    letters = rf"[^\W_{UNSPACED}]"
+    word = rf"{letters}++(?:[{MARKS}]++{letters}*+)*+"
+    return re.compile(rf"{dense}|{word}(?:['’\-.]{word})*"), re.compile(dense)
 
 
 @cache

@@ -17,6 +17,13 @@ from cleaner.prose import count_words, ends_like_sentence, is_prose
         ("l’été déjà", 2),
         ("日本語の行です", 3),
         ("ABC 日本語の行です", 4),
+        ("हिन्दी किताब पढ़ना अच्छा है।", 5),
+        ("বাংলা ভাষা খুব সুন্দর", 4),
+        ("கடைசிப் பொத்தான்", 2),
+        ("كُتِبَ على الجدارِ", 3),
+        ("می\u200cخوانم کتاب را", 3),
+        ("שָׁלוֹם עוֹלָם", 2),
+        ("cafe\u0301 au lait", 3),
     ],
 )
 def test_count_words(line: str, words: int) -> None:

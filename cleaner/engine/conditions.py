@@ -11,6 +11,9 @@ from cleaner.model import Span
 from cleaner.packs import Where
 from cleaner.prose import count_words
 
+_LINEWISE = ("line", "section", "tail")
+"""What begins with a whole line, and not between two anchors."""
+
 
 def triggered(view: View, rule: CompiledRule) -> list[Match]:
     """Returns where the rule's trigger matches and its conditions on place and line hold, in order."""
@@ -31,6 +34,8 @@ def suits(view: View, rule: CompiledRule, start: int, line: int) -> bool:
     for."""
     words = rule.rule
     if line in view.verbatim or (line in view.pieces and words.op != "phrase"):
+        return False
+    if words.op in _LINEWISE and rule.pack.everywhere and view.is_part_of_sentence(line, words.kind):
         return False
     if words.min_words is not None or words.max_words is not None:
         count = count_words(view.folded.lines_as_read[line])

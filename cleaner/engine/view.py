@@ -13,12 +13,12 @@ from cleaner.engine import tables
 from cleaner.engine.carried import Carried
 from cleaner.engine.language import guess_language
 from cleaner.engine.links import Links
-from cleaner.engine.surroundings import Lines
+from cleaner.engine.surroundings import Lines, are_instructions, is_part_of_sentence
 from cleaner.engine.tries import Tries
 from cleaner.engine.verbatim import verbatim_lines
 from cleaner.lazy import lazy
 from cleaner.model import Page, Span
-from cleaner.prose import PROSE_WORDS, is_prose
+from cleaner.prose import PROSE_WORDS, count_words, is_prose
 
 if TYPE_CHECKING:  # texts without prose need not wait for it
     from cleaner.engine.scored.line_model import Prediction
@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # texts without prose need not wait for it
 _SENTENCE_WORDS = 5
 """Words of what is a sentence for certain, and not a heading with a full stop."""
 
+_BUTTON_WORDS = 3
+"""Words of what a button may be called."""
 _FEW_LINES = 8
 """A text of fewer lines may have no sentence by chance."""
 
@@ -87,6 +89,7 @@ class View:
         """Of the page that the text is, or was; None where nobody knows."""
         self.section_ends: dict[tuple[str, int], Ends] = {}
         """A line, and the words of a sentence that is prose → what in it ends a section."""
+        self._parts_of_sentences: dict[tuple[int, str], bool] = {}
         self.unfinished: list[tuple[str, int]] = []
         """Rules whose start was found without its end, each with the start's offset: the site may have changed."""
 
@@ -160,6 +163,31 @@ class View:
     def all_lines(self) -> Lines:
         """The folded lines, as surroundings are looked for in them."""
         return Lines(self.folded.lines_as_read, self.has_text)
+
+    def is_part_of_sentence(self, line: int, kind: str) -> bool:
+        """Whether the sentence around a line has it for a part: no rule of that kind has anything to say there."""
+        found = self._parts_of_sentences.get((line, kind))
+        if found is None:
+            above, own, below = (self._as_written(line, step) for step in (-1, 0, 1))
+            found = is_part_of_sentence(above, own, below, kind)
+            if not found and count_words(own) <= _BUTTON_WORDS:
+                found = self.are_instructions
+            self._parts_of_sentences[line, kind] = found
+        return found
+
+    @lazy
+    def are_instructions(self) -> bool:
+        """Whether the text says what is to be pressed: there the words of buttons are its own."""
+        return are_instructions(line.strip() for line in self.folded.raw_as_read)
+
+    def _as_written(self, line: int, step: int) -> str:
+        """Returns a line, or its next one with text in a direction, as written; nothing where there is none."""
+        line += step
+        while 0 <= line < len(self.has_text):
+            if self.has_text[line]:
+                return self.folded.raw_as_read[line].strip()
+            line += step or 1
+        return ""
 
     @lazy
     def _ranks(self) -> list[int]:

@@ -119,6 +119,7 @@ LEARNT_KEYS: dict[str, Key] = {
 
 SURROUNDINGS: dict[str, str] = {
     "above-prose": "the next line with text is prose: a heading of the article may have the same words",
+    "amid-prose": "it is a few words between two lines of prose: nothing of a page's head or foot stands there",
     "labels": "other lines beside it begin with labels of their own: a data sheet, a cast, a transcript, a chat; or "
     "versions and kinds of changes head parts of the text: a changelog",
     "times": "lines beside it begin with times of day: an agenda, a timetable, a chronology, a liveblog",
@@ -129,8 +130,9 @@ SURROUNDINGS: dict[str, str] = {
     "told-of": "three lines of prose have its word or two words: a row, an item or a heading of what the article is "
     "about",
     "terms": "it is one of three headings or more, all different, each with one sentence under it, or of four, "
-    "each with a few: a glossary, a comparison, the buttons of a device",
-    "taken-up": "the sentence below it takes its words up: a heading, and what it heads",
+    "each with a few, and who wrote them under it or not: a glossary, a comparison, the buttons of a device, letters",
+    "taken-up": "the sentence below it takes its words up, or another form of the longest of them: a heading, and what "
+    "it heads",
     "works": "three lines of the text or more say by whom something is: a list of books, films or papers",
     "profiles": "three lines of the text or more begin with the whole line above them: a list of people, a name and a "
     "sentence each",

@@ -25,6 +25,27 @@ MANY = (
         ("above-prose", "One.\nVideo\nThe harbour at night, seen from the new light and the old quay\n", False),
         ("above-prose", "One.\nVideo\nTwo words.\n", False),
         ("above-prose", "The film that the boy made shows the harbour at night.\nVideo\n", False),
+        (
+            "amid-prose",
+            "The film that the boy made shows the harbour.\nVideo\nNobody in it looks at him, and nobody waves.\n",
+            True,
+        ),
+        ("amid-prose", "The film that the boy made shows the harbour.\nVideo\nTwo words.\n", False),
+        ("amid-prose", "The film of the boy\nVideo\nNobody in it looks at him, and nobody waves.\n", False),
+        (
+            "amid-prose",
+            "The film that the boy made shows the harbour.\nVideo shows it.\nNobody in it looks at him or waves.\n",
+            False,
+        ),
+        ("taken-up", "One.\nVideos\nThere is a videos shelf in the hall.\n", True),
+        ("taken-up", "One.\nVideo\nThere are two videos in the hall.\n", True),
+        ("taken-up", "One.\nVideography\nThe videographer fell from the roof.\n", True),
+        (
+            "terms",
+            "Anchor\nIt holds. It is old.\nAda Lark, quay\nLamp\nIt shines. It is never out.\nBen Holm\nVideo\n"
+            "It moves.\nIt speaks.\nBell\nIt rings. Nobody minds.\nCara Roe, mill\n",
+            True,
+        ),
         ("labels", "Screen: large\nVideo: sharp\nWeight: nine pounds\n", True),
         ("labels", "ADA: What did you see?\nVideo: a film\nBEN: Nothing at all.\n", True),
         ("labels", "One.\nVideo: sharp\nWeight: nine pounds\nTwo.\n", False),
@@ -172,3 +193,26 @@ def test_of_a_long_glossary_each_heading_looks_at_those_near_it() -> None:
     lines = Counted(line for number in range(2000) for line in (f"term {number}", "it holds the boat."))
     assert stands_in(Lines(lines, [True] * len(lines)), "terms", 2000, 2000)
     assert lines.asked < 200
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("One.\nVideo\nis what the boy calls it.\n", True),
+        ("One.\nVideo\nis what the boy calls it,\n", True),
+        ("One.\nVideo\nIs what the boy calls it.\n", False),
+        ("One.\nVideo\nis what the boy calls it\n", False),
+        ("One.\nVideo\neBay has them all, and more.\n", False),
+        ("One.\nVideo\nada said:\n", False),
+        ("One.\nVideo\nharbour.example/film.\n", False),
+        ("One.\nVideo 2\nis what the boy calls it.\n", False),
+        ("One.\nVideo shows the whole of the harbour\nand nobody in it waves.\n", False),
+        ("Open the box and press\nVideo\nThen wait.\n", True),
+        ("They fear for the free press\nVideo\nThen wait.\n", False),
+        ("Drücken Sie dann auf\nVideo\nDann warten.\n", True),
+        ("戸を開けて\nVideo\nを押します。\n", True),
+        ("One.\nVideo\n라고 쓰여 있다.\n", True),
+    ],
+)
+def test_part_of_a_sentence(kept: Kept, text: str, stays: bool) -> None:
+    assert (kept(LINE, text) == text) is stays

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cleaner.engine.surroundings.glossary import above_prose, taken_up, terms, title
+from cleaner.engine.surroundings.glossary import above_prose, amid_prose, taken_up, terms, title
 from cleaner.engine.surroundings.lines import Lines
 from cleaner.engine.surroundings.lists import figures, introduced, labels, sources, times, works
 from cleaner.engine.surroundings.people import mentioned, narration, profiles, told_of
+from cleaner.engine.surroundings.sentences import are_instructions, is_part_of_sentence
 
-__all__ = ["Lines", "stands_in"]
+__all__ = ["Lines", "are_instructions", "is_part_of_sentence", "stands_in"]
 
 _QUESTIONS: dict[str, Callable[[Lines, int, int], bool]] = {
     "above-prose": above_prose,
+    "amid-prose": amid_prose,
     "labels": labels,
     "times": times,
     "introduced": introduced,

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, islice
 
 from cleaner.engine.surroundings.lines import Lines, words_of
-from cleaner.prose import PROSE_WORDS, count_words, ends_like_sentence
+from cleaner.prose import DENSE, PROSE_WORDS, count_words, ends_like_sentence
 
 _TERMS = 3
 """Headings with a sentence each from which on they are a glossary or the like."""
 _TERM_WORDS = 6
+_AMID_WORDS = 10
+"""Words up to which a line between two of prose may be a heading, or what the prose quotes."""
 _TURNS = 40
 """Lines with text, in each direction, that are looked at for them: each heading of a long list asks anew."""
 _EXPLAINING = range(2, 21)
@@ -22,8 +24,22 @@ behind one paragraph, do not stand in a text."""
 _EXPLAINING_MANY = range(1, 46)
 _SECOND = re.compile(r"[^\W\d]{2}[.!?]['\"”’»)]*\s+\S")
 """Where one sentence ends and another begins."""
+_NUMBER = re.compile(r"\d")
 _TAKING_UP = 5
 """Words of a sentence that takes up its heading."""
+_NAME_WORDS = 8
+"""Words of the line under a letter: its writer's name, and the place."""
+_HEADING = "\0"
+"""Stands for the heading that is asked about."""
+_LABEL_WORDS = 2
+"""Words of a heading of which one is enough for that, in any of its forms."""
+_STEM = 5
+"""Letters that a word's forms have in common, at least."""
+_ENDING = 3
+"""Letters by which another form may be longer; a compound is another word."""
+_LONG_WORD = 10
+_DENSE = re.compile(f"[{DENSE}]{{2}}")
+"""Scripts in which words are short, and carry their endings without a blank."""
 _OPENING = 3
 """Lines below a title one of which is prose."""
 
@@ -32,6 +48,17 @@ def above_prose(text: Lines, first: int, last: int) -> bool:
     """Whether the next line with text is a sentence."""
     following = next(text.texts(last, 1), "")
     return ends_like_sentence(following) and not following.endswith(":") and count_words(following) >= PROSE_WORDS
+
+
+def amid_prose(text: Lines, first: int, last: int) -> bool:
+    """Whether the span is a few words, and the lines with text on both sides are sentences of some length."""
+    own = text.lines[first].strip()
+    if ends_like_sentence(own) or count_words(own) > _AMID_WORDS:
+        return False
+    sides = (next(text.texts(line, step), "") for line, step in ((first, -1), (last, 1)))
+    return all(
+        ends_like_sentence(side) and not side.endswith(":") and count_words(side) >= PROSE_WORDS for side in sides
+    )
 
 
 def title(text: Lines, first: int, last: int) -> bool:
@@ -43,12 +70,28 @@ def title(text: Lines, first: int, last: int) -> bool:
 
 
 def taken_up(text: Lines, first: int, last: int) -> bool:
-    """Whether the sentence below has the span's words."""
+    """Whether the sentence below has the span's words, or one like its longest."""
     words = words_of(text.lines[first])
     following = next(text.texts(last, 1), "")
     if not words or not ends_like_sentence(following) or count_words(following) < _TAKING_UP:
         return False
-    return f" {' '.join(words)} " in f" {' '.join(words_of(following))} "
+    below = words_of(following)
+    if f" {' '.join(words)} " in f" {' '.join(below)} ":
+        return True
+    longest = max(words, key=len)
+    stem = _stem(longest) if len(words) <= _LABEL_WORDS else ""
+    if not stem:
+        return False
+    if _DENSE.search(stem):
+        return stem in following
+    return any(word.startswith(stem) and len(word) <= len(longest) + _ENDING for word in below)
+
+
+def _stem(word: str) -> str:
+    """What of a word its other forms have, too; nothing of a word that is too short to tell."""
+    if len(word) < _STEM:
+        return word if _DENSE.search(word) else ""
+    return word[: max(_STEM, len(word) - (3 if len(word) > _LONG_WORD else 2))]
 
 
 def terms(text: Lines, first: int, last: int) -> bool:
@@ -57,7 +100,12 @@ def terms(text: Lines, first: int, last: int) -> bool:
     below, above = (list(_rejoined(islice(text.texts(first, step), _TURNS), step)) for step in (1, -1))
     if _is_term(own, below, above, _TERMS, _is_explanation):
         return True
-    return _is_term(own, _in_paragraphs(below), _in_paragraphs(above), _MANY_TERMS, _is_explanation_of_many)
+    below, above = list(_in_paragraphs(below)), list(_in_paragraphs(above))
+    if _is_term(own, below, above, _MANY_TERMS, _is_explanation_of_many):
+        return True
+    if _NUMBER.search(own):  # posts of a forum have a name and a date each
+        return False
+    return _is_term(own, _unsigned(below, 1), _unsigned(above, -1), _MANY_TERMS, _is_explanation_of_many)
 
 
 def _is_term(own: str, below: Iterable[str], above: Iterable[str], least: int, explains: Callable[[str], bool]) -> bool:
@@ -95,6 +143,27 @@ def _in_paragraphs(lines: Iterable[str]) -> Iterator[str]:
     for sentences, group in groupby(lines, ends_like_sentence):
         neighbours = list(group)
         yield from [" ".join(neighbours)] if sentences else neighbours
+
+
+def _unsigned(lines: Sequence[str], step: int) -> list[str]:
+    """Returns lines below (step: 1) or above (-1) a heading without names: of two lines between sentences, the upper
+    one is who wrote what is above it, and the lower one heads what is below it."""
+    left: list[str] = []
+    between: list[str] = [] if step > 0 else [_HEADING]
+    for line in lines:
+        if not ends_like_sentence(line):
+            between.append(line)
+            continue
+        left += _without_name(between, step)
+        left.append(line)
+        between = []
+    return [*left, *_without_name(between, step)]
+
+
+def _without_name(between: Sequence[str], step: int) -> Sequence[str]:
+    if len(between) == 2 and count_words(between[0 if step > 0 else 1]) <= _NAME_WORDS:
+        between = between[1:] if step > 0 else between[:1]
+    return [line for line in between if line != _HEADING]
 
 
 def _is_explanation(line: str) -> bool:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from cleaner.prose import PROSE_WORDS, count_words, ends_like_sentence
+from cleaner.prose import PROSE_WORDS, WORD, count_words, ends_like_sentence
 
 _NEIGHBOURS = 2
 """Lines with text that are looked at on each side."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = re.compile(rf"{WORD}(?:['’-]{WORD})*")
 
 T = TypeVar("T")
 

@@ -11,22 +11,22 @@ _TELLING = {
         r"warn(?:s|ed)|according|puts? it|complains?|complained|advises?|explains?|jokes?|replied|shouted"
     ),
     "de": (
-        r"ihm|ihn|seine[rnms]?|sagte?n?|erklärten?|klagte?n?|rät|riet|rief|schrieb|fragte|antwortete|warnte|mahnt|"
+        r"ihm|ihn|seine[rnms]?|sagte?n?|erklärten?|klagte?n?|rät|riet|rief|schrieb|fragte|bat|antwortete|warnte|mahnt|"
         r"heißt es|stand (?:auf|an) (?:de[mr]|eine[mr])|zufolge"
     ),
     "nl": r"hij|zei|zegt|zeggen|schreef|riep|klaagt|raadt|volgens",
     "sv, nb, da": (r"han|hon|hun|sade|säger|sa|sier|siger|svarade|svarede|svarte|klagar|enligt|ifølge"),
     "fr": (
-        r"elle|elles|ils|dit-il|dit-elle|dit une?|dit l[ea]|disent|disait|disaient|répondit|écrivit|cria|affirme|"
-        r"se plaint|selon"
+        r"elle|elles|ils|dit-il|dit-elle|dit une?|dit l[ea]|disent|disait|disaient|demandait|répondit|écrivit|cria|"
+        r"affirme|se plaint|selon"
     ),
-    "es": r"ella|ellos|ellas|dijo|dice|dicen|decía|decían|respondió|escribió|gritó|se queja|afirma|según",
-    "pt": r"ele|ela|eles|elas|disse|diz|dizem|dizia|respondeu|escreveu|reclama|segundo",
-    "it": r"dicono|diceva|rispose|lamenta|secondo",
-    "pl": r"powiedział\w*|odparł\w*|mawiał\w*|mówi|mówią|skarży|radzi|jego|jej",
+    "es": r"ella|ellos|ellas|dijo|dice|dicen|decía|decían|pedía|pedían|respondió|escribió|gritó|se queja|afirma|según",
+    "pt": r"ele|ela|eles|elas|disse|diz|dizem|dizia|pedia|respondeu|escreveu|reclama|segundo",
+    "it": r"dicono|diceva|chiedeva|rispose|lamenta|secondo",
+    "pl": r"powiedział\w*|odparł\w*|mawiał\w*|prosił\w*|mówi|mówią|skarży|radzi|jego|jej",
     "cs": r"řekl\w*|říká",
-    "ru": r"он|она|они|его|сказал\w*|говорит|говорят|ответил\w*|велел\w*|советует|жалуется|жалуются|словам",
-    "uk": r"він|вона|вони|сказав|сказала|казав|відповів|радить|скаржиться",
+    "ru": r"он|она|они|его|сказал\w*|говорит|говорят|ответил\w*|велел\w*|просил\w*|советует|жалуется|жалуются|словам",
+    "uk": r"він|вона|вони|сказав|сказала|казав|відповів|просив|просила|радить|скаржиться",
 }
 """Words by which somebody is told of, or quoted."""
 
@@ -61,6 +61,51 @@ _CHANGES = {
 }
 """Headings over a program's changes of one kind."""
 
+_PRESSES = {
+    "en": (
+        r"(?:^|(?:\band|\bthen|\bto|\bnow|\byou|[,.:;”\"]) )(?:press|click|tap|select|choose)(?: on)?|"
+        r"\b(?:press|click|tap|select|choose) [^.]{2,30}, then"
+    ),
+    "de": (
+        r"\b(?:(?:klicken|tippen|drücken) sie(?: nun| dann| jetzt)?(?: auf)?|"
+        r"(?:klicke|tippe|drücke) (?:dann )?auf|wählen sie(?: dann)?)"
+    ),
+    "fr": r"\b(?:(?:cliquez|appuyez)(?: ensuite| enfin)? sur|choisissez(?: ensuite)?|sélectionnez)",
+    "es": r"\b(?:pulsa|pulse|presion[ae]|ha(?:z|ga) clic en|toca|toque|elige|elija|selecciona|seleccione)",
+    "pt": r"\b(?:cliqu?e em|clica em|toque em|prima|carregue em|escolha|selecione)",
+    "it": r"\b(?:prem[iae]|premete|clicc(?:a|hi|ate) su|tocca|scegli|scelga|seleziona)",
+    "nl": r"\b(?:(?:tik|klik|druk)(?: dan)? op|kies(?: dan)?|selecteer)",
+    "sv, nb, da": r"\b(?:try(?:ck|kk|k) på|kli(?:cka|kk|k) på|välj(?: sedan)?|velg(?: så)?|vælg(?: så)?)",
+    "fi": r"\b(?:paina|napsauta|klikkaa|napauta|valitse)(?: sitten| lopuksi)?",
+    "pl": r"\b(?:naciśnij|kliknij|wybierz|dotknij|stuknij)(?: na)?",
+    "cs, sk": r"\b(?:stiskněte|klikněte na|klepněte na|vyberte|zvolte|stlačte|kliknite na)",
+    "hu": r"\b(?:nyomja meg(?: ezt)?|kattintson (?:ide|erre)|koppintson (?:ide|erre)|válassza(?: ezt)?)",
+    "ro": r"\b(?:apăsați(?: pe)?|apasă pe|faceți clic pe|atingeți|alegeți|selectați)",
+    "hr, sr, sl": r"\b(?:pritisnite|kliknite na|dodirnite|odaberite|izberite)",
+    "ru": r"\b(?:нажмите|нажмите на|нажмите кнопку|выберите|щ[её]лкните|коснитесь)",
+    "uk": r"\b(?:натисніть(?: на)?|виберіть|оберіть|клацніть)",
+    "bg": r"\b(?:натиснете|изберете|кликнете(?: върху)?)",
+    "el": r"\b(?:πατήστε|επιλέξτε|κάντε κλικ στο)",
+    "tr": r"\b(?:şuna basın|şunu seçin|şuna dokunun)",
+    "ar": r"(?:اضغط|انقر)(?: على)?|اختر",
+    "he": r"(?:לחצו|לוחצים|הקישו|לחץ) על|בחרו(?: ב)?",
+    "vi": r"\b(?:bấm vào|nhấn vào|nhấp vào|bấm|nhấn|chọn)",
+    "id, ms": r"\b(?:tekan|klik|ketuk|pilih)",
+    "zh": r"(?:点击|點擊|点按|按下|单击|選擇|选择)[^。，]{0,8}",
+    "th": r"(?:กด|คลิก|แตะ|เลือก)(?:ที่)?",
+}
+"""Words with which an instruction ends above the name of what is to be pressed."""
+
+_PRESSED = {
+    "ja": r"(?:ボタン)?を?(?:押|クリック|タップ|選)",
+    "ko": r"[을를]? ?(?:누르|누릅|누른|클릭|선택|탭)",
+    "hi": r"(?:पर )?(?:क्लिक|टैप|दबा|चुन)",
+    "bn": r"(?:এ |তে )?(?:ক্লিক|ট্যাপ|চাপুন)",
+    "fa": r"(?:را )?(?:کلیک|بزنید|انتخاب کنید|لمس)",
+    "tr": r"(?:düğmesine |seçeneğine )?(?:basın|tıklayın|dokunun|seçin)\b",
+}
+"""Words with which an instruction goes on below the name of what is to be pressed."""
+
 _MAKERS = r"by|von|par|por|di|de|door|av|af|przez"
 
 
@@ -68,6 +113,18 @@ _MAKERS = r"by|von|par|por|di|de|door|av|af|przez"
 def telling() -> re.Pattern[str]:
     """A word by which somebody is told of, or quoted."""
     return re.compile(rf"\b(?:{'|'.join(_TELLING.values())})\b")
+
+
+@cache
+def presses() -> re.Pattern[str]:
+    """The end of an instruction to press what the next line names."""
+    return re.compile(rf"(?:{'|'.join(_PRESSES.values())})$")
+
+
+@cache
+def pressed() -> re.Pattern[str]:
+    """The rest of an instruction to press what the line above names."""
+    return re.compile("|".join(_PRESSED.values()))
 
 
 @cache
