@@ -35,13 +35,18 @@ def suits(view: View, rule: CompiledRule, start: int, line: int) -> bool:
     words = rule.rule
     if line in view.verbatim or (line in view.pieces and words.op != "phrase"):
         return False
-    if words.op in _LINEWISE and rule.pack.everywhere and view.is_part_of_sentence(line, words.kind):
+    if belongs_to_sentence(view, rule, line):
         return False
     if words.min_words is not None or words.max_words is not None:
         count = count_words(view.folded.lines_as_read[line])
         if count < (words.min_words or 0) or (words.max_words is not None and count > words.max_words):
             return False
     return words.where is None or stands(view, words.where, start, line)
+
+
+def belongs_to_sentence(view: View, rule: CompiledRule, line: int) -> bool:
+    """Returns whether a general rule has nothing to say on a line, since the sentence around it has it for a part."""
+    return rule.rule.op in _LINEWISE and rule.pack.everywhere and view.is_part_of_sentence(line, rule.rule.kind)
 
 
 def stands(view: View, where: Where, start: int, line: int) -> bool:

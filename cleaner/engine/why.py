@@ -11,7 +11,7 @@ from cleaner.budget import Budget
 from cleaner.compile import CompiledRule, Match, Ruleset, fold
 from cleaner.compile.fold import fold_key
 from cleaner.counts import counted
-from cleaner.engine.conditions import holds, neighbour_matches, stands, suits, triggered
+from cleaner.engine.conditions import belongs_to_sentence, holds, neighbour_matches, stands, suits, triggered
 from cleaner.engine.ops import OPS
 from cleaner.engine.scope import Scope, find_scope
 from cleaner.engine.settle import Options
@@ -164,6 +164,8 @@ def _about_line(rule: CompiledRule, view: View, match: Match) -> Iterator[Held]:
         yield Held("not in a program or a listing", False)
     if match.line in view.pieces and words.op != "phrase":
         yield Held("no piece of a sentence that is broken over lines", False)
+    if belongs_to_sentence(view, rule, match.line):
+        yield Held("no part of the sentence around it, and no button that the text is about", False)
     if words.min_words is not None:
         yield Held(f"min_words = {words.min_words}; it has {count}", count >= words.min_words)
     if words.max_words is not None:
