@@ -114,7 +114,7 @@ def test_the_library_takes_them(corpus: Path) -> None:
             "clean.toml:2: packs: expected a list of bundled packs, or a table of names and sources, found 7",
         ),
         ("[packs]\nx = 7", "clean.toml:3: packs: x: expected { path = "),
-        ("[packs]\nx = { paht = 'a' }", "unknown key 'paht'; did you mean 'path'?"),
+        ("[packs]\nx = { paht = 'a' }", "as `clean rules lock` writes them; did you mean 'path'?"),
         ("[packs]\nx = { path = 'a', package = 'b' }", "expected either a path or a package"),
         ("[packs]\nx = { path = 'nowhere', sha256 = 'a' }", "nowhere: no such rule file or folder"),
         ("[packs]\nx = { package = 'no-such-package-here' }", "package no-such-package-here is not installed"),

@@ -46,6 +46,7 @@ BEYOND_A_SCHEMA = {
     "wrong-languages-and-hosts",
     "key-twice",
     "no-toml",
+    "text-without-end",
 }
 """Invalid files that a JSON Schema of keys and values cannot (or need not) refuse."""
 
