@@ -190,7 +190,7 @@ def test_order_threads_and_copies_do_not_matter(documents: list[str], shuffle: r
 
 
 def test_without_puts_back_one_rule_alone() -> None:
-    source = b"A first line that stays here for good.\nShare\nxxx and a second line that stays.\n"
+    source = b"A first line that stays here for good.\nShare\nAnd xxx a second line that stays.\n"
     result = CLEANER.clean(source)
     manifest = result.manifest()
     assert restore(manifest, result.data, ["gull/lines"]) == source.replace(b"xxx ", b"")

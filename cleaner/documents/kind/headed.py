@@ -21,6 +21,8 @@ _FAR = 15
 """Lines between a headline and the prose below it, at most: date, author, links to the next page."""
 _GAP = 4
 """Lines without prose within a body, at most."""
+_IS_LINK = 0.8
+"""The share of a line in links from which on it is nothing else."""
 _TOGETHER = 3
 """Paragraphs in one box that an article has on a page with landmarks: there headlines stand over anything."""
 _WORDS = 5
@@ -89,10 +91,20 @@ def _together(lines: Lines, body: Sequence[int]) -> int:
 
 def _body(lines: Lines, headline: int) -> Iterator[int]:
     """Yields the lines of prose below a headline, as long as they follow one another closely."""
-    last, far = headline, _FAR
+    passed, far = 0, _FAR
     for line in range(headline + 1, len(lines.spans)):
-        if line - last > far + 1:
-            return
         if lines.prose[line]:
             yield line
-            last, far = line, _GAP
+            passed, far = 0, _GAP
+        elif not _goes_on_a_list(lines, line):
+            passed += 1
+            if passed > far:
+                return
+
+
+def _goes_on_a_list(lines: Lines, line: int) -> bool:
+    """Returns whether a line is a link right beside another one: such lists without entries are as much as one line."""
+    above, element = line - 1, lines.elements[line]
+    if element is not lines.elements[above] or next(element.iterchildren("br"), None) is not None:
+        return False
+    return all(lines.link_share((number,)) > _IS_LINK for number in (above, line))

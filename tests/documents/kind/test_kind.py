@@ -249,6 +249,14 @@ def test_a_page_of_before_html_5_is_an_article_where_its_title_stands_over_prose
     assert kind(old_page(f"{HEADLINE}{between}{PROSE}")).name == "listing"
 
 
+def test_links_side_by_side_part_no_article_however_many_they_are() -> None:
+    links = "".join(f"<a href='/{n}'>Another story of that day {n}</a>" for n in range(9))
+    body = f"{HEADLINE}<p>{SENTENCE}</p><div>Read also<div>{{}}</div></div><p>{SENTENCE}</p>"
+    assert kind(old_page(body.format(links))).by.startswith("title over 2 paragraphs")
+    apart = links.replace("</a>", "</a><br>")
+    assert not kind(old_page(body.format(apart))).by.startswith("title over 2")
+
+
 def test_the_title_of_a_page_of_before_html_5_is_a_part_of_it_whatever_element_it_stands_in() -> None:
     document = read_page(old_page(f"{HEADLINE}{PROSE}"))
     assert document.page is not None
