@@ -97,15 +97,16 @@ def _stem(word: str) -> str:
 def terms(text: Lines, first: int, last: int) -> bool:
     """Whether the span is one of several headings with a sentence each, or one of many with a few sentences each."""
     own = text.lines[first].strip()
-    below, above = (list(_rejoined(islice(text.texts(first, step), _TURNS), step)) for step in (1, -1))
-    if _is_term(own, below, above, _TERMS, _is_explanation):
+    # Looked at anew for each question: all but a few headings are none after their first lines.
+    if _is_term(own, _rejoined(text, first, 1), _rejoined(text, first, -1), _TERMS, _is_explanation):
         return True
-    below, above = list(_in_paragraphs(below)), list(_in_paragraphs(above))
+    below, above = (_in_paragraphs(_rejoined(text, first, step)) for step in (1, -1))
     if _is_term(own, below, above, _MANY_TERMS, _is_explanation_of_many):
         return True
     if _NUMBER.search(own):  # posts of a forum have a name and a date each
         return False
-    return _is_term(own, _unsigned(below, 1), _unsigned(above, -1), _MANY_TERMS, _is_explanation_of_many)
+    below, above = (_unsigned(_in_paragraphs(_rejoined(text, first, step)), step) for step in (1, -1))
+    return _is_term(own, below, above, _MANY_TERMS, _is_explanation_of_many)
 
 
 def _is_term(own: str, below: Iterable[str], above: Iterable[str], least: int, explains: Callable[[str], bool]) -> bool:
@@ -118,18 +119,19 @@ def _is_term(own: str, below: Iterable[str], above: Iterable[str], least: int, e
     return len(found) >= least and len(set(found)) == len(found)
 
 
-def _rejoined(lines: Iterable[str], step: int) -> Iterator[str]:
-    """Yields lines, in the direction that they come in, those in one that break off: that are too long for a heading,
-    and no sentence. Nobody who stops at the first one waits for the others."""
-    whole = ""
-    for line in lines:
-        if whole and not _breaks_off(whole if step > 0 else line):
+def _rejoined(text: Lines, first: int, step: int) -> Iterator[str]:
+    """Yields lines below (step: 1) or above (-1) one, those in one that break off: that are too long for a heading, and
+    no sentence. Nobody who stops at the first one waits for the others."""
+    whole, is_line = "", True
+    for line in islice(text.texts(first, step), _TURNS):
+        if whole:
+            upper = whole if step > 0 else line
+            goes_on = text.of_line(_breaks_off, upper) if step < 0 or is_line else _breaks_off(upper)
+            if goes_on:
+                whole, is_line = f"{whole} {line}" if step > 0 else f"{line} {whole}", False
+                continue
             yield whole
-            whole = line
-        elif whole:
-            whole = f"{whole} {line}" if step > 0 else f"{line} {whole}"
-        else:
-            whole = line
+        whole, is_line = line, True
     if whole:
         yield whole
 
@@ -145,19 +147,18 @@ def _in_paragraphs(lines: Iterable[str]) -> Iterator[str]:
         yield from [" ".join(neighbours)] if sentences else neighbours
 
 
-def _unsigned(lines: Sequence[str], step: int) -> list[str]:
-    """Returns lines below (step: 1) or above (-1) a heading without names: of two lines between sentences, the upper
+def _unsigned(lines: Iterable[str], step: int) -> Iterator[str]:
+    """Yields lines below (step: 1) or above (-1) a heading without names: of two lines between sentences, the upper
     one is who wrote what is above it, and the lower one heads what is below it."""
-    left: list[str] = []
     between: list[str] = [] if step > 0 else [_HEADING]
     for line in lines:
         if not ends_like_sentence(line):
             between.append(line)
             continue
-        left += _without_name(between, step)
-        left.append(line)
+        yield from _without_name(between, step)
+        yield line
         between = []
-    return [*left, *_without_name(between, step)]
+    yield from _without_name(between, step)
 
 
 def _without_name(between: Sequence[str], step: int) -> Sequence[str]:

@@ -25,12 +25,21 @@ class Lines:
         self.has_text = has_text
         self._prose: dict[int, bool] = {}
         self._told: dict[Callable[[Lines], Any], Any] = {}
+        self._told_of_lines: dict[Callable[[str], bool], dict[str, bool]] = {}
 
     def once(self, question: Callable[[Lines], T]) -> T:
         """Returns what a question about the whole text is answered with; it is asked once a text."""
         if question not in self._told:
             self._told[question] = question(self)
         answer: T = self._told[question]
+        return answer
+
+    def of_line(self, question: Callable[[str], bool], line: str) -> bool:
+        """Returns what a question about a line is answered with; it is asked once for all lines that are equal."""
+        told = self._told_of_lines.setdefault(question, {})
+        answer = told.get(line)
+        if answer is None:
+            answer = told[line] = question(line)
         return answer
 
     def texts(self, line: int, step: int) -> Iterator[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import regex
+
 _TELLING = {
     "en": (
         r"he|she|him|his|hers|they|them|their|said|says|told|asked|wrote|writes|promises?|promised|argue[sd]?|"
@@ -116,9 +118,9 @@ def telling() -> re.Pattern[str]:
 
 
 @cache
-def presses() -> re.Pattern[str]:
-    """The end of an instruction to press what the next line names."""
-    return re.compile(rf"(?:{'|'.join(_PRESSES.values())})$")
+def presses() -> regex.Pattern[str]:
+    """The end of an instruction to press what the next line names. It is read from its end: every line is asked."""
+    return regex.compile(rf"(?r)(?:{'|'.join(_PRESSES.values())})$")
 
 
 @cache
