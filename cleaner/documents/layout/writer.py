@@ -10,7 +10,7 @@ from lxml.etree import XPath
 
 from cleaner.documents.layout.styled import is_box, is_listed
 from cleaner.documents.layout.tables import CELLS, PARTS, columns, holds_data, width
-from cleaner.documents.parsing.openers import MENUS, OUTSIDE, opens_part
+from cleaner.documents.parsing.openers import OUTSIDE, is_called_menu, opens_part
 from cleaner.prose import ends_like_sentence
 
 if TYPE_CHECKING:
@@ -74,9 +74,7 @@ def _answers(element: HtmlElement) -> bool:
     if next(element.iter("form", "input", "select"), None) is not None:
         return False
     return not any(
-        e.tag in OUTSIDE
-        or e.get("role") in ("dialog", "alertdialog")
-        or MENUS.search(f"{e.get('class', '')} {e.get('id', '')}")
+        e.tag in OUTSIDE or e.get("role") in ("dialog", "alertdialog") or is_called_menu(e)
         for e in (element, *element.iterancestors())
     )
 

@@ -23,6 +23,8 @@ _JSON = ("application/json", _METADATA)
 _LONGEST = 4_000_000
 """Characters of data that are read."""
 _MOST_VALUES = 200_000
+_NAMES = 16
+"""Names, the innermost ones, by which places in data are told apart: data may be nested a thousand times."""
 _PROSE = 60
 """The size of a text that may be a paragraph."""
 _LEAST = 200
@@ -34,7 +36,6 @@ _FEW = 0.5
 _NO_TEXT = ("script", "style", "template", "nav", "footer", "select", "textarea")
 _BODY = "articlebody"
 _MARKUP = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|blockquote|section|article)\b[^<>]*>", re.IGNORECASE)
-_LINES = re.compile(r"\s*\n\s*")
 
 
 def show_data(root: HtmlElement, read: Callable[[bytes], HtmlElement | None]) -> None:
@@ -115,7 +116,7 @@ def _strings(values: Any) -> Iterator[tuple[tuple[str, ...], str]]:
         if isinstance(value, str):
             yield place, value
         elif isinstance(value, dict):
-            ahead.extend(((*place, name.lower()), inner) for name, inner in reversed(value.items()))
+            ahead.extend(((*place[1 - _NAMES :], name.lower()), inner) for name, inner in reversed(value.items()))
         elif isinstance(value, list):
             ahead.extend((place, inner) for inner in reversed(value))
 
@@ -128,4 +129,4 @@ def _as_html(text: str) -> str:
     """Returns a text of data as HTML: some is that already, and of some the lines are paragraphs."""
     if _MARKUP.search(text):
         return f"<div>{text}</div>"
-    return "".join(f"<p>{escape(line)}</p>" for line in _LINES.split(text.strip()))
+    return "".join(f"<p>{escape(line.strip())}</p>" for line in text.split("\n") if not line.isspace())

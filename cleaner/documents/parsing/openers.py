@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from lxml.etree import XPath
@@ -27,6 +27,10 @@ _OTHER_CONTROLS = XPath(
 _OPENING = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "data-bs-target")
 _LONGEST = 200
 """Characters of the longest control that is a heading."""
+_MOST = 2_000
+"""Controls of a page that are looked at."""
+_MOST_NAMES = 1_000
+"""Characters of an element's names that are looked at: a hostile page has a million, above thousands of controls."""
 _WRAPPERS = 3
 """Elements round a control, at most, that hold nothing else."""
 _LEAST = 2
@@ -36,7 +40,7 @@ _MOST_LINKED = 0.5
 _HEADED = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "legend"))
 OUTSIDE = frozenset(("nav", "header", "footer", "aside", "form", "dialog", "menu"))
 """Elements of a page in which nothing of its text opens."""
-MENUS = re.compile(
+_MENUS = re.compile(
     r"(?:^|[-_ ])(?:consent|cookies?|dropdown|filters?|menu|modal|nav|navbar|navigation|popup|search|sidebar|tooltip)"
     r"(?:$|[-_ ])",
     re.IGNORECASE,
@@ -50,7 +54,7 @@ _ASKS = ("form", "input", "select", "textarea", "button")
 def head_parts(root: HtmlElement) -> None:
     """Makes headings of controls of one make that each stand above a part of the text."""
     groups: defaultdict[tuple[str, ...], list[tuple[str, HtmlElement]]] = defaultdict(list)
-    for control in chain(root.iter(*_CONTROLS), _OTHER_CONTROLS(root)):
+    for control in islice(chain(root.iter(*_CONTROLS), _OTHER_CONTROLS(root)), _MOST):
         question = " ".join(control.text_content().split())
         if 1 < len(question) <= _LONGEST and any(map(str.isalpha, question)) and _opens_part(control):
             groups[_make(control)].append((question, control))
@@ -93,6 +97,12 @@ def opens_part(element: HtmlElement) -> bool:
     )
 
 
+def is_called_menu(element: HtmlElement) -> bool:
+    """Returns whether an element is called after what opens and is no text."""
+    names = (element.get(name, "")[:_MOST_NAMES] for name in ("class", "id"))
+    return _MENUS.search(" ".join(names)) is not None
+
+
 def _says_so(control: HtmlElement) -> bool:
     """Returns whether a control says that it opens something: it is the label of a box to tick, or names what opens."""
     if control.tag != "label":
@@ -122,7 +132,7 @@ def _is_outside(control: HtmlElement) -> bool:
     return any(
         e.tag in OUTSIDE
         or e.get("role") in ("dialog", "alertdialog", "navigation", "tablist", "menu")
-        or MENUS.search(f"{e.get('class', '')} {e.get('id', '')}")
+        or is_called_menu(e)
         for e in (control, *control.iterancestors())
     )
 

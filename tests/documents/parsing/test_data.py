@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
+import tracemalloc
 
 import pytest
 
 from cleaner.documents.page import read_page
+from cleaner.documents.parsing.parse import parse
 
 ONE = "The lamp on the north mole of the old harbour was lit by hand for ninety years, by men and once by a goat."
 TWO = "Since the spring it is lit by a clock, and the keeper comes down only to wind it on Fridays, with his goat."
@@ -71,3 +74,23 @@ def test_data_in_data_are_not_looked_for() -> None:
     data = json.dumps({"html": f"<p>{ONE}</p><p>{TWO}</p>"}).replace("</", "<\\/")
     inner = f"<script type='application/json'>{data}<\\/script>"
     assert ONE not in shown({"html": f"<p>{THREE} {THREE} {THREE} {THREE} {THREE}</p>{inner}"})
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '{"text": "A line and' + " " * 400_000 + 'another one."}',
+        '{"a":' * 500 + "{" + ",".join(f'"k{n}":"x"' for n in range(150_000)) + "}" + "}" * 500,
+    ],
+    ids=["blanks", "nested"],
+)
+def test_hostile_data_take_no_time_and_no_memory(data: str) -> None:
+    page = f'<body><div id="app"></div><script type="application/json">{data}</script></body>'.encode()
+    tracemalloc.start()
+    begun = time.process_time()
+    try:
+        assert parse(page) is not None
+        assert tracemalloc.get_traced_memory()[1] < 200_000_000
+    finally:
+        tracemalloc.stop()
+    assert time.process_time() - begun < 30  # blanks took the square of their number
