@@ -18,6 +18,7 @@ from cleaner.documents.layout import Layout, lay_out
 from cleaner.documents.lines import Lines
 from cleaner.documents.lines.keys import key_of
 from cleaner.documents.parsing.parse import parse
+from cleaner.documents.roles.anchors import free_headings
 from cleaner.documents.selection.paths import Paths
 from cleaner.documents.selection.selectors import Finder
 from cleaner.documents.vote.cuts import minus
@@ -61,6 +62,7 @@ def read_page(
     budget.check()
     if root is None:
         root = html_element("html")
+    free_headings(root)
     finder = Finder(root, budget)  # from here on all elements are held
     if marked:
         from cleaner.documents.markdown import NotingWriter  # few ask for it

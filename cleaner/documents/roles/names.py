@@ -63,3 +63,8 @@ def words_of_names(classes: str, identity: str) -> frozenset[str]:
 def is_furniture(element: HtmlElement) -> bool:
     """Returns whether an element is named after what no article is made of."""
     return bool(words_of_names(element) & _FURNITURE)
+
+
+def is_named_after_furniture(identity: str) -> bool:
+    """Returns whether an id, of however many words, has one of what no article is made of."""
+    return any(word.lower() in _FURNITURE for word in _WORD_OF_NAME.findall(identity[:_MOST_KNOWN]))
