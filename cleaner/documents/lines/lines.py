@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.documents.layout import Layout, is_box, is_custom
 from cleaner.documents.lines import sentences
+from cleaner.documents.roles.anchors import HEADING_ID
 from cleaner.documents.roles.landmarks import names_its_parts
 from cleaner.lazy import lazy
 from cleaner.model import Span
@@ -42,10 +43,13 @@ class Lines:
         self._layout = layout
         text = layout.text
         self.spans: list[Span] = []
+        self.begins: list[int] = []
+        """Where the text of each line begins: blanks before it, in code, stand in no element."""
         at = 0
         for line in text.split("\n"):
             if line and not line.isspace():
                 self.spans.append(Span(at, at + len(line)))
+                self.begins.append(at + len(line) - len(line.lstrip()) if line[0].isspace() else at)
             at += len(line) + 1
         self.starts = [span.start for span in self.spans]
         self.whole = text
@@ -65,7 +69,7 @@ class Lines:
     @lazy
     def elements(self) -> list[HtmlElement]:
         """The block elements in which the lines begin."""
-        return [_block_of(e) for e in self._layout.elements_at(self.starts) if e is not None]
+        return [_block_of(e) for e in self._layout.elements_at(self.begins) if e is not None]
 
     def heading(self, line: int) -> HtmlElement | None:
         """Returns the heading that a line is, if it is one: also what opens and closes a part of the page.
@@ -101,6 +105,13 @@ class Lines:
     def _is_prose(self, line: int) -> bool:
         start, end = self.spans[line]
         return self.linked[line] < _LINKED * (end - start) and sentences.reads_like_prose(self.text(line))
+
+    def is_code(self, line: int) -> bool:
+        """Returns whether a line is preformatted, or stands in a paragraph that is code and nothing else."""
+        element = self.elements[line]
+        if element.tag == "pre":
+            return True
+        return element.tag == "p" and len(element) == 1 and _is_all_code(element)
 
     def is_sentence(self, line: int) -> bool:
         """Returns whether a line reads like prose and ends like a sentence, be it a link or not."""
@@ -151,7 +162,7 @@ class Lines:
 
     @lazy
     def _places(self) -> dict[str, HtmlElement]:
-        return {name: e for e in self.root.iter() if (name := e.get("id") or (e.get("name") if e.tag == "a" else None))}
+        return {name: e for e in self.root.iter() if (name := _name(e))}
 
     def within(self, span: Span) -> range:
         """Returns the lines that a span touches."""
@@ -211,6 +222,18 @@ class Lines:
     def text(self, line: int) -> str:
         start, end = self.spans[line]
         return self.whole[start:end]
+
+
+def _is_all_code(paragraph: HtmlElement) -> bool:
+    only = paragraph[0]
+    if only.tag not in ("code", "samp", "kbd", "tt"):
+        return False
+    return not any(text and not text.isspace() for text in (paragraph.text, only.tail))
+
+
+def _name(element: HtmlElement) -> str | None:
+    """Returns the name by which a link leads to an element."""
+    return element.get("id") or element.get(HEADING_ID) or (element.get("name") if element.tag == "a" else None)
 
 
 def _opener(element: HtmlElement, block: HtmlElement) -> HtmlElement | None:

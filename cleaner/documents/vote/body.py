@@ -27,6 +27,8 @@ WHOLE = frozenset(("html", "body", "form", "table", "tbody", "tr"))
 CONTROLS = ("form", "input", "select", "textarea", "iframe")
 """Elements of boxes that want something of their reader."""
 LANDMARKS = frozenset(("aside", "dialog", "footer", "header", "nav"))
+_LISTS = frozenset(("ul", "ol", "dl"))
+_APART = LANDMARKS | {"form", "table"}
 _ENTRIES = frozenset(("li", "dt", "dd", "tr", "td", "th", "pre", "address", "blockquote"))
 """Elements whose lines say something without being sentences."""
 _DATA = frozenset(("li", "dt", "dd", "tr", "td", "th"))
@@ -90,10 +92,14 @@ class Body:
         """Returns whether an element of which nothing stays is a note of the text."""
         lines, everything = self._lines, self._lines.of(top)
         inside = [line for line in everything if not self._standing.away[line]]
-        if self.element is None or top is self.element or not inside:
+        if not inside or top is self.element:
             return False
         if self._is_code(inside):
-            return any(element is self.element for element in ancestors(top)) or self._is_cut(top)
+            if self.element is not None and any(element is self.element for element in ancestors(top)):
+                return True
+            return self._is_cut(top, everything)
+        if self.element is None:
+            return False
         if not (self._stays_near(everything.start, -1) or self._stays_near(everything.stop - 1, 1)):
             return False
         if lines.link_share(inside) > _FEW_LINKS:
@@ -108,12 +114,15 @@ class Body:
 
     def _is_code(self, inside: list[int]) -> bool:
         lines = self._lines
-        code = lines.size(line for line in inside if lines.elements[line].tag == "pre")
+        code = lines.size(filter(lines.is_code, inside))
         return code > 0 and code >= _MOSTLY * lines.size(inside)
 
-    def _is_cut(self, top: HtmlElement) -> bool:
-        """Returns whether a model cuts code that others keep, and that is not in furniture."""
-        return self._standing.gone and not any(is_furniture(e) or e.tag in LANDMARKS for e in ancestors(top))
+    def _is_cut(self, top: HtmlElement, inside: range) -> bool:
+        """Returns whether code is not in furniture, and only a model cuts it, or it goes on from what stays on a page
+        that has no element for its text."""
+        if not self._standing.gone and (self.element is not None or not self._stays_near(inside.start, -1)):
+            return False
+        return not any(is_furniture(e) or e.tag in LANDMARKS for e in ancestors(top))
 
     def _stays_near(self, line: int, step: int) -> bool:
         """Returns whether the next line stays; little that others remove, and headings, may stand between."""
@@ -209,12 +218,23 @@ class Body:
         lines = self._lines
         for line in range(len(lines.spans) - 1):
             heading = lines.heading(line)
-            if heading is None or not heads_sources(lines.text(line)) or not self._encloses(heading):
+            if heading is None or not heads_sources(lines.text(line)) or not self._cites(heading):
                 continue
-            inside = next((lines.of(e) for e in ancestors(heading) if len(lines.of(e)) > 1), range(0))
+            around = next((e for e in ancestors(heading) if len(lines.of(e)) > 1), heading)
+            if around.tag in WHOLE:  # the page's last words stand there, too
+                following = heading.getnext()
+                inside = lines.of(following) if following is not None and following.tag in _LISTS else range(0)
+            else:
+                inside = lines.of(around)
             entries = list(takewhile(lambda at: lines.heading(at) is None, range(line + 1, inside.stop)))
-            if entries and all(self._encloses(lines.elements[at]) for at in entries):
+            if entries and all(self._cites(lines.elements[at]) for at in entries):
                 yield from (line, *entries)
+
+    def _cites(self, element: HtmlElement) -> bool:
+        """Returns whether an element stands in the text; where the page holds that itself, in none of its furniture."""
+        if self.element is not None:
+            return self._encloses(element)
+        return not any(is_furniture(e) or e.tag in _APART for e in ancestors(element))
 
     def rests(self) -> Iterator[int]:
         """Yields sentences left out that stand in the same element as a neighbour that stays, between line breaks; and

@@ -65,7 +65,7 @@ def _posts(root: HtmlElement, layout: Layout) -> Iterator[Span]:
 def _furnishes(lines: Lines, layout: Layout) -> list[bool]:
     """Returns for each line whether it begins in furniture: in an entry of a menu, say, that is no block itself."""
     furniture = Furniture(layout)
-    return [element is None or furniture.holds(element) for element in layout.elements_at(lines.starts)]
+    return [element is None or furniture.holds(element) for element in layout.elements_at(lines.begins)]
 
 
 def _all_but_furniture(lines: Lines, furnishes: list[bool]) -> Iterator[Span]:

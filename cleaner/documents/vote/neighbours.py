@@ -22,6 +22,10 @@ _WIDEST_CELL = 300
 _BOXES = frozenset(("div", "section", "article", "aside", "details", "figure", "main", "center", "fieldset"))
 _ROWS = 50
 """Rows of a table that are asked whether they stay."""
+_HEAD_ROWS = 3
+"""Rows, at most, down to the one with the heads of the columns."""
+_MOST_OF_BOX = 2
+"""What ends a box has at most so many times as much as what stays of it."""
 _END = 10
 """Lines, at most, between what ends a box and the box's end."""
 _QUOTED = ("blockquote", "pre", "table", "math")
@@ -56,7 +60,7 @@ class Neighbours:
         before = self._standing.keeps(range(around.start, inside.start))
         after = self._standing.keeps(range(inside.stop, around.stop))
         if top.tag in _ENTRIES:
-            if self._lines.link_share(inside) >= _MOST_LINKED:
+            if self._lines.link_share(inside) >= _MOST_LINKED and not self._is_cell_under_heads(top):
                 return False
             if len(inside) > len(around) - len(inside) and not self._is_cell_of_data(top, inside):
                 return False
@@ -74,6 +78,14 @@ class Neighbours:
             return False
         return sum(self._standing.keeps(self._lines.of(row)) for row in islice(table.iter("tr"), _ROWS)) > 1
 
+    def _is_cell_under_heads(self, top: HtmlElement) -> bool:
+        """Returns whether a cell stands in a table whose columns have heads: there links are data, too."""
+        table = next((e for e in ancestors(top) if e.tag == "table"), None)
+        if top.tag != "td" or table is None or next(top.iter(*_CONTROLS), None) is not None:
+            return False
+        rows = list(islice(table.iter("tr"), _HEAD_ROWS + 1))
+        return len(rows) > 1 and any(sum(cell.tag == "th" for cell in row) > 1 for row in rows[:_HEAD_ROWS])
+
     def _ends_a_box_in_the_text(self, top: HtmlElement, parent: HtmlElement, inside: range, around: range) -> bool:
         """Returns whether a list, a table or a sentence without links is the end of a box that stays, as what follows
         it does."""
@@ -85,7 +97,7 @@ class Neighbours:
         if top.tag not in _DATA and not (len(inside) == 1 and lines.is_short_sentence(inside.start)):
             return False
         rest = lines.size(line for line in around if not self._standing.out[line])
-        if rest < lines.size(inside) and not self._heads(inside.start - 1):
+        if _MOST_OF_BOX * rest < lines.size(inside) and not self._heads(inside.start - 1):
             return False
         return self._standing.keeps(range(around.stop, lines.of(outer).stop))
 
@@ -168,7 +180,7 @@ class Neighbours:
     def _is_code(self, inside: range) -> bool:
         """Returns whether all that others leave of some lines is preformatted: code, beside its buttons."""
         left = [line for line in inside if not self._standing.away[line]]
-        return bool(left) and all(self._lines.elements[line].tag == "pre" for line in left)
+        return bool(left) and all(map(self._lines.is_code, left))
 
     def _is_linked_paragraph(self, top: HtmlElement, inside: range) -> bool:
         """Returns whether a paragraph that is one link is a sentence of the text, as those round it are."""

@@ -39,7 +39,7 @@ class Standing:
 
     def _note(self, line: int, span: Span) -> None:
         start, end = self.lines.spans[line]
-        if _covers(span, self.lines.spans[line]):
+        if _covers(span, Span(self.lines.begins[line], end)):
             self.out[line] = True
         elif start < span.start and span.end < end:
             self.holes.append(span)

@@ -43,6 +43,10 @@ _BODY_SHARE = 0.75
 
 _VERSE = 3
 """Lines of a block that has breaks between them."""
+_NEAR = 4
+"""Lines within which something stays on both sides of text in no element of its own."""
+_ENTRIES = frozenset(("li", "dd", "td", "th"))
+"""Elements that begin with such text."""
 _MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]|[ivx]{1,5})?\W*")
 """The reference mark that a reader clicks to get to a note."""
 
@@ -85,6 +89,7 @@ class _Structure:
         self._keep_like_prose()
         self._keep_body()
         self._keep_rests()
+        self._keep_loose()
         self._keep_notes()
         self._keep_headings()
         self._keep_of_body()
@@ -97,6 +102,7 @@ class _Structure:
         before = list(self.standing.out)
         self._keep_between_neighbours(_in_a_footer)
         self._keep_rests()
+        self._keep_loose()
         self._keep_notes()
         self._keep_headings()
         self._keep_of_body()
@@ -116,6 +122,7 @@ class _Structure:
             changed = self.standing.let_stay(data_of_text(self.standing, body.element)) or changed
         if changed:
             self.standing.count()
+            self._keep_loose()
             self._keep_headings()
 
     def _still_out(self, before: Sequence[bool]) -> list[Span]:
@@ -224,6 +231,33 @@ class _Structure:
         if len(inside) < _VERSE or not all(lines.elements[line] is block for line in inside):
             return False
         return 2 * sum(map(standing.stays, inside)) > len(inside)
+
+    # ------------------------------------------------------------------ loose text
+
+    def _keep_loose(self) -> None:
+        """Keeps text that stands in no element of its own, between others of which something stays.
+
+        Old pages, and programs that write pages, put much of their text right into what holds the rest: a term before
+        the box that explains it, the first words of an entry before its list.
+        """
+        lines, standing = self.lines, self.standing
+        first = next((line for line in range(len(lines.spans)) if lines.prose[line] and standing.stays(line)), None)
+        if first is None:
+            return
+        changed = False
+        for line in range(len(lines.spans) - 1, first, -1):
+            if not standing.out[line] or standing.away[line] or lines.link_share((line,)) >= FEW_LINKS:
+                continue
+            holder = lines.elements[line]
+            around = lines.of(holder)
+            if len(around) < 2 or not standing.keeps(around) or is_furniture(holder):
+                continue
+            after = any(map(standing.stays, range(line + 1, min(line + 1 + _NEAR, around.stop))))
+            begins = line == around.start and holder.tag in _ENTRIES
+            if after and (begins or any(map(standing.stays, range(max(line - _NEAR, around.start), line)))):
+                changed = standing.let_stay((line,)) or changed
+        if changed:
+            standing.count()
 
     # ------------------------------------------------------------------ notes
 

@@ -331,3 +331,76 @@ def test_a_brief_answer_stays_behind_answers_of_its_make() -> None:
     html = f"<main><p>{ONE}</p><p>{TWO}</p>{answers}<div class='a'>At six.</div></main>"
     assert "At six." in rest(html, "At six.")
     assert "At six." not in rest(html.replace("<div class='a'>At", "<div class='b'>At"), "At six.")
+
+
+def test_text_in_no_element_of_its_own_stays_among_what_stays() -> None:
+    html = (
+        f"<p>{ONE}</p>IN: <tt>lamp</tt><blockquote>The lamp of a pier.</blockquote>OUT: <tt>light</tt>"
+        f"<blockquote>What falls on the water.</blockquote><p>{TWO}</p>"
+    )
+    kept = rest(html, "IN: lamp", "OUT: light")
+    assert "IN: lamp\nThe lamp of a pier.\nOUT: light\nWhat falls" in kept
+    assert "While it burns:\n" in rest(
+        f"<div><p>{ONE}</p><ol><li>While it burns:<ol><li>Write down the hour.</li></ol></li></ol></div>",
+        "- While it burns:",
+    )
+
+
+@pytest.mark.parametrize(
+    ("html", "loose"),
+    [
+        (f"<td>Keepers of lamps | 9 June<p>{ONE}</p><p>{TWO}</p></td>", "Keepers of lamps | 9 June"),
+        (f"<div><p>{ONE}</p><p>{TWO}</p>Keepers of lamps</div>", "Keepers of lamps"),
+        (f"<div><p>{ONE}</p><a href='/k'>Keepers of lamps</a><p>{TWO}</p></div>", "Keepers of lamps"),
+        (f"<div class='share'><p>{ONE}</p>Keepers of lamps<p>{TWO}</p></div>", "Keepers of lamps"),
+    ],
+)
+def test_other_loose_text_goes(html: str, loose: str) -> None:
+    assert loose not in rest(html.replace("td>", "div>"), loose)
+
+
+def test_links_in_cells_stay_under_the_heads_of_columns() -> None:
+    heads = "<tr><th>lamp</th><th>keepers</th></tr>"
+    row = "<tr><td><p>The first of the pier.</p></td><td><ul><li><a href='/i'>Ines</a></li></ul></td></tr>"
+    html = f"<div><p>{ONE}</p><table>{{}}{row}</table><p>{TWO}</p></div>"
+    assert "Ines" in rest(html.format(heads), "- Ines")
+    assert "Ines" not in rest(html.format("<tr><td>lamp</td></tr>"), "- Ines")
+
+
+def test_a_note_that_ends_a_box_may_be_longer_than_what_stays_of_it() -> None:
+    html = f"<div><p>{ONE}</p><div><p>It was lit at six, all year.</p><aside><p>{TWO[:60]}.</p></aside></div>"
+    assert f"{TWO[:60]}." in rest(f"{html}<p>{THREE}</p></div>", f"{TWO[:60]}.")
+
+
+def test_a_first_line_of_code_that_is_indented_is_code() -> None:
+    document = read_page(f"<body><p>{ONE}</p>What it says:\n<pre>\n   lamp: on\n   wick: dry</pre></body>")
+    assert isinstance(document.page, HtmlPage)
+    assert [element.tag for element in document.page.lines.elements] == ["p", "body", "pre", "pre"]
+
+
+def test_code_goes_on_from_text_that_stands_in_the_page_itself() -> None:
+    html = f"<p>{ONE}</p><p>{TWO}</p>What it says:\n<pre>   lamp: on</pre>"
+    assert "lamp: on" in rest(html, "lamp: on")
+    assert "lamp: on" not in rest(f"{html[: html.index('What')]}<footer><pre>lamp: on</pre></footer>", "lamp: on")
+
+
+def test_a_paragraph_that_is_code_is_code() -> None:
+    html = f"<div><p>{ONE}</p><div class='example'><p><code>lamp on<br>wick dry</code></p></div><p>{TWO}</p></div>"
+    assert "lamp on\nwick dry" in rest(html, "lamp on\nwick dry")
+
+
+@pytest.mark.parametrize(
+    ("end", "stays"),
+    [
+        ("<h2>References</h2><ul><li><a href='/b'>The book of the lamp</a></li></ul>", True),
+        ("<section><h2>Further reading</h2><p><a href='/b'>The book of the lamp</a></p></section>", True),
+        ("<h2>References</h2><p><a href='/b'>The book of the lamp</a></p>", False),
+        ("<footer><h2>References</h2><ul><li><a href='/b'>The book of the lamp</a></li></ul></footer>", False),
+        ("<div class='ads'><h2>References</h2><ul><li><a href='/b'>The book of the lamp</a></li></ul></div>", False),
+    ],
+)
+def test_references_stay_where_the_page_itself_holds_the_text(end: str, *, stays: bool) -> None:
+    heading = "References" if "References" in end else "Further reading"
+    entry = "- The book of the lamp" if "<ul>" in end else "The book of the lamp"
+    kept = rest(f"<p>{ONE}</p><p>{TWO}</p>{end}", heading, entry)
+    assert ("The book of the lamp" in kept) is stays
