@@ -55,11 +55,11 @@ def free_headings(root: HtmlElement) -> None:
         for form, element in _named(heading):
             groups[_make(form, element)].append(element)
     for members in groups.values():
-        if sum(not is_named_after_furniture(element.get("id")) for element in members) < _LEAST:
+        if sum(not is_named_after_furniture(element.get("id", "")) for element in members) < _LEAST:
             continue
         for element in members:
-            if not _is_box(element):
-                element.set(HEADING_ID, element.attrib.pop("id"))
+            if not _is_box(element) and (identity := element.attrib.pop("id", None)):
+                element.set(HEADING_ID, identity)
 
 
 def _named(heading: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
