@@ -14,13 +14,25 @@ class UsageError(CleanError):
     """Arguments or configuration make no sense."""
 
 
-class UnknownSelector(UsageError):
+class WrongValue(UsageError):
+    """An option has a value that it cannot have."""
+
+    def __init__(self, option: str, message: str) -> None:
+        self.option, self.message = option, message
+        """The option, as the library spells it, and what is wrong with its value."""
+        super().__init__(f"{option}: {message}")
+
+    def __reduce__(self) -> tuple[type[WrongValue], tuple[str, ...]]:
+        return type(self), (self.option, self.message)
+
+
+class UnknownSelector(WrongValue):
     """What is selected or ignored is the name of no kind, pack or rule."""
 
     def __init__(self, option: str, selector: str, message: str) -> None:
-        self.option, self.selector, self.message = option, selector, message
-        """`select` or `ignore`, what it was told, and what is wrong with that."""
-        super().__init__(f"{option}: {message}")
+        self.selector = selector
+        """What `select` or `ignore` was told."""
+        super().__init__(option, message)
 
     def __reduce__(self) -> tuple[type[UnknownSelector], tuple[str, str, str]]:
         return type(self), (self.option, self.selector, self.message)

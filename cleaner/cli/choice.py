@@ -14,7 +14,7 @@ import click
 from click.core import ParameterSource
 
 from cleaner.cli.config import Config, ConfigError
-from cleaner.errors import Problem, UnknownSelector, UsageError
+from cleaner.errors import Problem, UnknownSelector, UsageError, WrongValue
 from cleaner.pipeline import Cleaner
 
 
@@ -28,7 +28,7 @@ def read_selectors(ctx: click.Context, param: click.Parameter, values: tuple[str
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The selectors, and which of them stand in the configuration."""
+    """The selectors, and which of all options stand in the configuration."""
 
     config: Config
     select: tuple[str, ...] | None
@@ -36,45 +36,44 @@ class Told:
     ignore_too: tuple[str, ...]
     """What the command line ignores besides."""
     in_config: frozenset[str]
-    """`select` and `ignore`, as far as they are the configuration's."""
+    """The options whose values are the configuration's."""
 
     def made(self, *arguments: Any, **options: Any) -> Cleaner:
         """Returns the cleaner that has this choice and all else that it is told.
 
-        Raises UsageError for names of nothing, with the place where they stand.
+        Raises UsageError for names of nothing and other wrong values, with the place where they stand.
         """
         paths = {entry.pattern: entry.selectors for entry in self.config.ignores}
         try:
             cleaner = Cleaner(*arguments, select=self.select, ignore=self.ignore, per_path_ignore=paths, **options)
-        except UnknownSelector as error:
+        except WrongValue as error:
             raise self._placed(error) from None
         try:
             return cleaner.ignoring(self.ignore_too)
         except UnknownSelector as error:
             raise UsageError(f"--ignore: {error.message}") from None
 
-    def _placed(self, error: UnknownSelector) -> UsageError | ConfigError:
+    def _placed(self, error: WrongValue) -> UsageError | ConfigError:
         for entry in self.config.ignores:
             if error.option == f"per_path_ignore: {entry.pattern!r}":
                 where = f'per-path-ignore: "{entry.pattern}"'
                 return ConfigError(str(Problem(str(self.config.file), entry.line, where, error.message)))
-        if error.option in self.in_config:
-            line = self.config.lines[error.option]
-            return ConfigError(str(Problem(str(self.config.file), line, error.option, error.message)))
-        return UsageError(f"--{error.option}: {error.message}")
+        key = error.option.replace("_", "-")
+        if key in self.in_config:
+            return ConfigError(str(Problem(str(self.config.file), self.config.lines[key], key, error.message)))
+        return UsageError(f"--{key}: {error.message}")
 
 
 def chosen(given: Mapping[str, Any], config: Config) -> Told:
     """Returns what a command and its configuration choose."""
     context = click.get_current_context()
-    by_command = {
-        name for name in ("select", "ignore") if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
-    }
+    by_command = {name for name in given if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    in_config = frozenset(key for key in config.defaults if key.replace("-", "_") not in by_command)
     if "select" in by_command:
         ignored = given["ignore"] if "ignore" in by_command else ()
-        return Told(config, given["select"], ignored, (), frozenset())
+        return Told(config, given["select"], ignored, (), in_config - {"ignore"})
     select = given["select"] if "select" in config.defaults else None
-    in_config = frozenset(name for name in ("select", "ignore") if name in config.defaults)
     if "ignore" not in by_command:
         return Told(config, select, given["ignore"], (), in_config)
-    return Told(config, select, tuple(config.defaults.get("ignore", ())), given["ignore"], in_config)
+    ignored = tuple(config.defaults.get("ignore", ()))
+    return Told(config, select, ignored, given["ignore"], in_config | config.defaults.keys() & {"ignore"})

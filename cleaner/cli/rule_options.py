@@ -12,7 +12,7 @@ import click
 from cleaner.cli.choice import Told, chosen, read_selectors
 from cleaner.cli.config import Config
 from cleaner.cli.limit import SECONDS
-from cleaner.cli.say import notice
+from cleaner.cli.say import notice, say
 from cleaner.cli.uncollected import uncollected
 from cleaner.engine.parts import CHOICES, DEFAULTS
 from cleaner.model import METADATA, PAGE_KINDS, STYLES
@@ -97,6 +97,8 @@ def cleaner_from(given: Mapping[str, Any], config: Config | None = None, *, inli
         raise click.UsageError(
             "--no-bundled and --packs contradict each other: --packs says which of the bundled apply"
         )
+    if given["no_bundled"] and not given["rules"] and not (config and config.packs):
+        say("--no-bundled: no rule applies; packs of your own are named with --rules", level="warning")
     for path in given["rules"]:
         if not any(find_rule_files(Path(path))):
             notice(path, "no rule files (*.toml) in it")

@@ -12,7 +12,7 @@ from cleaner.compile import Choice, Ruleset, selectors
 from cleaner.documents import known_encoding
 from cleaner.engine import Options
 from cleaner.engine.parts import CHOICES, DEFAULTS
-from cleaner.errors import UnknownSelector, UsageError, did_you_mean
+from cleaner.errors import UnknownSelector, UsageError, WrongValue, did_you_mean
 from cleaner.model import METADATA, PAGE_KINDS, STYLES, MetadataChoice, Style
 
 EXTRACTORS = ("both", "trafilatura", "fast", "precision", "recall", "none")
@@ -94,14 +94,13 @@ def must_know(ruleset: Ruleset, told: Told) -> None:
 
 def must_be_site(ruleset: Ruleset, site: str | None) -> None:
     if site is not None and site not in ruleset.names:
-        raise UsageError(
-            f"no pack or group is named {site!r}; `clean rules list` shows them{did_you_mean(site, ruleset.names)}"
-        )
+        known = did_you_mean(site, ruleset.names)
+        raise WrongValue("site", f"no pack or group is named {site!r}; `clean rules list` shows them{known}")
 
 
 def one_of(name: str, value: str, known: Sequence[str]) -> None:
     if value not in known:
-        raise UsageError(f"{name}: {value!r} is not known; expected one of {', '.join(known)}")
+        raise WrongValue(name, f"{value!r} is not known; expected one of {', '.join(known)}")
 
 
 def digest_of(rules: str, told: Told) -> str:

@@ -121,6 +121,10 @@ def test_sites_by_path(clean: Clean, corpus: Path, tmp_path: Path) -> None:
     [
         ("exclud = []", "clean.toml:1: exclud: unknown key; did you mean 'exclude'?"),
         ("no_bundled = true", "clean.toml:1: no_bundled: unknown key; did you mean 'no-bundled'?"),
+        ("walrus = 1", "clean.toml:1: walrus: unknown key; `clean check --isolated --show-config` shows all there are"),
+        ('\npacks = "comon"', "clean.toml:2: packs: 'comon' is not known; expected one of common, platforms, sites"),
+        ('site = "nosuch"', "clean.toml:1: site: no pack or group is named 'nosuch'"),
+        ('encoding = "nosuch"', "clean.toml:1: encoding: 'nosuch' is not known"),
         ('\njobs = "two"', "clean.toml:2: jobs: expected a whole number, found 'two'"),
         ("rules = [1]", "clean.toml:1: rules: expected a path or a list of paths"),
         ('max-bytes = "64Q"', "clean.toml:1: max-bytes: '64Q' is not a number of bytes"),
@@ -140,6 +144,18 @@ def test_mistakes(clean: Clean, corpus: Path, toml: str, complaint: str) -> None
     assert ran.status == 2
     assert complaint in ran.err
     assert ran.out == ""
+
+
+def test_a_mistake_of_the_command_line_is_not_blamed_on_the_configuration(clean: Clean, corpus: Path) -> None:
+    (corpus / "clean.toml").write_text('encoding = "cp1252"\n')
+    assert "--encoding: 'nosuch' is not known" in clean("check", "story.txt", "--encoding", "nosuch").err
+    assert "clean.toml" not in clean("check", "story.txt", "--encoding", "nosuch").err
+
+
+def test_no_rules_at_all_is_told(clean: Clean, corpus: Path) -> None:
+    (corpus / "clean.toml").write_text("no-bundled = true\n")
+    assert "no rule applies" in clean("check", "story.txt").err
+    assert "no rule applies" not in clean("check", "story.txt", "--rules", "rules.toml").err
 
 
 def test_all_mistakes_at_once(clean: Clean, corpus: Path) -> None:

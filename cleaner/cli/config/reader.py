@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _SOURCE = dict.fromkeys(("path", "package", "version", "sha256"))
 _EXPECTED_SOURCE = '{ path = "…" } or { package = "…" }, with version and sha256 as `clean rules lock` writes them'
 
+_ALL_KEYS = "; `clean check --isolated --show-config` shows all there are"
+
 
 class Reader:
     """Turns one parsed table into a Config, and notes every problem."""
@@ -40,7 +42,7 @@ class Reader:
                     defaults[key] = self._value(key, "strings", bundled)
                     lines[key] = self._locator.line((*self._prefix, key))
             elif key not in KEYS:
-                self._note((key,), key, f"unknown key{did_you_mean(key.replace('_', '-'), KEYS)}")
+                self._note((key,), key, f"unknown key{did_you_mean(key.replace('_', '-'), KEYS) or _ALL_KEYS}")
             elif key not in TABLES:
                 defaults[key] = self._value(key, KEYS[key][0], value)
                 lines[key] = self._locator.line((*self._prefix, key))

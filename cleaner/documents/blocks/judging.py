@@ -24,8 +24,6 @@ MOST_LINES = 10_000
 """Lines of a page up to which it is judged: every line takes some two kilobytes of features."""
 _KNOWN = frozenset(("forum", "product"))
 """Kinds of pages whose text is known by other means: the posts of a thread, what describes a product."""
-_IS_LINK = 0.8
-"""The share of a line in links from which on it is nothing else."""
 _FEWEST_LINKS = 3
 """Links that make a list."""
 _MOST_CUT = 0.5
@@ -122,7 +120,7 @@ def _lists(lines: Lines) -> Iterator[range]:
     start, make = 0, None
     for line in range(len(lines.spans) + 1):
         told = None
-        if line < len(lines.spans) and lines.link_share((line,)) > _IS_LINK:
+        if line < len(lines.spans) and lines.is_link(line):
             told = lines.signature(lines.elements[line])
         if told != make:
             if make is not None:

@@ -28,8 +28,6 @@ OLD_OTHERS = Policy(cut=0.4, sure=0.9)
 """Of pages that do not name their parts neither the extractor nor the model knows well what they are made of."""
 _LIKELY_OUTSIDE = 0.5
 """What a line must be at least that stands outside of an article of which it is known where it stands."""
-_IS_LINK = 0.8
-"""The share of a line in links from which on it is nothing else."""
 _TEASER = 600
 _TEASER_BESIDE = 300
 """Characters, at most, of a teaser below its link; and of one in the same box as the article's paragraphs."""
@@ -56,7 +54,7 @@ def limits(lines: Lines, found: Features, policy: Policy, threshold: float, arti
         return [policy.cut * threshold] * len(found.lines)
     within = lines.within(article)
     box = _box(lines, within)
-    is_link = [share > _IS_LINK for share in found.columns["linked"]]
+    is_link = [lines.is_link(line) for line in found.lines]
     is_teaser = _teasers(lines, found.lines, is_link, box)
     told = []
     for line, link, teaser in zip(found.lines, is_link, is_teaser, strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from cleaner.errors import UsageError
+from cleaner.errors import WrongValue
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -45,17 +45,19 @@ def marks(data: bytes) -> tuple[str, ...]:
 def known_encoding(name: str) -> str:
     """Returns Python's name for an encoding that plain text may be declared to have.
 
-    Raises UsageError where there is none, or none of which a piece can be read by itself.
+    Raises WrongValue where there is none, or none of which a piece can be read by itself.
     """
     try:
         info = codecs.lookup(name)
     except (LookupError, ValueError):
-        raise UsageError(f"encoding: {name!r} is not known; write cp1252, iso8859-2, koi8-r, gb18030 …") from None
+        message = f"{name!r} is not known; write cp1252, iso8859-2, koi8-r, gb18030 …"
+        raise WrongValue("encoding", message) from None
     if not info._is_text_encoding:
-        raise UsageError(f"encoding: {name!r} is no encoding of text")
+        raise WrongValue("encoding", f"{name!r} is no encoding of text")
     codec = _WITHOUT_MARK.get(info.name, info.name)
     if codec != "utf-8" and codec.startswith(_NOT_PIECEWISE):
-        raise UsageError(f"encoding: {name!r} carries a state from character to character: convert the files to UTF-8")
+        message = f"{name!r} carries a state from character to character: convert the files to UTF-8"
+        raise WrongValue("encoding", message)
     return codec
 
 

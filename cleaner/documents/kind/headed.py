@@ -21,8 +21,6 @@ _FAR = 15
 """Lines between a headline and the prose below it, at most: date, author, links to the next page."""
 _GAP = 4
 """Lines without prose within a body, at most."""
-_IS_LINK = 0.8
-"""The share of a line in links from which on it is nothing else."""
 _TOGETHER = 3
 """Paragraphs in one box that an article has on a page with landmarks: there headlines stand over anything."""
 _WORDS = 5
@@ -107,4 +105,4 @@ def _goes_on_a_list(lines: Lines, line: int) -> bool:
     above, element = line - 1, lines.elements[line]
     if element is not lines.elements[above] or next(element.iterchildren("br"), None) is not None:
         return False
-    return all(lines.link_share((number,)) > _IS_LINK for number in (above, line))
+    return all(lines.is_link(number) for number in (above, line))

@@ -8,9 +8,9 @@ from unicodedata import is_normalized, normalize
 
 from lxml.etree import XPath
 
+from cleaner.documents.controls import OUTSIDE, is_called_menu, opens_part
 from cleaner.documents.layout.styled import is_box, is_listed
 from cleaner.documents.layout.tables import CELLS, PARTS, columns, holds_data, width
-from cleaner.documents.parsing.openers import OUTSIDE, is_called_menu, opens_part
 from cleaner.prose import ends_like_sentence
 
 if TYPE_CHECKING:

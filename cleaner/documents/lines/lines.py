@@ -30,6 +30,8 @@ _HEADED = frozenset(("li", "div", "dt", "section"))
 """Elements of which a line may be a heading by what it stands in: a heading of an entry, or what opens a part."""
 _LINKED = 0.5
 """The share of a line's characters in links from which on it counts as links."""
+_IS_LINK = 0.8
+"""The share from which on it is nothing else."""
 _NUMBERED = re.compile(r"\d")
 """A class with a number is one element's own, as `post-1204` or `text-e1b3779c`."""
 
@@ -193,6 +195,10 @@ class Lines:
     def link_share(self, lines: Sequence[int]) -> float:
         """Returns the share of some lines' characters that stand in links."""
         return sum(self.linked[line] for line in lines) / (self.size(lines) or 1)
+
+    def is_link(self, line: int) -> bool:
+        """Returns whether a line is a link throughout, but for marks and the like."""
+        return self.linked[line] > _IS_LINK * (self.size((line,)) or 1)
 
     def signature(self, element: HtmlElement) -> int:
         """Returns a number for the path of tags and classes to an element. Like elements of a page share it."""

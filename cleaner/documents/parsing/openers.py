@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import XPath
 
+from cleaner.documents.controls import OUTSIDE, is_called_menu
 from cleaner.prose import ends_like_sentence
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ _LONGEST = 200
 """Characters of the longest control that is a heading."""
 _MOST = 2_000
 """Controls of a page that are looked at."""
-_MOST_NAMES = 1_000
-"""Characters of an element's names that are looked at: a hostile page has a million, above thousands of controls."""
 _WRAPPERS = 3
 """Elements round a control, at most, that hold nothing else."""
 _LEAST = 2
@@ -38,14 +37,6 @@ _LEAST = 2
 _MOST_LINKED = 0.5
 """The share of a part's characters that may stand in links."""
 _HEADED = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "legend"))
-OUTSIDE = frozenset(("nav", "header", "footer", "aside", "form", "dialog", "menu"))
-"""Elements of a page in which nothing of its text opens."""
-_MENUS = re.compile(
-    r"(?:^|[-_ ])(?:consent|cookies?|dropdown|filters?|menu|modal|nav|navbar|navigation|popup|search|sidebar|tooltip)"
-    r"(?:$|[-_ ])",
-    re.IGNORECASE,
-)
-"""What boxes are called in which controls open something that is no text."""
 _CLOSED = re.compile(r"(?:^|[-_ ])(?:hidden|closed?|collapsed?|collapsible|d-none)(?:$|[-_ ])", re.IGNORECASE)
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|(?:^|[^-\w])(?:max-)?height\s*:\s*0", re.IGNORECASE)
 _ASKS = ("form", "input", "select", "textarea", "button")
@@ -87,20 +78,6 @@ def _opens_part(control: HtmlElement) -> bool:
             return False
         here = around
     return False
-
-
-def opens_part(element: HtmlElement) -> bool:
-    """Returns whether an element says that it opens and closes a part of the page, right behind it."""
-    return element.get("aria-expanded") is not None or "collapse" in (
-        element.get("data-toggle"),
-        element.get("data-bs-toggle"),
-    )
-
-
-def is_called_menu(element: HtmlElement) -> bool:
-    """Returns whether an element is called after what opens and is no text."""
-    names = (element.get(name, "")[:_MOST_NAMES] for name in ("class", "id"))
-    return _MENUS.search(" ".join(names)) is not None
 
 
 def _says_so(control: HtmlElement) -> bool:
