@@ -10,7 +10,7 @@ from cleaner.compile.cache import load_ruleset
 from cleaner.compile.choice import EVERY_RULE, EVERYTHING, Choice, Chosen, selectors
 from cleaner.compile.folded import Folded, Run, fold
 from cleaner.compile.index import Candidates, Index
-from cleaner.compile.markdown import without_addresses
+from cleaner.compile.markdown import is_link, is_picture, without_addresses
 from cleaner.compile.patterns import Match, Matcher
 from cleaner.compile.ruleset import CompiledRule, Condition, Ruleset, unpacked
 
@@ -29,6 +29,8 @@ __all__ = [
     "Ruleset",
     "Run",
     "fold",
+    "is_link",
+    "is_picture",
     "load_ruleset",
     "selectors",
     "unpacked",

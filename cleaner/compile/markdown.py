@@ -74,6 +74,20 @@ def without_addresses(text: str) -> str:
     return _ADDRESSES.sub("", text) if "](" in text else text
 
 
+def is_link(line: str) -> bool:
+    """Returns whether a line has words, and all of them in links to pages of the web."""
+    if "](" not in line:
+        return False
+    shown = _PICTURE.sub("", line)
+    labels = "".join(_LINK.findall(shown))
+    return any(map(str.isalnum, labels)) and not any(map(str.isalnum, _LINK.sub("", shown)))
+
+
+def is_picture(line: str) -> bool:
+    """Returns whether a line is nothing but pictures, which may be links."""
+    return "![" in line and not any(map(str.isalnum, _LINK.sub(r"\1", _PICTURE.sub("", line))))
+
+
 def as_read(line: str) -> str:
     """Returns what a reader sees of a line."""
     kept = kept_of(line)

@@ -63,7 +63,12 @@ _BROKEN_LABEL = re.compile(
     r"(?:!\[[^\[\]]{0,400}\]\([^()\s]{0,2000}\)|(?!\n[ \t]*\r?\n)[^\[\]]){0,900}\]\("
 )
 """A label of Markdown, with a picture in it or not, that goes on over the end of a line; paragraphs break no label."""
+_BROKEN_ADDRESS = re.compile(
+    r"\]\((?=[^()\s]{0,300}-\r?\n\S)(?:[^()\s]|(?<=-)\r?\n(?=\S)|\([^()\s]{0,100}\)){1,2000}(?:\s{1,2}\"[^\"]{0,400}\")?\)"
+)
+"""An address of Markdown that goes on over the end of a line behind a hyphen, as html2text wraps them."""
 _LINE_ENDS = str.maketrans("\r\n", "  ")
+_LINE_ENDS_IN_ADDRESSES = str.maketrans("\r\n", "__")
 _NESTED = re.compile(r"[o+] [^\W_]")
 """How an item of a list within a list begins, behind blanks."""
 
@@ -99,6 +104,7 @@ def unbroken(text: str) -> Unbroken:
     it.
     """
     if "](" in text:
+        text = _BROKEN_ADDRESS.sub(lambda address: address[0].translate(_LINE_ENDS_IN_ADDRESSES), text)
         text = _BROKEN_LABEL.sub(lambda label: label[0].translate(_LINE_ENDS), text)
     hint, _ = _patterns()
     if not any(_ends_in_a_word(text, m.start()) for m in hint.finditer(text)):
@@ -151,7 +157,7 @@ def _joins(text: str, lines: Sequence[_Line]) -> tuple[list[int], list[int]]:
     loose: set[int] = set()
     if not broken:
         broken = _is_narrow(lines, certain)
-    elif width := _width(lines, certain, len(pairs)):
+    elif width := _width(lines, certain):
         full = {n for n in pairs[1:] if _is_full(text, lines[n], lines[n + 1], width)}  # the first is a title
         labelled = {n for n in full - certain if _LABEL.match(lines[n].text) or _LABEL.match(lines[n + 1].text)}
         certain |= full - labelled
@@ -222,14 +228,21 @@ def _leads_to_link(text: str, line: _Line, link: _Line) -> bool:
     )
 
 
-def _width(lines: Sequence[_Line], breaks: Collection[int], pairs: int) -> int | None:
-    """Returns the width at which a text was wrapped; None if its lines break for other reasons."""
-    if len(breaks) < _WRAPPED_SHARE * pairs:
+def _width(lines: Sequence[_Line], breaks: Collection[int]) -> int | None:
+    """Returns the width at which a text was wrapped; None if its lines break for other reasons.
+
+    Lines with links tell nothing of it: their addresses may be put together already. Nor do short ones: menus.
+    """
+    plain = [n for n in breaks if "](" not in lines[n].text]
+    if not plain:
         return None
-    lengths = sorted(len(lines[n].text) for n in breaks)
+    lengths = sorted(len(lines[n].text) for n in plain)
     width = lengths[int(_WIDEST * (len(lengths) - 1))]
-    full = sum(1 for n in breaks if _needs(lines[n], lines[n + 1]) > width)
-    return width if full >= _FULL_SHARE * len(breaks) else None
+    long = sum(1 for line in lines[:-1] if width // 2 < len(line.text) and "](" not in line.text)
+    if len(plain) < _WRAPPED_SHARE * long:
+        return None
+    full = sum(1 for n in plain if _needs(lines[n], lines[n + 1]) > width)
+    return width if full >= _FULL_SHARE * len(plain) else None
 
 
 def _is_narrow(lines: Sequence[_Line], breaks: Collection[int]) -> bool:

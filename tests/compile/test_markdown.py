@@ -8,10 +8,28 @@ from hypothesis import strategies as st
 
 from cleaner.budget import Budget
 from cleaner.compile.folded import fold
-from cleaner.compile.markdown import as_read, kept_of
+from cleaner.compile.markdown import as_read, is_link, is_picture, kept_of
 from cleaner.compile.patterns import make_matcher
 from cleaner.packs import Pattern
 from tests.compile.expressions import ODD
+
+
+@pytest.mark.parametrize(
+    ("line", "link", "picture"),
+    [
+        ("* [Log in](/a)", True, False),
+        ("[![Menu](/b.png)](/b) [Menu](/b) |", True, False),
+        ("[Log in](/a) or write", False, False),
+        ("[Help](docs/help.md)", False, False),
+        ("![The dam](/b.png)", False, True),
+        ("[![The dam](/b.png)](/b)", False, True),
+        ("[](/b)", False, False),
+        ("Log in", False, False),
+        ("", False, False),
+    ],
+)
+def test_lines_of_nothing_but_links_or_pictures(line: str, link: bool, picture: bool) -> None:
+    assert (is_link(line), is_picture(line)) == (link, picture)
 
 
 @pytest.mark.parametrize(

@@ -196,13 +196,34 @@ def test_addresses_below_one_another_are_lines_of_their_own() -> None:
         ("[A note\n\nand a link](/n)", "[A note\n\nand a link](/n)"),
         ("[1] A note\nWith [a link](/n)", "[1] A note\nWith [a link](/n)"),
         ("![Tram](/a.jpg)\n[The tram](/b)", "![Tram](/a.jpg)\n[The tram](/b)"),
+        ("[The tram](/last-\r\ntram-\r\nof-all)", "[The tram](/last-__tram-__of-all)"),
+        ("[![The\ntram](/a-\nb.jpg)](/last-\ntram)", "[![The tram](/a-_b.jpg)](/last-_tram)"),
+        ("[The tram](/last\ntram)", "[The tram](/last\ntram)"),
+        ("[The tram](/last-\n\ntram)", "[The tram](/last-\n\ntram)"),
     ],
 )
 def test_a_label_of_markdown_that_goes_on_over_the_end_of_a_line(text: str, joined: str) -> None:
     assert unbroken(text).text == joined
 
 
-@pytest.mark.parametrize("piece", ["[", "[a\n", "![a](/b)\n[", "[![a](/b\n", "[a\n[b]\n"])
+@pytest.mark.parametrize("piece", ["[", "[a\n", "![a](/b)\n[", "[![a](/b\n", "[a\n[b]\n", "](a-\n", "a-\n"])
 def test_broken_labels_are_looked_for_in_linear_time(piece: str) -> None:
     text = piece * 20_000 + "](/a"
     assert len(unbroken(text).text) == len(text)
+
+
+def test_a_wrapped_page_is_known_though_most_of_its_lines_are_menus() -> None:
+    menu = "\n\n".join(f"* [Isle {number}](/isles/{number})" for number in range(60))
+    story = (
+        "The ferry to the outer islands will run twice a day from the first of May, says\n"
+        "the harbour office, and the school will have a boat of its own. It was built in\n"
+        "Tarnholm last winter, of larch, by pupils who had never built a boat before and\n"
+        "Ida Brekke, who had. The council wants to have it on the water by the summer of\n"
+        "May next year, but nobody has signed for the engine yet, and the money is gone.\n"
+        "Two more are on the stocks of the northern yard, where the old crane stood when\n"
+        "Brekke was a child and the herring came in every night of the week but Sundays.\n"
+    )
+    shown = unbroken(f"{menu}\n\n{story}").text
+    assert "built in Tarnholm" in shown
+    assert "before and Ida Brekke" in shown
+    assert "is gone.\nTwo more" in shown

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.compile import CompiledRule, Ruleset
+from cleaner.engine.scored.menus import menus
 from cleaner.engine.view import Model, Models, View
 from cleaner.errors import Problem, RuleFileError
 from cleaner.lazy import lazy
@@ -16,7 +17,7 @@ from cleaner.packs import bundled_folder
 if TYPE_CHECKING:
     from cleaner.engine.scored.line_model import LineModel, Prediction
 
-_ANY_KIND = "template"
+_ANY_KIND, _MENU_KIND = "template", "navigation"
 _LEAST_LINES, _LEAST_SIZE = 4, 32
 """A model has nothing to say of a document with fewer lines of so many characters: it has too little prose.
 
@@ -77,10 +78,19 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Proposal]:
     model = view.models.get(rule.number)
     if model is None or (view.page is not None and not model.always):  # of a page, it judges what elements leave
         return
-    for prediction in model.predict(view.folded.raw_lines):
-        start, end = view.whole_lines(prediction.line)
+    predictions = model.predict(view.folded.raw_as_read)
+    for prediction in predictions:
         kind = prediction.kind if rule.rule.kind == _ANY_KIND else rule.rule.kind
-        if not view.chosen.takes(rule.name, kind):
-            continue
+        yield from _proposed(rule, view, range(prediction.line, prediction.line + 1), kind, prediction.explanation)
+    if predictions:  # it is a whole page
+        taken = frozenset(prediction.line for prediction in predictions)
+        kind = _MENU_KIND if rule.rule.kind == _ANY_KIND else rule.rule.kind
+        for lines in menus(view.folded.raw_lines, view.folded.raw_as_read, taken):
+            yield from _proposed(rule, view, lines, kind, f"{len(lines)} lines of links in a row, outside of the prose")
+
+
+def _proposed(rule: CompiledRule, view: View, lines: range, kind: str, why: str) -> Iterator[Proposal]:
+    if view.chosen.takes(rule.name, kind):
+        start, end = view.whole_lines(lines[0], lines[-1])
         # The threshold was chosen for the loss it allows: a model needs no second anchor.
-        yield Proposal(start, end, "remove", rule.name, kind, rule.rank, confirmed=True, why=prediction.explanation)
+        yield Proposal(start, end, "remove", rule.name, kind, rule.rank, confirmed=True, why=why)

@@ -1,4 +1,4 @@
-"""Lines of code, rows and cells of tables, and pieces of a sentence: of these no score of words and sizes can tell."""
+"""Lines of code, tables, lists of works, and pieces of a sentence: of these no score of words and sizes can tell."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ _ROW = re.compile(r".\|$|^\|.|\S[^\S\n]{3,}\S.*[^\S\n]{3,}\S|\t.*\t", re.MULTILI
 _CELL = re.compile(r"^(?:[-+$€£]{0,2}\(?\d[\d.,]*\s?[%kKmM]?\)?|[$€£]|Yes|No|N/A|[-–—✓✔✗])$", re.MULTILINE)
 """A cell by itself: a figure (a loss in brackets), a sign of money, a short answer."""
 
+_REFERENCE = re.compile(
+    r"\bdoi\b|\bet al\b|\b(?:arXiv|ISBN|ISSN|PMID)\b|\(n\. ?d\.\)|\b(?:19|20)\d\d;\s?\d|\b\d+\(\d+\)[:,]\s?e?\d|"
+    r"\bpp?\. ?\d+[-–]\d|\bvol\. ?\d|\bRetrieved (?:from|on|\w+ \d)",
+    re.IGNORECASE,
+)
+"""What names a work, and the place in it, as no teaser and no menu does."""
+
 _CELLS = 3
 """So many cells of a table that stand near a line make it one, too: its rows have names."""
 _ALIKE = 12
@@ -40,7 +47,7 @@ class Structure(NamedTuple):
     plain: list[bool]
     """Whether a line is nothing of what follows, nor part of code, of a list, or of a broken sentence."""
     table: list[bool]
-    """Whether it is of a table."""
+    """Whether it is of a table, or of a list of works."""
 
     def is_about_tables(self, counts: Sequence[float]) -> bool:
         """Returns whether so much is tables that what stands round them is hardly a page's furniture: accounts.
@@ -56,7 +63,10 @@ def structure_of(texts: Sequence[str], asked: Iterable[bool] = repeat(True)) -> 
     `asked`: one item a line: whether it matters that it is plain, which takes a while to tell of long ones. Where it
     does not matter, a line is not plain.
     """
-    table = [near or is_table(text) for near, text in zip(_near_cells(texts), texts, strict=True)]
+    table = [
+        near or work or is_table(text)
+        for near, work, text in zip(_near_cells(texts), _among_works(texts), texts, strict=True)
+    ]
     plain = [
         matters and not (of_table or alike or _PATTERN.search(text))
         for matters, of_table, alike, text in zip(asked, table, _begin_alike(texts), texts, strict=False)
@@ -88,6 +98,17 @@ def _near_cells(texts: Sequence[str]) -> list[bool]:
     cells = [*accumulate([_CELL.fullmatch(text) is not None for text in texts], initial=0)]
     last = len(texts)
     return [cells[min(last, n + _COMPANY + 1)] - cells[max(0, n - _COMPANY)] >= _CELLS for n in range(last)]
+
+
+def _among_works(texts: Sequence[str]) -> list[bool]:
+    """Returns for each line whether it is one of a list of works: of the lines round it so many name one."""
+    named = [*accumulate([sum(map(_names_work, text.split("\n"))) for text in texts], initial=0)]
+    last = len(texts)
+    return [named[min(last, n + _COMPANY + 1)] - named[max(0, n - _COMPANY)] >= _COMPANY for n in range(last)]
+
+
+def _names_work(line: str) -> bool:
+    return _REFERENCE.search(line) is not None
 
 
 def _begin_alike(texts: Sequence[str]) -> list[bool]:

@@ -109,6 +109,25 @@ def test_labels_beside_cells_of_a_table_stay_and_a_count_makes_no_table() -> Non
     assert listed([]) == []
 
 
+WORKS = [
+    "3. Brekke I, Lie T. Salt and herring in brick halls. Harb Stud. 1984;12:45-62.",
+    "4. Lie T et al. On the price of a counter. Northern Papers, 7(2): 3-19.",
+    "5. Tarnholm Council (n.d.). Minutes of the market committee.",
+    "6. Oak and hoops, a handbook. ISBN 82-000-0000-0.",
+    "7. The quay in winter. Retrieved from the library of the school.",
+    "8. Letters to a council",
+]
+
+
+def test_works_that_an_article_names_stay_however_far_behind_it_they_stand() -> None:
+    assert structure_of(WORKS).table == [True] * 6
+    assert structure_of(WORKS[:3]).table == [False] * 3
+    model = paged(0.0, [1.0])
+    gone = predicted(model, [*MENU[:9], *STORY, *MENU, *MENU, *WORKS])
+    assert MENU[0] in gone
+    assert not set(WORKS) & set(gone)
+
+
 def test_of_accounts_with_a_cell_a_line_the_model_says_nothing() -> None:
     accounts = ["Revenue", "$", "260.1", "$", "(11.4)", "Basic", "1.77", "1.16"]
     page = [*MENU[:9], *STORY, "More on the harbour", *MENU]
