@@ -17,6 +17,15 @@ FEW = 3
 """Names that tell what is counted; one can look at all of these."""
 
 
+_LONG = 2_000
+"""Characters of a text from which on somebody must have taken its line ends away, if it has none."""
+
+
+def is_one_line(text: str) -> bool:
+    """Returns whether a text is long and has no line ends but at its ends: there hardly any rule finds an end."""
+    return len(text) >= _LONG and "\n" not in text.strip()
+
+
 class Trouble(NamedTuple):
     """A document that was passed through uncleaned, or an input that could not be read, or not to its end."""
 
@@ -48,6 +57,8 @@ class Tally:
     """Records whose text was not where records of the first kind have it, or was empty: they stay as they are."""
     unknown_site: int = 0
     """Documents of which neither their address nor their text told a site."""
+    one_line: int = 0
+    """Long texts that are a single line: `is_one_line`."""
     without_records: int = 0
     """Containers in which no record was found."""
     few: dict[str, list[str]] = field(default_factory=dict)
@@ -114,6 +125,7 @@ class Tally:
         self.without_article += other.without_article
         self.without_text += other.without_text
         self.unknown_site += other.unknown_site
+        self.one_line += other.one_line
         self.without_records += other.without_records
         for what, names in other.few.items():
             self._name(what, names)
@@ -137,6 +149,7 @@ class Tally:
             "without_article": self.without_article,
             "without_text": self.without_text,
             "unknown_site": self.unknown_site,
+            "one_line": self.one_line,
             "without_records": self.without_records,
             "few": {what: self.few[what] for what in sorted(self.few)},
             "left_out": _sorted(self.left_out),
@@ -160,6 +173,7 @@ class Tally:
             without_article=msgspec.convert(stored.get("without_article", 0), int),
             without_text=msgspec.convert(stored.get("without_text", 0), int),
             unknown_site=msgspec.convert(stored.get("unknown_site", 0), int),
+            one_line=msgspec.convert(stored.get("one_line", 0), int),
             without_records=msgspec.convert(stored.get("without_records", 0), int),
             few=msgspec.convert(stored.get("few", {}), dict[str, list[str]]),
             left_out=_counter(stored["left_out"]),

@@ -365,3 +365,12 @@ def test_names_with_line_ends_stay_on_a_line(corpus: Path, clean: Clean) -> None
     Path("two\nlines.txt").write_text(STORY)
     ran = clean("run", "two\nlines.txt", "two\nlines.txt", "--out", "../out")
     assert "two\\x0alines.txt would both become two\\x0alines.txt" in ran.err
+
+
+def test_texts_without_line_ends_are_told_again_by_a_run_that_goes_on(tmp_path: Path, clean: Clean) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(8):
+        (tmp_path / "in" / f"{number}.txt").write_text(f"The gauge fell by {number} centimetres in the night. " * 60)
+    run = ("run", tmp_path / "in", "--out", tmp_path / "out", "--isolated", "--jobs", "1")
+    assert "8 texts are one line each" in clean(*run).err
+    assert "8 texts are one line each" in clean(*run, "--resume").err

@@ -62,6 +62,11 @@ def summary(tally: Tally, *, learnt: bool = False, converted: bool = False) -> s
         example = tally.examples.get(why)
         shown = f"{': ' if count == 1 else ', as '}{escape(example)}" if example else ""
         lines.append(f"left out: {count:,} ({escape(why)}){shown}")
+    if tally.one_line >= max(_ENOUGH_TO_LEARN, tally.documents / 2):
+        lines.append(f"{tally.one_line:,} texts are one line each, in which menus and prose run into each other:")
+        lines.append(
+            "  flatten pages with their line ends, as Beautiful Soup's get_text('\\n') does, or clean the pages"
+        )
     if tally.unknown_site >= _ENOUGH_TO_LEARN and not learnt:
         lines.append(f"{tally.unknown_site:,} documents are of sites that no rule knows:")
         lines.append("  --learn first makes rules of what comes back in them")

@@ -39,6 +39,16 @@ def test_nothing_at_all() -> None:
     assert troubles(Tally()) == ""
 
 
+def test_who_has_texts_without_line_ends_is_told_how_to_keep_these() -> None:
+    found = Tally()
+    found.status["unchanged"] = 16
+    found.one_line = 8
+    assert "8 texts are one line each" in summary(found)
+    assert "get_text('\\n')" in summary(found)
+    found.status["unchanged"] = 17
+    assert "one line each" not in summary(found)
+
+
 def test_who_has_a_dump_of_unknown_sites_is_told_of_learning() -> None:
     found = tally()
     found.unknown_site = 8
