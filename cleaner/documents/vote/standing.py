@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
+_MARKER = "- "
+
+
 class Standing:
     """What is left out of a page, line by line; more and more of it may stay."""
 
@@ -43,8 +46,13 @@ class Standing:
             self.out[line] = True
         elif start < span.start and span.end < end:
             self.holes.append(span)
-        elif self.lines.elements[line].tag == "tr":
+        elif self._is_marker(line, span) or self.lines.elements[line].tag == "tr":
             self.holes.append(Span(max(start, span.start), min(end, span.end)))
+
+    def _is_marker(self, line: int, span: Span) -> bool:
+        """Returns whether a span is the marker of an item of which nobody removes anything else."""
+        start = self.lines.starts[line]
+        return span.end <= start + len(_MARKER) and not self.away[line] and self.lines.whole.startswith(_MARKER, start)
 
     def count(self) -> None:
         """Takes note of what stays: `keeps` says what did when this was called last."""

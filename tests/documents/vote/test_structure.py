@@ -77,6 +77,15 @@ def test_a_box_between_kept_neighbours_goes(between: str) -> None:
     assert rest(html, inside).split("\n") == [ONE, THREE]
 
 
+def test_items_keep_their_markers() -> None:
+    html = f"<div><p>{ONE}</p><ul><li><h3>Wick</h3></li><li><p>Oil of rape.</p></li></ul><p>{TWO}</p></div>"
+    document = read_page(f"<html><body>{html}</body></html>")
+    assert isinstance(document.page, HtmlPage)
+    at = document.text.index("- Wick")
+    assert held_against(document.page.lines, [Span(at, at + 2)], []) == []
+    assert held_against(document.page.lines, [Span(at, at + 2)], [Span(at + 2, at + 6)]) == [Span(at, at + 2)]
+
+
 def test_what_stands_at_the_end_has_no_neighbour_on_both_sides() -> None:
     assert (
         rest(f"<div><p>{ONE}</p><p>{TWO}</p><ul><li>Share it</li></ul></div>", "- Share it").strip() == f"{ONE}\n{TWO}"
