@@ -1,4 +1,4 @@
-"""Frees headings, and the parts of a text under them, of ids that are made of the headings' words.
+"""Frees headings, the parts of a text under them, and entries of ids that are made of their words.
 
 Programs that write pages name each part after its heading, so that links lead there: a chapter about comments gets the
 id `comments`, one about cookies `cookies`. Such an id says what the part is about. It does not say what it is for, as
@@ -54,6 +54,9 @@ def free_headings(root: HtmlElement) -> None:
                 anchor.set(HEADING_ID, anchor.attrib.pop("id"))
         for form, element in _named(heading):
             groups[_make(form, element)].append(element)
+    for entry in islice(root.iter("dt", "tr"), _MOST):
+        if (identity := entry.get("id")) and _repeats(identity, _letters(_term(entry))):
+            groups[_make("own", entry)].append(entry)
     for members in groups.values():
         if sum(not is_named_after_furniture(element.get("id", "")) for element in members) < _LEAST:
             continue
@@ -72,12 +75,22 @@ def _named(heading: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
     words = _letters(heading.text_content()[: _LONGEST + 1])
     if not words:
         return
-    unnumbered = words.lstrip(_DIGITS)
     for form, element in named:
-        identity = element.get("id")
-        told = _letters(identity).removeprefix(_PREFIX) if len(identity) <= _LONGEST else ""
-        if told and (told in (words, unnumbered) or told.rstrip(_DIGITS) in (words, unnumbered)):
+        if _repeats(element.get("id", ""), words):
             yield form, element
+
+
+def _repeats(identity: str, words: str) -> bool:
+    """Returns whether an id is made of some words, be they numbered or not."""
+    told = _letters(identity).removeprefix(_PREFIX) if len(identity) <= _LONGEST else ""
+    wanted = (words, words.lstrip(_DIGITS))
+    return bool(told) and (told in wanted or told.rstrip(_DIGITS) in wanted)
+
+
+def _term(entry: HtmlElement) -> str:
+    """Returns what an entry of a glossary, or a row of a table, is about: its first words in an element."""
+    cell = entry if entry.tag == "dt" else next(iter(entry), None)
+    return "" if cell is None else cell.text_content()[: _LONGEST + 1]
 
 
 def _begun_by(heading: HtmlElement) -> Iterator[HtmlElement]:

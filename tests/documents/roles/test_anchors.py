@@ -62,6 +62,21 @@ def test_such_ids_are_moved(form: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("around", "entry"),
+    [
+        ("<dl>{}</dl>", '<dt id="{id}">{id}</dt><dd>{says}</dd>'),
+        ("<table><tr><th>word</th><th>use</th></tr>{}</table>", '<tr id="{id}"><td>{id}</td><td>{says}</td></tr>'),
+    ],
+)
+def test_entries_about_furniture_stay(around: str, entry: str) -> None:
+    says = "It is kept in the tree."
+    entries = "".join(entry.format(id=word, says=says) for word in ("string", "comments", "footer", "number"))
+    html = f"<body><main><h1>Words</h1>{TEXT}{around.format(entries)}{TEXT}</main></body>"
+    assert ids(html) == []
+    assert Cleaner(packs=("common", "platforms")).clean(html, media_type="text/html").text.count(says) == 4
+
+
+@pytest.mark.parametrize(
     "box",
     [
         '<div id="comments"><h2>Comments</h2><p>Mine begins with a hash.</p></div>',  # of another make
