@@ -139,6 +139,8 @@ SURROUNDINGS: dict[str, str] = {
     "title": "it is the first line of the text, and prose follows: a policy, an imprint",
     "sources": "a heading of sources, notes or external links stands over it, a few lines up: an entry of theirs",
     "narration": "it tells of somebody: who said it stands in it, or he, she or they",
+    "subject": "it is about cookies and data, comments, or medical advice, and so is half of the longer lines: a "
+    "site's rules, or an article on them",
 }
 """What the lines of an article stand among that have words of furniture; `unless_in` names it."""
 

@@ -16,6 +16,12 @@ MANY = (
     "Bell\nIt rings. Nobody minds.\nWire\nIt carries all of them. It is long.\n"
 )
 
+BOATS = "The boats lie on the beach in winter, and nobody goes out before May.\n"
+RULES = "".join(
+    f"A comment that is {word} goes before anybody has read it, and so does its writer.\n"
+    for word in ("rude", "wrong", "long")
+)
+
 
 @pytest.mark.parametrize(
     ("surroundings", "text", "stays"),
@@ -122,6 +128,10 @@ MANY = (
         ("narration", "Video is dead, she said.\n", True),
         ("narration", "Video ist tot, sagte der Wirt.\n", True),
         ("narration", "Video: watch it here\n", False),
+        ("subject", f"Rules for comments\nVideo in a comment is not allowed.\n{RULES}", True),
+        ("subject", f"Video in a comment is not allowed.\n{RULES}", False),
+        ("subject", f"Rules for comments\nVideo in a letter is not allowed.\n{RULES}", False),
+        ("subject", f"Rules for comments\nVideo in a comment is not allowed.\n{RULES}{BOATS * 4}", False),
     ],
 )
 def test_unless_in(kept: Kept, surroundings: str, text: str, stays: bool) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from cleaner.engine.surroundings.glossary import above_prose, amid_prose, taken_up, terms, title
 from cleaner.engine.surroundings.lines import Lines
 from cleaner.engine.surroundings.lists import figures, introduced, labels, sources, times, works
-from cleaner.engine.surroundings.people import mentioned, narration, profiles, told_of
+from cleaner.engine.surroundings.people import mentioned, narration, profiles, subject, told_of
 from cleaner.engine.surroundings.sentences import are_instructions, is_part_of_sentence
 
 __all__ = ["Lines", "are_instructions", "is_part_of_sentence", "stands_in"]
@@ -31,6 +31,7 @@ _QUESTIONS: dict[str, Callable[[Lines, int, int], bool]] = {
     "title": title,
     "sources": sources,
     "narration": narration,
+    "subject": subject,
 }
 
 

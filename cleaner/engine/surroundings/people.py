@@ -13,6 +13,8 @@ from cleaner.prose import PROSE_WORDS, count_words, ends_like_sentence
 _TELLING_WORDS = 2
 _TOLD = 3
 """Lines of prose with a word from which on it is what the article is about."""
+_OF_RULES = 3
+"""Longer lines about a subject from which on a text may be its rules, if they are half of all."""
 _PROFILES = 3
 """Lines that take up the name above them, from which on a text is a list of people."""
 
@@ -52,9 +54,31 @@ def profiles(text: Lines, first: int, last: int) -> bool:
     return text.once(_taken_up_names) >= _PROFILES
 
 
+def subject(text: Lines, first: int, last: int) -> bool:
+    """Whether half of the text's prose is about what the span is about: rules of a site, and no notice of them."""
+    own = "\n".join(text.lines[first : last + 1])
+    return any(about.search(own) for about in text.once(_subjects))
+
+
 def narration(text: Lines, first: int, last: int) -> bool:
     """Whether the span tells of somebody, or quotes."""
     return any(map(words.telling().search, text.lines[first : last + 1]))
+
+
+def _subjects(text: Lines) -> list[re.Pattern[str]]:
+    """Words of the subjects that half of the longer lines have, and a heading: notices in a heap have none."""
+    long = [line for line in text.lines if count_words(line) >= PROSE_WORDS]
+    headings = [
+        line
+        for line in map(str.strip, text.lines)
+        if count_words(line) < PROSE_WORDS and (not ends_like_sentence(line) or line.endswith(("?", ":")))
+    ]
+    return [
+        about
+        for about in words.subjects()
+        if any(map(about.search, headings))
+        and max(_OF_RULES, len(long) / 2) <= sum(1 for line in long if about.search(line))
+    ]
 
 
 def _taken_up_names(text: Lines) -> int:

@@ -108,6 +108,27 @@ _PRESSED = {
 }
 """Words with which an instruction goes on below the name of what is to be pressed."""
 
+_SUBJECTS = (
+    r"cookie|\bpixels?\b|tracking technolog|privacy|personal (?:data|information)|datenschutz|personenbezogen|"
+    r"einwilligung|confidentialité|données (?:à caractère )?personnel|traceurs|privacidad|datos personales|"
+    r"privacidade|dados pessoais|dati personali|riservatezza|persoonsgegevens|privacy ?beleid|danych osobowych|"
+    r"prywatnoś|ciasteczk|osobní(?:ch|mi)? údaj|osobných údaj|személyes adat|sütik?\b|"
+    r"date(?:lor)? cu caracter personal|osobni(?:h|m)? podat|personopplysning|personuppgift|personoplysning|"
+    r"informasjonskapsler|kakor|henkilötie|eväste|персональн\w+ дан|конфиденциальн|куки|персональних даних|"
+    r"конфіденційн|лични данни|бисквитк|προσωπικ\w+ δεδομέν|kişisel veri|çerez|gizlilik|个人信息|個人資料|隐私|"
+    r"隱私|個人情報|プライバシー|クッキー|개인정보|쿠키|ข้อมูลส่วนบุคคล|คุกกี้|dữ liệu cá nhân|data pribadi|"
+    r"البيانات الشخصية|ملفات تعريف الارتباط|עוגיות",
+    r"\bcomment(?:s|ers?|ing|ed)?\b|\bmoderat|off-topic|personal attacks?|\bspam|"
+    r"community (?:rules|guidelines|standards)|\bkommentar|\bkommentier|moderier|netiquette|\bcommentaires?\b|"
+    r"modérat|\bcomentarios?\b|\bcomentar\b|moderador|\bcomentários?\b|\bcommenti?\b|moderator|\breacties?\b|"
+    r"komentarz|komentář|komentár|hozzászól|comentarii|komment(?:ar|er)|модератор|модерац|комментар|комментир|"
+    r"коментар|σχόλι|\byorum|コメント|评论|評論|댓글",
+    r"disclaimer|medical advice|professional advice|haftungsausschluss|medizinische[rn]? rat|avis médical|"
+    r"consejo médico|aconselhamento médico|consiglio medico|medisch advies|porad\w+ medyczn|"
+    r"медицинск\w+ (?:консультац|совет)",
+)
+"""What pages of rules are about, of which articles elsewhere have a notice: data, comments, and medical advice."""
+
 _MAKERS = r"by|von|par|por|di|de|door|av|af|przez"
 
 
@@ -127,6 +148,12 @@ def presses() -> regex.Pattern[str]:
 def pressed() -> re.Pattern[str]:
     """The rest of an instruction to press what the line above names."""
     return re.compile("|".join(_PRESSED.values()))
+
+
+@cache
+def subjects() -> tuple[re.Pattern[str], ...]:
+    """Words of each subject of which whole pages of rules are, and notices elsewhere."""
+    return tuple(map(re.compile, _SUBJECTS))
 
 
 @cache
