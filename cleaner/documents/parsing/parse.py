@@ -12,6 +12,7 @@ from cleaner.documents.parsing.openers import head_parts
 from cleaner.documents.parsing.shadow import show_shadow_trees
 from cleaner.documents.parsing.tame import is_slow, tamed
 
+_OF_HEAD = frozenset(("title", "meta", "link", "script", "style", "base", "noscript", "template", "object", "bgsound"))
 _METADATA = ("application/ld+json", "application/settings+json")
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r")) + b"\x7f"
 _NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
@@ -33,6 +34,7 @@ def parse(html: bytes) -> HtmlElement | None:
     """
     root = _tree(html)
     if root is not None:
+        _open_body(root)
         show_data(root, _tree)
         _empty_scripts(root)
         _close_objects(root)
@@ -63,6 +65,26 @@ def _without_ends(html: bytes) -> bytes:
     if end is None or _NOTHING_MORE.match(html, end.end()):
         return html
     return _ENDS.sub(lambda found: b"" if found["end"] else found[0], html)
+
+
+def _open_body(root: HtmlElement) -> None:
+    """Moves what no head holds out of it, where a page has no body.
+
+    The parser takes elements of a site's own making for a part of the head, and all that follows, too. Browsers begin
+    the body with them.
+    """
+    head, body = root.find("head"), root.find("body")
+    if head is None or (body is not None and (len(body) or (body.text or "").strip())):
+        return
+    children = list(head)
+    first = next((n for n, child in enumerate(children) if child.tag not in _OF_HEAD), len(children))
+    if first == len(children):
+        return
+    if body is None:
+        body = root.makeelement("body")
+        root.append(body)
+    for child in children[first:]:  # with the text behind it
+        body.append(child)
 
 
 def _close_objects(root: HtmlElement) -> None:

@@ -47,3 +47,22 @@ def test_what_stands_in_an_object_that_nobody_closed_is_read() -> None:
     assert (
         read_page(f"<html><body>{film}<p>No film here.</p></object>{LATER}</body></html>").text == "The lamp went out."
     )
+
+
+def test_a_page_that_begins_with_an_element_of_its_own_has_a_body() -> None:
+    page = (
+        "<!doctype html><meta charset=utf-8><script src=a.js></script><x-front><b>1911</b></x-front>\n"
+        "<x-text><h1>The lamp</h1><p>It is lit at six.</x-text>"
+    )
+    assert read_page(page).text == "1911\nThe lamp\nIt is lit at six."
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["<head><x-front>1911</x-front></head><body><p>It is lit.</p></body>", "<title>a</title>", "<p>It is lit.</p>"],
+)
+def test_other_heads_stay(page: str) -> None:
+    root = parse(page.encode())
+    assert root is not None
+    assert len(root.findall("body")) <= 1
+    assert root.text_content().replace("a", "").replace("1911", "") in ("", "It is lit.")
