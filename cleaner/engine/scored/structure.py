@@ -21,9 +21,9 @@ _CELL = re.compile(r"^(?:[-+$€£]{0,2}\(?\d[\d.,]*\s?[%kKmM]?\)?|[$€£]|Yes|
 """A cell by itself: a figure (a loss in brackets), a sign of money, a short answer."""
 
 _REFERENCE = re.compile(
-    r"\bdoi\b|\bet al\b|\b(?:arXiv|ISBN|ISSN|PMID)\b|\(n\. ?d\.\)|\b(?:19|20)\d\d;\s?\d|\b\d+\(\d+\)[:,]\s?e?\d|"
-    r"\bpp?\. ?\d+[-–]\d|\bvol\. ?\d|\bRetrieved (?:from|on|\w+ \d)",
-    re.IGNORECASE,
+    # No word's beginning is asked for: that would take twice the time, of every line of a page.
+    r"(?:doi|DOI|et al|arXiv|ISBN|ISSN|PMID)\b|\(n\. ?d\.\)|(?:19|20)\d\d;\s?\d|\d\(\d+\)[:,]\s?e?\d|"
+    r"[Pp]p?\. ?\d+[-–]\d|[Vv]ol\. ?\d|Retrieved (?:from|on|\w+ \d)"
 )
 """What names a work, and the place in it, as no teaser and no menu does."""
 
