@@ -21,6 +21,8 @@ _PROMPT = re.compile(r"\s*(?:[\w.@~:/-]*[$%]|>>>|C:\\[\w\\]*>) ?[a-z.][\w./-]*(?
 _TAG = re.compile(r"</?[a-z][\w-]*(?:\s[^<>]*)?/?>")
 _KEY = re.compile(r"(?:- )?[a-z][\w./-]*:(?: \S.*)?")
 _INDENTED = re.compile(r"\s*[ \t]{2}\S")
+_DIRECTIVE = re.compile(r"^[ \t]{0,12}\.\. (?:\|[^|\n]{1,80}\| )?[\w-]{1,40}::", re.MULTILINE)
+_OPTION = re.compile(r"[ \t]{1,16}:[\w-]{1,40}:")
 _ENDS_OF_CODE = ("{", "}", ";", "=>", "return", "=>(", "=> (", "return(", "return (")
 """What lines of programs end with, and no others; most lines are dismissed by that."""
 _CODE_MARKS = ("</", "/>", "{", "};", "=>", ":\n")
@@ -32,7 +34,14 @@ def verbatim_lines(folded: Folded, spans: Iterable[Span]) -> frozenset[int]:
     lines of code."""
     lines = folded.raw_lines
     return frozenset(
-        (*_inside(folded, spans), *fenced(lines), *_tokens(folded), *_sessions(folded), *_amid_code(folded.text, lines))
+        (
+            *_inside(folded, spans),
+            *fenced(lines),
+            *_tokens(folded),
+            *_sessions(folded),
+            *_amid_code(folded.text, lines),
+            *_directives(folded.text, lines),
+        )
     )
 
 
@@ -87,6 +96,17 @@ def _amid_code(text: str, lines: Sequence[str]) -> Iterator[int]:
     filled = [number for number, line in enumerate(lines) if line and not line.isspace()]
     code = [_is_code(lines[number]) for number in filled]
     yield from (filled[place] for place in range(1, len(filled) - 1) if code[place - 1] and code[place + 1])
+
+
+def _directives(text: str, lines: Sequence[str]) -> Iterator[int]:
+    """Yields the lines of directives, as reStructuredText has them, with the options below each."""
+    if "::" not in text or not _DIRECTIVE.search(text):
+        return
+    within = False
+    for number, line in enumerate(lines):
+        within = _DIRECTIVE.match(line) is not None or (within and _OPTION.match(line) is not None)
+        if within:
+            yield number
 
 
 def _is_code(line: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cleaner import Cleaner
-from cleaner.engine.surroundings import Lines, stands_in
+from cleaner.engine.surroundings import Lines, is_part_of_sentence, stands_in
 from tests.engine.conftest import Kept
 
 LINE = "[[rule]]\nid = 'a'\nkind = 'share'\nop = 'line'\nmatch = [{ starts = 'Video' }, { regex = '^7:30' }]\n"
@@ -226,3 +226,22 @@ def test_of_a_long_glossary_each_heading_looks_at_those_near_it() -> None:
 )
 def test_part_of_a_sentence(kept: Kept, text: str, stays: bool) -> None:
     assert (kept(LINE, text) == text) is stays
+
+
+@pytest.mark.parametrize(
+    ("below", "kind", "stays"),
+    [
+        ("-----", "navigation", True),
+        ("~~~", "legal", True),
+        ("=====", "related", False),
+        ("--", "navigation", False),
+        ("", "navigation", False),
+    ],
+)
+def test_words_that_are_underlined_head_a_part_of_the_text(below: str, kind: str, stays: bool) -> None:
+    assert is_part_of_sentence("", "About", below, kind) == stays
+
+
+def test_options_of_programs_may_have_numbers() -> None:
+    assert is_part_of_sentence("yard pump \\", "--date 2026-03-04", "", "dateline")
+    assert not is_part_of_sentence("", "2026-03-04", "", "dateline")

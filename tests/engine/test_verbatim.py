@@ -76,3 +76,9 @@ def test_what_is_typed_and_answered_behind_prompts(kept: Kept) -> None:
         kept(SHARE, f"{session}\nIt is closed again by then.\nShare\n") == f"{session}\nIt is closed again by then.\n"
     )
     assert kept(SHARE, "$ open form\nShare\n\n$ close\n") == "$ open form\n\n$ close\n"
+
+
+def test_directives_and_their_options(kept: Kept) -> None:
+    rule = "[[rule]]\nid = 'a'\nkind = 'embed'\nop = 'line'\nmatch = { contains = 'yard' }\n"
+    text = ".. image:: yard.png\n   :target: https://yard.example\n   :alt: The yard\n.. |boat| image:: yard-boat.png\n"
+    assert kept(rule, f"One.\n\n{text}\nThe yard\nTwo.\n") == f"One.\n\n{text}\nTwo.\n"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.compile import CompiledRule, Ruleset
 from cleaner.engine.scored.menus import menus
+from cleaner.engine.source import is_source
 from cleaner.engine.view import Model, Models, View
 from cleaner.errors import Problem, RuleFileError
 from cleaner.lazy import lazy
@@ -76,8 +77,8 @@ def load_models(ruleset: Ruleset, *, always: bool = False) -> Models:
 
 def propose(rule: CompiledRule, view: View) -> Iterator[Proposal]:
     model = view.models.get(rule.number)
-    if model is None or (view.page is not None and not model.always):  # of a page, it judges what elements leave
-        return
+    if model is None or (not model.always and (view.page is not None or is_source(view.text))):
+        return  # of a page, it judges what elements leave
     predictions = model.predict(view.folded.raw_as_read)
     for prediction in predictions:
         kind = prediction.kind if rule.rule.kind == _ANY_KIND else rule.rule.kind

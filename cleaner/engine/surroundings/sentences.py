@@ -17,6 +17,10 @@ _INTERRUPTING = frozenset(
     ("advertisement", "caption", "credit", "embed", "media-player", "promo", "read-more", "related")
 )
 """Kinds of clutter that stand in the middle of a sentence, where a page or a column ended."""
+_LABELS = frozenset(("interface", "legal", "navigation"))
+"""Kinds of clutter whose words may head a part of a text; related stories have headings of their own."""
+_UNDERLINE = re.compile(r"([=~^\"'`#*+.:_-])\1{2,}")
+"""What stands under a heading in plain text."""
 _BROKEN_WORDS = 4
 """A line with more words that is no sentence breaks off; one with fewer is a title, or a piece of verse."""
 _INSTRUCTIONS = 2
@@ -51,9 +55,13 @@ def is_part_of_sentence(above: str, line: str, below: str, kind: str) -> bool:
     above, line, below: the lines as they stand in the text, without blanks around them; empty where there is none.
     kind: what kind of clutter it would be.
     """
+    if _OPTION.fullmatch(line):
+        return True
     if _NUMBER.search(line) or count_words(line) > _SHORT_WORDS:  # counts and dates begin no sentence
         return False
-    if _OPTION.fullmatch(line) or names_button(above) or pressed().match(below.lower()):
+    if kind in _LABELS and _UNDERLINE.fullmatch(below):
+        return True
+    if names_button(above) or pressed().match(below.lower()):
         return True
     if not _goes_on(below) or (ends_like_sentence(line) and not line.endswith("?")):
         return False
