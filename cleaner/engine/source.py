@@ -1,7 +1,8 @@
 """Whether a text is a source: something that its authors wrote with marks for a program, and that was never a page.
 
 Manuals, changelogs and read-me files have short lines, lists of links and tables as pages do, and all of it is theirs.
-They show by what pages lose on their way to a text: comments, tags of tables, names for addresses, directives.
+They show by what pages lose on their way to a text: comments, tags of tables, names for addresses, directives, fields
+of a licence.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ _MARKED = re.compile(
     r"^[ \t>*-]{0,20}(?:</?(?:table|thead|tbody|tr|td|th|details|summary|br|div|p|kbd|su[bp]|h[1-6]|[ou]l|li|d[ldt])\b"
     r"[^<>\n]{0,400}>|<a (?:id|name)=[^<>\n]{1,200}>|<!-- )|"
     r"^ {0,3}\[(?!\d{1,4}\])[^\]\n]{1,80}\]:[ ]{1,8}\S|"
-    r"^[ \t]{0,12}\.\. [\w-]{1,40}::",
+    r"^[ \t]{0,12}\.\. [\w-]{1,40}::|"
+    r"^=(?:head[1-6]|over|item|back|cut|pod|encoding)\b|"
+    r"^(?:Files|License|Copyright|Upstream-\w+): ",
     re.MULTILINE | re.IGNORECASE,
 )
 

@@ -21,7 +21,9 @@ _PROMPT = re.compile(r"\s*(?:[\w.@~:/-]*[$%]|>>>|C:\\[\w\\]*>) ?[a-z.][\w./-]*(?
 _TAG = re.compile(r"</?[a-z][\w-]*(?:\s[^<>]*)?/?>")
 _KEY = re.compile(r"(?:- )?[a-z][\w./-]*:(?: \S.*)?")
 _INDENTED = re.compile(r"\s*[ \t]{2}\S")
-_DIRECTIVE = re.compile(r"^[ \t]{0,12}\.\. (?:\|[^|\n]{1,80}\| )?[\w-]{1,40}::", re.MULTILINE)
+_DIRECTIVE = re.compile(
+    r"^[ \t]{0,12}\.\. (?:\|[^|\n]{1,80}\| )?[\w-]{1,40}::|^=(?:head[1-6]|over|item|back|cut)\b", re.MULTILINE
+)
 _OPTION = re.compile(r"[ \t]{1,16}:[\w-]{1,40}:")
 _ENDS_OF_CODE = ("{", "}", ";", "=>", "return", "=>(", "=> (", "return(", "return (")
 """What lines of programs end with, and no others; most lines are dismissed by that."""
@@ -99,8 +101,8 @@ def _amid_code(text: str, lines: Sequence[str]) -> Iterator[int]:
 
 
 def _directives(text: str, lines: Sequence[str]) -> Iterator[int]:
-    """Yields the lines of directives, as reStructuredText has them, with the options below each."""
-    if "::" not in text or not _DIRECTIVE.search(text):
+    """Yields the lines of directives, as reStructuredText and pod have them, with the options below each."""
+    if ("::" not in text and "\n=" not in text) or not _DIRECTIVE.search(text):
         return
     within = False
     for number, line in enumerate(lines):

@@ -17,6 +17,8 @@ from tests.engine.scored.test_line_model import FOOT, MENU, STORY
         ["<!-- lint disable -->", "<table>", "</table>"],
         ['<a id="pumps"></a>', "<details>", "* <kbd>Ctrl</kbd> stops it"],
         ["[pumps]: https://yard.example/pumps", "[the hulls]: hulls.md", "[salt-water]: #salt"],
+        ["=head1 NAME", "=over 4", "=back"],
+        ["Files: *", "Copyright: 2026 Ida Brekke", "License: Expat"],
         [".. image:: pump.png", ".. note::", ".. code-block:: sh"],
     ],
 )

@@ -82,3 +82,5 @@ def test_directives_and_their_options(kept: Kept) -> None:
     rule = "[[rule]]\nid = 'a'\nkind = 'embed'\nop = 'line'\nmatch = { contains = 'yard' }\n"
     text = ".. image:: yard.png\n   :target: https://yard.example\n   :alt: The yard\n.. |boat| image:: yard-boat.png\n"
     assert kept(rule, f"One.\n\n{text}\nThe yard\nTwo.\n") == f"One.\n\n{text}\nTwo.\n"
+    pod = "=head1 The yard\n\nOne.\n\n=item yard\n"
+    assert kept(rule, f"{pod}\nThe yard\n") == pod
