@@ -23,7 +23,10 @@ _LONG = 2_000
 
 def is_one_line(text: str) -> bool:
     """Returns whether a text is long and has no line ends but at its ends: there hardly any rule finds an end."""
-    return len(text) >= _LONG and "\n" not in text.strip()
+    if len(text) < _LONG:
+        return False
+    bare = text.strip()
+    return "\n" not in bare and "\r" not in bare
 
 
 class Trouble(NamedTuple):

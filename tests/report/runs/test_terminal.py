@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from cleaner.job.tally import Tally, Trouble
+from cleaner.job.tally import Tally, Trouble, is_one_line
 from cleaner.report.runs.terminal import BUSIEST, TROUBLES_SHOWN, summary, troubles
 
 
@@ -37,6 +37,13 @@ def test_only_the_busiest_rules() -> None:
 def test_nothing_at_all() -> None:
     assert summary(Tally()).splitlines()[0] == "0 documents: none"
     assert troubles(Tally()) == ""
+
+
+def test_a_long_text_with_line_ends_of_any_kind_is_not_one_line() -> None:
+    long = "The gauge fell in the night. " * 100
+    assert is_one_line(long)
+    assert is_one_line(f"\n{long}\r\n")
+    assert not any(map(is_one_line, (f"{long}\n{long}", f"{long}\r{long}", long[:1_000], "")))
 
 
 def test_who_has_texts_without_line_ends_is_told_how_to_keep_these() -> None:
