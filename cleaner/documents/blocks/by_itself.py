@@ -14,7 +14,7 @@ _TAGS = (
     "dd", "figcaption", "figure", "a", "header", "footer", "nav", "aside", "form", "body", "main", "table",
 )  # fmt: skip
 _TAG = {tag: number for number, tag in enumerate(_TAGS, 1)}
-_SENTENCE_END = re.compile(rf"[{FULL_STOPS}…](?:[{CLOSING}]|\[\d+\]|\d{{1,3}})*$")
+_SENTENCE_END = re.compile(rf"[{FULL_STOPS}…](?:[{CLOSING}\d]|\[\d+\])*$")
 _AROUND = 5
 """Lines above, and as many below, whose links are counted."""
 

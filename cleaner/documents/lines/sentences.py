@@ -25,7 +25,7 @@ _INTRODUCTION = 4
 _DENSE_INTRODUCTION = 8
 """As many as a sentence that introduces a list has; a label with a colon has fewer."""
 _DENSE = re.compile(f"[{DENSE}]")
-_PROSE_END = re.compile(rf"[{FULL_STOPS}…:;](?:[{CLOSING}]|\[\d+\]|\d{{1,3}})*$")
+_PROSE_END = re.compile(rf"[{FULL_STOPS}…:;](?:[{CLOSING}\d]|\[\d+\])*$")
 """The end of a sentence that may go on, or that has the number of a note behind it."""
 _END = re.compile(rf"[{FULL_STOPS}][{CLOSING}]*$")
 _BIDS = re.compile(
