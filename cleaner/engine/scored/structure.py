@@ -7,12 +7,16 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, compress, repeat
 from typing import NamedTuple
 
+# What is looked for in all lines begins with a mark, and says by looks behind what stands before it: so a search passes
+# over all other characters at once, in a tenth of the time.
 _PATTERN = re.compile(
+    r"[{}()\[\]<=:;$./_,?!-](?:"
     # Code: an end or a line of its marks, a call, a tag, an arrow, a path, a name with an underline, an option.
-    r"[{};=]$|^[{}()\[\]=;]+$|\w\(\)|</?\w|=>|::|^\$ \w|\w=[\w\"']|^[./]\w|\w_\w|"
-    r"(?<!\S)--\w|\w\.\w+\("
+    r"(?<=[{};=])$|(?<=^[{}()\[\]=;])[{}()\[\]=;]*$|(?<=\w\()\)|(?<=<)/?\w|(?<==)>|(?<=:):|(?<=^\$) \w|"
+    r"(?<=\w=)[\w\"']|(?<=^[./])\w|(?<=\w_)\w|(?<=-)-(?<!\S--)\w|(?<=\w\.)\w+\("
     # Pieces of a sentence, where a converter has broken it at links.
-    r"|^[,;.)\]:?!](?:\s|$)|[,(\[]$",
+    r"|(?<=^[,;.)\]:?!])(?:\s|$)|(?<=[,(\[])$"
+    r")",
     re.MULTILINE,
 )
 _ROW = re.compile(r".\|$|^\|.|\S[^\S\n]{3,}\S.*[^\S\n]{3,}\S|\t.*\t", re.MULTILINE)
@@ -20,12 +24,16 @@ _ROW = re.compile(r".\|$|^\|.|\S[^\S\n]{3,}\S.*[^\S\n]{3,}\S|\t.*\t", re.MULTILI
 _CELL = re.compile(r"^(?:[-+$€£]{0,2}\(?\d[\d.,]*\s?[%kKmM]?\)?|[$€£]|Yes|No|N/A|[-–—✓✔✗])$", re.MULTILINE)
 """A cell by itself: a figure (a loss in brackets), a sign of money, a short answer."""
 
-_REFERENCE = re.compile(
-    # No word's beginning is asked for: that would take twice the time, of every line of a page.
-    r"(?:doi|DOI|et al|arXiv|ISBN|ISSN|PMID)\b|\(n\. ?d\.\)|(?:19|20)\d\d;\s?\d|\d\(\d+\)[:,]\s?e?\d|"
-    r"[Pp]p?\. ?\d+[-–]\d|[Vv]ol\. ?\d|Retrieved (?:from|on|\w+ \d)"
+_PLACE = (
+    r"[;(.](?:(?<=\()n\. ?d\.\)|(?<=(?:19|20)\d\d;)\s?\d|(?<=\d\()\d+\)[:,]\s?e?\d|"
+    r"(?<=[Pp]\.) ?\d+[-–]\d|(?<=[Vv]ol\.) ?\d)"
 )
-"""What names a work, and the place in it, as no teaser and no menu does."""
+_NAMES = ("doi", "DOI", "et al", "arXiv", "ISBN", "ISSN", "PMID")
+_RETRIEVED = "Retrieved "
+_IN_WORK = re.compile(_PLACE)
+"""What names a place in a work, or its year, as no teaser and no menu does."""
+_WORK = re.compile(rf"(?:{'|'.join(_NAMES)})\b|{_RETRIEVED}(?:from|on|\w+ \d)|{_PLACE}")
+"""What names a work, too. Few texts have any of its words."""
 
 _CELLS = 3
 """So many cells of a table that stand near a line make it one, too: its rows have names."""
@@ -102,13 +110,11 @@ def _near_cells(texts: Sequence[str]) -> list[bool]:
 
 def _among_works(texts: Sequence[str]) -> list[bool]:
     """Returns for each line whether it is one of a list of works: of the lines round it so many name one."""
-    named = [*accumulate([sum(map(_names_work, text.split("\n"))) for text in texts], initial=0)]
+    whole = "\n".join(texts)
+    pattern = _WORK if any(word in whole for word in (*_NAMES, _RETRIEVED)) else _IN_WORK
+    named = [*accumulate([sum(1 for line in text.split("\n") if pattern.search(line)) for text in texts], initial=0)]
     last = len(texts)
     return [named[min(last, n + _COMPANY + 1)] - named[max(0, n - _COMPANY)] >= _COMPANY for n in range(last)]
-
-
-def _names_work(line: str) -> bool:
-    return _REFERENCE.search(line) is not None
 
 
 def _begin_alike(texts: Sequence[str]) -> list[bool]:
