@@ -28,6 +28,8 @@ _ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:['\-.][A-Za-z0-9]+)*")
 """What the pattern of words says of ASCII."""
 _DENSE_PER_WORD = 2.5
 """Characters that make up a word where words are written without blanks (Chinese, Japanese, Thai …)."""
+_LONG_WORD = 10
+"""Characters of a word, with the blank behind it, that few lines have on average."""
 _LONGEST_HEADING = 60
 _UNMARKED_WORDS = 24
 """Words from which on a line is prose where sentences end in no mark: headlines have fewer."""
@@ -63,6 +65,12 @@ def count_words(line: str) -> int:
     return round(words - dense + dense / _DENSE_PER_WORD)
 
 
+def has_words(line: str, least: int) -> bool:
+    """Returns whether a line has so many words. Of long lines, that is known long before all are counted."""
+    start = line[: _LONG_WORD * least]
+    return count_words(start) >= least or (len(start) < len(line) and count_words(line) >= least)
+
+
 def ends_like_sentence(line: str) -> bool:
     """Returns whether the line ends like a sentence; a teaser's ellipsis is no such end."""
     sentence_end, ellipsis = _ends()
@@ -73,8 +81,8 @@ def ends_like_sentence(line: str) -> bool:
 def is_prose(line: str, least_words: int) -> bool:
     """Returns whether a line is prose, that is running text."""
     if ends_like_sentence(line):
-        return count_words(line) >= least_words
-    return _is_unmarked(line) and count_words(line) >= max(least_words, _UNMARKED_WORDS)
+        return has_words(line, least_words)
+    return _is_unmarked(line) and has_words(line, max(least_words, _UNMARKED_WORDS))
 
 
 def _is_unmarked(line: str) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cleaner.prose import count_words, ends_like_sentence, is_prose
+from cleaner.prose import count_words, ends_like_sentence, has_words, is_prose
 
 
 @pytest.mark.parametrize(
@@ -55,3 +57,9 @@ THAI = "สภาลงมติเมื่อวันอังคารด้
 @pytest.mark.parametrize(("line", "prose"), [(THAI, True), (THAI[:40], False), (f"{THAI}…", False)])
 def test_long_lines_are_prose_where_sentences_end_in_no_mark(line: str, prose: bool) -> None:
     assert is_prose(line, 5) == prose
+
+
+@given(st.text(st.sampled_from("ab.'-’ \u0301\u200c日本ไท한_1|")), st.integers(0, 20))
+def test_having_so_many_words_is_what_counting_them_says(line: str, least: int) -> None:
+    for text in (line, line * 20):
+        assert has_words(text, least) == (count_words(text) >= least)

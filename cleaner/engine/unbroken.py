@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.engine.language import FUNCTION_WORDS
-from cleaner.prose import count_words, ends_like_sentence
+from cleaner.prose import count_words, ends_like_sentence, has_words
 
 _LEAST_JOINS = 5
 """Line ends within sentences from which on a text counts as broken …"""
@@ -224,7 +224,8 @@ def _leads_to_link(text: str, line: _Line, link: _Line) -> bool:
     return (
         text.count("\n", line.end, link.start) == 1
         and not ends_like_sentence(line.text)
-        and count_words(line.text) >= _LONG_LINE >= count_words(link.text)
+        and has_words(line.text, _LONG_LINE)
+        and not has_words(link.text, _LONG_LINE + 1)
     )
 
 
@@ -285,7 +286,7 @@ def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
 def _reads_on(lines: Sequence[_Line], run: Sequence[int]) -> bool:
     """Returns whether what would be joined reads like running text: lower-case menus and lists of tags do not."""
     joined = lines[run[0] : run[-1] + 2]
-    if any(count_words(line.text) >= _LONG_LINE for line in joined):
+    if any(has_words(line.text, _LONG_LINE) for line in joined):
         return True
     return ends_like_sentence(joined[-1].text) and sum(count_words(line.text) for line in joined) >= _LEAST_WORDS
 

@@ -24,7 +24,7 @@ from cleaner.compile import CompiledRule
 from cleaner.engine.conditions import triggered
 from cleaner.engine.view import Ends, View
 from cleaner.model import Span
-from cleaner.prose import count_words, ends_like_sentence, is_prose
+from cleaner.prose import count_words, ends_like_sentence, has_words, is_prose
 
 _HEADING_WORDS = 14
 """A line above prose that is no longer than this, and no sentence, may be the prose's own heading."""
@@ -153,7 +153,7 @@ def _end_of_cards(view: View, first: int, most: int) -> int:
         text, name = (view.folded.raw_as_read[line].strip() for line in (above, below))
         if (
             not ends_like_sentence(text)
-            or count_words(text) > _CARD_WORDS
+            or has_words(text, _CARD_WORDS + 1)
             or not _AUTHOR.fullmatch(name)
             or name in names
         ):
@@ -199,11 +199,11 @@ def _goes_on(text: str) -> bool:
 
 def _is_statement(text: str) -> bool:
     """Whether a line is a short sentence with a full stop: one may be a teaser, two in a row are the article."""
-    return bool(_FULL_STOP.search(text)) and count_words(text) >= _STATEMENT_WORDS
+    return bool(_FULL_STOP.search(text)) and has_words(text, _STATEMENT_WORDS)
 
 
 def _is_sentence(text: str) -> bool:
-    return bool(_FULL_STOP.search(text)) and count_words(text) >= _SENTENCE_WORDS
+    return bool(_FULL_STOP.search(text)) and has_words(text, _SENTENCE_WORDS)
 
 
 def _leads_on(text: str) -> bool:
@@ -216,9 +216,9 @@ def _is_broken_prose(text: str) -> bool:
 
     A teaser that is cut off says so with an ellipsis.
     """
-    return not text.endswith(("…", "...")) and _leads_on(text) and count_words(text) >= _BROKEN_WORDS
+    return not text.endswith(("…", "...")) and _leads_on(text) and has_words(text, _BROKEN_WORDS)
 
 
 def _may_be_heading(text: str) -> bool:
     """Returns whether a line right above prose looks like the prose's own heading."""
-    return count_words(text) <= _HEADING_WORDS and not ends_like_sentence(text)
+    return not has_words(text, _HEADING_WORDS + 1) and not ends_like_sentence(text)

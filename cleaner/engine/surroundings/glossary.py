@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, islice
 
 from cleaner.engine.surroundings.lines import Lines, words_of
-from cleaner.prose import DENSE, PROSE_WORDS, count_words, ends_like_sentence
+from cleaner.prose import DENSE, PROSE_WORDS, count_words, ends_like_sentence, has_words
 
 _TERMS = 3
 """Headings with a sentence each from which on they are a glossary or the like."""
@@ -47,18 +47,16 @@ _OPENING = 3
 def above_prose(text: Lines, first: int, last: int) -> bool:
     """Whether the next line with text is a sentence."""
     following = next(text.texts(last, 1), "")
-    return ends_like_sentence(following) and not following.endswith(":") and count_words(following) >= PROSE_WORDS
+    return ends_like_sentence(following) and not following.endswith(":") and has_words(following, PROSE_WORDS)
 
 
 def amid_prose(text: Lines, first: int, last: int) -> bool:
     """Whether the span is a few words, and the lines with text on both sides are sentences of some length."""
     own = text.lines[first].strip()
-    if ends_like_sentence(own) or count_words(own) > _AMID_WORDS:
+    if ends_like_sentence(own) or has_words(own, _AMID_WORDS + 1):
         return False
     sides = (next(text.texts(line, step), "") for line, step in ((first, -1), (last, 1)))
-    return all(
-        ends_like_sentence(side) and not side.endswith(":") and count_words(side) >= PROSE_WORDS for side in sides
-    )
+    return all(ends_like_sentence(side) and not side.endswith(":") and has_words(side, PROSE_WORDS) for side in sides)
 
 
 def title(text: Lines, first: int, last: int) -> bool:
@@ -66,14 +64,14 @@ def title(text: Lines, first: int, last: int) -> bool:
     if next(text.texts(first, -1), None) is not None:
         return False
     opening = islice(text.texts(last, 1), _OPENING)
-    return any(ends_like_sentence(line) and count_words(line) >= PROSE_WORDS for line in opening)
+    return any(ends_like_sentence(line) and has_words(line, PROSE_WORDS) for line in opening)
 
 
 def taken_up(text: Lines, first: int, last: int) -> bool:
     """Whether the sentence below has the span's words, or one like its longest."""
     words = words_of(text.lines[first])
     following = next(text.texts(last, 1), "")
-    if not words or not ends_like_sentence(following) or count_words(following) < _TAKING_UP:
+    if not words or not ends_like_sentence(following) or not has_words(following, _TAKING_UP):
         return False
     below = words_of(following)
     if f" {' '.join(words)} " in f" {' '.join(below)} ":
@@ -96,20 +94,29 @@ def _stem(word: str) -> str:
 
 def terms(text: Lines, first: int, last: int) -> bool:
     """Whether the span is one of several headings with a sentence each, or one of many with a few sentences each."""
+    below = next(_rejoined(text, first, 1), "")
+    # That dismisses nine of ten lines: nothing explains what no sentence follows, or a long one.
+    return ends_like_sentence(below) and not has_words(below, _EXPLAINING_MANY.stop) and is_term(text, first)
+
+
+def is_term(text: Lines, first: int) -> bool:
+    """Whether a line is one of these headings, as far as those around it tell."""
     own = text.lines[first].strip()
     # Looked at anew for each question: all but a few headings are none after their first lines.
-    if _is_term(own, _rejoined(text, first, 1), _rejoined(text, first, -1), _TERMS, _is_explanation):
+    if _is_among(own, _rejoined(text, first, 1), _rejoined(text, first, -1), _TERMS, _is_explanation):
         return True
-    below, above = (_in_paragraphs(_rejoined(text, first, step)) for step in (1, -1))
-    if _is_term(own, below, above, _MANY_TERMS, _is_explanation_of_many):
+    under, over = (_in_paragraphs(_rejoined(text, first, step)) for step in (1, -1))
+    if _is_among(own, under, over, _MANY_TERMS, _is_explanation_of_many):
         return True
     if _NUMBER.search(own):  # posts of a forum have a name and a date each
         return False
-    below, above = (_unsigned(_in_paragraphs(_rejoined(text, first, step)), step) for step in (1, -1))
-    return _is_term(own, below, above, _MANY_TERMS, _is_explanation_of_many)
+    under, over = (_unsigned(_in_paragraphs(_rejoined(text, first, step)), step) for step in (1, -1))
+    return _is_among(own, under, over, _MANY_TERMS, _is_explanation_of_many)
 
 
-def _is_term(own: str, below: Iterable[str], above: Iterable[str], least: int, explains: Callable[[str], bool]) -> bool:
+def _is_among(
+    own: str, below: Iterable[str], above: Iterable[str], least: int, explains: Callable[[str], bool]
+) -> bool:
     under = _taking_turns(below, explains)
     if not under:
         return False
@@ -137,14 +144,16 @@ def _rejoined(text: Lines, first: int, step: int) -> Iterator[str]:
 
 
 def _breaks_off(line: str) -> bool:
-    return not ends_like_sentence(line) and count_words(line) > _TERM_WORDS
+    return not ends_like_sentence(line) and has_words(line, _TERM_WORDS + 1)
 
 
 def _in_paragraphs(lines: Iterable[str]) -> Iterator[str]:
     """Yields lines, sentences that follow one another in one; in which order does not matter to who counts them."""
     for sentences, group in groupby(lines, ends_like_sentence):
-        neighbours = list(group)
-        yield from [" ".join(neighbours)] if sentences else neighbours
+        if sentences:
+            yield " ".join(group)
+        else:
+            yield from group
 
 
 def _unsigned(lines: Iterable[str], step: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from cleaner.engine.surroundings import words
 from cleaner.engine.surroundings.lines import Lines
-from cleaner.prose import count_words, heads_sources
+from cleaner.prose import has_words, heads_sources
 
 _LABELS = 2
 """Neighbours with labels of their own that make a list of labelled lines."""
@@ -77,10 +77,10 @@ def introduced(text: Lines, first: int, last: int) -> bool:
     bullet = next((mark for mark in _BULLETS if text.lines[first].lstrip().startswith(mark)), None)
     for line in islice(text.texts(first, -1), _LIST):
         if line.endswith((":", "：")):
-            return count_words(line) >= _INTRODUCTION
+            return has_words(line, _INTRODUCTION)
         if bullet and line.startswith(bullet):
             continue
-        if count_words(line) > _ITEM_WORDS:
+        if has_words(line, _ITEM_WORDS + 1):
             return False
     return False
 
