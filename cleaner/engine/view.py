@@ -18,7 +18,7 @@ from cleaner.engine.tries import Tries
 from cleaner.engine.verbatim import verbatim_lines
 from cleaner.lazy import lazy
 from cleaner.model import Page, Span
-from cleaner.prose import PROSE_WORDS, count_words, is_prose
+from cleaner.prose import PROSE_WORDS, has_words, is_prose
 
 if TYPE_CHECKING:  # texts without prose need not wait for it
     from cleaner.engine.scored.line_model import Prediction
@@ -170,7 +170,7 @@ class View:
         if found is None:
             above, own, below = (self._as_written(line, step) for step in (-1, 0, 1))
             found = is_part_of_sentence(above, own, below, kind)
-            if not found and count_words(own) <= _BUTTON_WORDS:
+            if not found and not has_words(own, _BUTTON_WORDS + 1):
                 found = self.are_instructions
             self._parts_of_sentences[line, kind] = found
         return found
@@ -178,7 +178,7 @@ class View:
     @lazy
     def are_instructions(self) -> bool:
         """Whether the text says what is to be pressed: there the words of buttons are its own."""
-        return are_instructions(line.strip() for line in self.folded.raw_as_read)
+        return are_instructions(self.all_lines, self.folded.raw_as_read)
 
     def _as_written(self, line: int, step: int) -> str:
         """Returns a line, or its next one with text in a direction, as written; nothing where there is none."""

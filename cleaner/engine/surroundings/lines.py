@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, TypeVar
 
-from cleaner.prose import PROSE_WORDS, WORD, count_words, ends_like_sentence
+from cleaner.lazy import lazy
+from cleaner.prose import PROSE_WORDS, WORD, ends_like_sentence, has_words
 
 _NEIGHBOURS = 2
 """Lines with text that are looked at on each side."""
@@ -26,6 +27,16 @@ class Lines:
         self._prose: dict[int, bool] = {}
         self._told: dict[Callable[[Lines], Any], Any] = {}
         self._told_of_lines: dict[Callable[[str], bool], dict[str, bool]] = {}
+
+    @lazy
+    def whole(self) -> str:
+        """The text."""
+        return "\n".join(self.lines)
+
+    @lazy
+    def starts(self) -> Sequence[int]:
+        """Where in it each line begins."""
+        return list(accumulate([len(line) + 1 for line in self.lines[:-1]], initial=0))
 
     def once(self, question: Callable[[Lines], T]) -> T:
         """Returns what a question about the whole text is answered with; it is asked once a text."""
@@ -60,7 +71,7 @@ class Lines:
         found = self._prose.get(number)
         if found is None:
             line = self.lines[number]
-            found = self._prose[number] = ends_like_sentence(line) and count_words(line) >= PROSE_WORDS
+            found = self._prose[number] = ends_like_sentence(line) and has_words(line, PROSE_WORDS)
         return found
 
     def has_prose_before(self, number: int) -> bool:

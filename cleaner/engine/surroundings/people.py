@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from cleaner.engine.surroundings import words
 from cleaner.engine.surroundings.lines import Lines, words_of
-from cleaner.prose import PROSE_WORDS, count_words, ends_like_sentence
+from cleaner.prose import PROSE_WORDS, ends_like_sentence, has_words
 
 _TELLING_WORDS = 2
 _TOLD = 3
@@ -31,14 +31,14 @@ def mentioned(text: Lines, first: int, last: int) -> bool:
     if not name:
         return False
     surname = re.compile(rf"\b{re.escape(name[2] or name[1])}\b")
-    before = (line for line in text.lines[:first] if count_words(line) >= PROSE_WORDS)
+    before = (line for line in text.lines[:first] if has_words(line, PROSE_WORDS))
     return any(map(surname.search, before))
 
 
 def told_of(text: Lines, first: int, last: int) -> bool:
     """Whether several lines of prose have the span's word, or its two words one after the other."""
     wanted = words_of(text.lines[first])
-    if not 0 < len(wanted) <= _TELLING_WORDS:
+    if not 0 < len(wanted) <= _TELLING_WORDS or text.whole.count(wanted[0]) < _TOLD:
         return False
     told = 0
     for line in text.prose_having(wanted[0]):
@@ -67,18 +67,25 @@ def narration(text: Lines, first: int, last: int) -> bool:
 
 def _subjects(text: Lines) -> list[re.Pattern[str]]:
     """Words of the subjects that half of the longer lines have, and a heading: notices in a heap have none."""
-    long = [line for line in text.lines if count_words(line) >= PROSE_WORDS]
-    headings = [
-        line
-        for line in map(str.strip, text.lines)
-        if count_words(line) < PROSE_WORDS and (not ends_like_sentence(line) or line.endswith(("?", ":")))
-    ]
-    return [
-        about
-        for about in words.subjects()
-        if any(map(about.search, headings))
-        and max(_OF_RULES, len(long) / 2) <= sum(1 for line in long if about.search(line))
-    ]
+    found = []
+    for about, spotter in words.subjects():
+        having = [line for line in map(text.lines.__getitem__, spotter.lines(text)) if about.search(line)]
+        long = sum(map(_is_long, having))
+        if long >= _OF_RULES and any(map(_is_heading, having)) and long >= text.once(_long_lines) / 2:
+            found.append(about)
+    return found
+
+
+def _long_lines(text: Lines) -> int:
+    return sum(map(_is_long, text.lines))
+
+
+def _is_long(line: str) -> bool:
+    return has_words(line, PROSE_WORDS)
+
+
+def _is_heading(line: str) -> bool:
+    return not _is_long(line) and (not ends_like_sentence(line) or line.strip().endswith(("?", ":")))
 
 
 def _taken_up_names(text: Lines) -> int:

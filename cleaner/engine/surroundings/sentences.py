@@ -6,12 +6,13 @@ Words of furniture stand so in help pages, verse, letters and stories; titles, m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 from itertools import islice
 
-from cleaner.engine.surroundings.words import pressed, presses
-from cleaner.prose import count_words, ends_like_sentence
+from cleaner.engine.surroundings.lines import Lines
+from cleaner.engine.surroundings.words import pressed, presses, spots_presses
+from cleaner.prose import ends_like_sentence, has_words
 
 _INTERRUPTING = frozenset(
     ("advertisement", "caption", "credit", "embed", "media-player", "promo", "read-more", "related")
@@ -57,7 +58,7 @@ def is_part_of_sentence(above: str, line: str, below: str, kind: str) -> bool:
     """
     if _OPTION.fullmatch(line):
         return True
-    if _NUMBER.search(line) or count_words(line) > _SHORT_WORDS:  # counts and dates begin no sentence
+    if _NUMBER.search(line) or has_words(line, _SHORT_WORDS + 1):  # counts and dates begin no sentence
         return False
     if kind in _LABELS and _UNDERLINE.fullmatch(below):
         return True
@@ -65,7 +66,7 @@ def is_part_of_sentence(above: str, line: str, below: str, kind: str) -> bool:
         return True
     if not _goes_on(below) or (ends_like_sentence(line) and not line.endswith("?")):
         return False
-    breaks_off = bool(above) and not ends_like_sentence(above) and count_words(above) > _BROKEN_WORDS
+    breaks_off = bool(above) and not ends_like_sentence(above) and has_words(above, _BROKEN_WORDS + 1)
     return not (breaks_off and kind in _INTERRUPTING)
 
 
@@ -74,8 +75,12 @@ def names_button(line: str) -> bool:
     return presses().search(line[-_END:].lower()) is not None
 
 
-def are_instructions(lines: Iterable[str]) -> bool:
-    """Returns whether so many lines end in instructions that the words of buttons are what the text is about."""
+def are_instructions(text: Lines, as_written: Sequence[str]) -> bool:
+    """Returns whether so many lines end in instructions that the words of buttons are what the text is about.
+
+    as_written: the lines as they are where they are not folded.
+    """
+    lines = (as_written[number].strip() for number in spots_presses().lines(text))
     return sum(1 for _ in islice(filter(names_button, lines), _INSTRUCTIONS)) == _INSTRUCTIONS
 
 

@@ -7,6 +7,8 @@ from functools import cache
 
 import regex
 
+from cleaner.engine.surroundings.spotting import Spotter
+
 _TELLING = {
     "en": (
         r"he|she|him|his|hers|they|them|their|said|says|told|asked|wrote|writes|promises?|promised|argue[sd]?|"
@@ -151,9 +153,15 @@ def pressed() -> re.Pattern[str]:
 
 
 @cache
-def subjects() -> tuple[re.Pattern[str], ...]:
+def spots_presses() -> Spotter:
+    """Knows the lines that may be such an instruction."""
+    return Spotter("|".join(_PRESSES.values()))
+
+
+@cache
+def subjects() -> tuple[tuple[re.Pattern[str], Spotter], ...]:
     """Words of each subject of which whole pages of rules are, and notices elsewhere."""
-    return tuple(map(re.compile, _SUBJECTS))
+    return tuple((re.compile(subject), Spotter(subject)) for subject in _SUBJECTS)
 
 
 @cache
