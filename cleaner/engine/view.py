@@ -13,7 +13,7 @@ from cleaner.engine import tables
 from cleaner.engine.carried import Carried
 from cleaner.engine.language import guess_language
 from cleaner.engine.links import Links
-from cleaner.engine.surroundings import Lines, are_instructions, is_part_of_sentence
+from cleaner.engine.surroundings import Lines, instructions, is_part_of_sentence
 from cleaner.engine.tries import Tries
 from cleaner.engine.verbatim import verbatim_lines
 from cleaner.lazy import lazy
@@ -26,6 +26,9 @@ if TYPE_CHECKING:  # texts without prose need not wait for it
 _SENTENCE_WORDS = 5
 """Words of what is a sentence for certain, and not a heading with a full stop."""
 
+_INSTRUCTIONS = 2
+"""Lines that end in an instruction to press what the next one names, from which on the words of buttons are what a text
+is about."""
 _BUTTON_WORDS = 3
 """Words of what a button may be called."""
 _FEW_LINES = 8
@@ -168,26 +171,29 @@ class View:
         """Whether the sentence around a line has it for a part: no rule of that kind has anything to say there."""
         found = self._parts_of_sentences.get((line, kind))
         if found is None:
-            above, own, below = (self._as_written(line, step) for step in (-1, 0, 1))
-            found = is_part_of_sentence(above, own, below, kind)
-            if not found and not has_words(own, _BUTTON_WORDS + 1):
-                found = self.are_instructions
+            lines = self._with_text(line - 1, -1), self._with_text(line, 1), self._with_text(line + 1, 1)
+            above, own, below = map(self._as_written, lines)
+            found = is_part_of_sentence(above, own, below, kind, is_pressed=lines[0] in self.instructions)
+            if not found and len(self.instructions) >= _INSTRUCTIONS:
+                found = not has_words(own, _BUTTON_WORDS + 1)
             self._parts_of_sentences[line, kind] = found
         return found
 
     @lazy
-    def are_instructions(self) -> bool:
-        """Whether the text says what is to be pressed: there the words of buttons are its own."""
-        return are_instructions(self.all_lines, self.folded.raw_as_read)
+    def instructions(self) -> frozenset[int]:
+        """The lines that end in an instruction to press what the next one names."""
+        return instructions(self.all_lines, self.folded.raw_as_read)
 
-    def _as_written(self, line: int, step: int) -> str:
-        """Returns a line, or its next one with text in a direction, as written; nothing where there is none."""
-        line += step
+    def _with_text(self, line: int, step: int) -> int | None:
+        """Returns the first line with text from one on, in a direction; None where there is none."""
         while 0 <= line < len(self.has_text):
             if self.has_text[line]:
-                return self.folded.raw_as_read[line].strip()
-            line += step or 1
-        return ""
+                return line
+            line += step
+        return None
+
+    def _as_written(self, line: int | None) -> str:
+        return "" if line is None else self.folded.raw_as_read[line].strip()
 
     @lazy
     def _ranks(self) -> list[int]:

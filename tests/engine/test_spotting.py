@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.compile import fold
-from cleaner.engine.surroundings import Lines, are_instructions, glossary, people, spotting, words
+from cleaner.engine.surroundings import Lines, glossary, instructions, people, spotting, words
 from cleaner.engine.surroundings.sentences import names_button
 from cleaner.prose import PROSE_WORDS, count_words, ends_like_sentence
 
@@ -76,8 +76,7 @@ def test_no_instruction_is_passed_over(language: str, data: st.DataObject) -> No
     folded = fold("\n".join(lines))
     naming = [number for number, line in enumerate(folded.raw_lines) if names_button(line.strip())]
     text = lines_of(folded.source)
-    assert set(naming) <= set(words.spots_presses().lines(text))
-    assert are_instructions(text, folded.raw_lines) == (len(naming) > 1)
+    assert instructions(text, folded.raw_lines) == set(naming)
 
 
 @settings(max_examples=300, deadline=None)

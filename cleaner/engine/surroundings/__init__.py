@@ -11,9 +11,9 @@ from cleaner.engine.surroundings.glossary import above_prose, amid_prose, taken_
 from cleaner.engine.surroundings.lines import Lines
 from cleaner.engine.surroundings.lists import figures, introduced, labels, sources, times, works
 from cleaner.engine.surroundings.people import mentioned, narration, profiles, subject, told_of
-from cleaner.engine.surroundings.sentences import are_instructions, is_part_of_sentence
+from cleaner.engine.surroundings.sentences import instructions, is_part_of_sentence
 
-__all__ = ["Lines", "are_instructions", "is_part_of_sentence", "stands_in"]
+__all__ = ["Lines", "instructions", "is_part_of_sentence", "stands_in"]
 
 _QUESTIONS: dict[str, Callable[[Lines, int, int], bool]] = {
     "above-prose": above_prose,

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import islice
 
 from cleaner.engine.surroundings.lines import Lines
 from cleaner.engine.surroundings.words import pressed, presses, spots_presses
@@ -24,8 +23,6 @@ _UNDERLINE = re.compile(r"([=~^\"'`#*+.:_-])\1{2,}")
 """What stands under a heading in plain text."""
 _BROKEN_WORDS = 4
 """A line with more words that is no sentence breaks off; one with fewer is a title, or a piece of verse."""
-_INSTRUCTIONS = 2
-"""Lines that end in an instruction to press what the next one names, from which on a text is about buttons."""
 _END = 40
 """Characters of a line in which such an instruction's last words stand."""
 _OPTION = re.compile(r"--[a-z][\w-]*\w(?:[ =].*)?")
@@ -50,11 +47,11 @@ def _particle() -> re.Pattern[str]:
     )
 
 
-def is_part_of_sentence(above: str, line: str, below: str, kind: str) -> bool:
+def is_part_of_sentence(above: str, line: str, below: str, kind: str, *, is_pressed: bool = False) -> bool:
     """Returns whether a short line belongs to the sentence around it.
 
     above, line, below: the lines as they stand in the text, without blanks around them; empty where there is none.
-    kind: what kind of clutter it would be.
+    kind: what kind of clutter it would be. is_pressed: whether the line above is one of the `instructions`.
     """
     if _OPTION.fullmatch(line):
         return True
@@ -62,7 +59,7 @@ def is_part_of_sentence(above: str, line: str, below: str, kind: str) -> bool:
         return False
     if kind in _LABELS and _UNDERLINE.fullmatch(below):
         return True
-    if names_button(above) or pressed().match(below.lower()):
+    if is_pressed or pressed().match(below.lower()):
         return True
     if not _goes_on(below) or (ends_like_sentence(line) and not line.endswith("?")):
         return False
@@ -75,13 +72,12 @@ def names_button(line: str) -> bool:
     return presses().search(line[-_END:].lower()) is not None
 
 
-def are_instructions(text: Lines, as_written: Sequence[str]) -> bool:
-    """Returns whether so many lines end in instructions that the words of buttons are what the text is about.
+def instructions(text: Lines, as_written: Sequence[str]) -> frozenset[int]:
+    """Returns the lines that end in an instruction to press what the next one names.
 
     as_written: the lines as they are where they are not folded.
     """
-    lines = (as_written[number].strip() for number in spots_presses().lines(text))
-    return sum(1 for _ in islice(filter(names_button, lines), _INSTRUCTIONS)) == _INSTRUCTIONS
+    return frozenset(number for number in spots_presses().lines(text) if names_button(as_written[number].strip()))
 
 
 def _goes_on(line: str) -> bool:
