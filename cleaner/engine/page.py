@@ -82,12 +82,20 @@ def of_page(
     if extractor != "none" and not located and view.chosen.takes(EXTRACTOR, VOTE_KIND):
         proposals += _votes(page, view, mode, extractor == BOTH, proposals)
         proposals += (
-            Proposal(start, end, "keep", PAGE_TEXT, VOTE_KIND, Rank.EXTRACTOR, overrules=(EXTRACTOR,))
+            Proposal(start, end, "keep", PAGE_TEXT, VOTE_KIND, Rank.EXTRACTOR, overrules=_overruled(view.kind))
             for start, end in page.text_of(view.kind or "other")
         )
     of_each_part = of_parts(page, parts, (EXTRACTOR, BLOCKS, *sorted(names)))
     proposals += (p for p in of_each_part if p.action == "keep" or view.chosen.takes(p.rule, p.kind))
     return PageProposals(proposals, tuple(stale))
+
+
+def _overruled(kind: str | None) -> tuple[str, ...]:
+    """Returns the voters that have no say in the text of a page of some kind.
+
+    What a program writes round a manual is known by its names; neither voter has seen signatures and listings enough.
+    """
+    return (EXTRACTOR, BLOCKS) if kind == "documentation" else (EXTRACTOR,)
 
 
 def _believable(of_rules: Sequence[Proposal], text: str, prose: Prose) -> list[Proposal]:

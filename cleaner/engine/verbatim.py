@@ -25,6 +25,11 @@ _DIRECTIVE = re.compile(
     r"^[ \t]{0,12}\.\. (?:\|[^|\n]{1,80}\| )?[\w-]{1,40}::|^=(?:head[1-6]|over|item|back|cut)\b", re.MULTILINE
 )
 _OPTION = re.compile(r"[ \t]{1,16}:[\w-]{1,40}:")
+_MANUAL = re.compile(
+    r"^[ \t]{0,8}(?P<name>[\w.:+@\[-]{1,60}\(\w{1,8}\))[ \t](?:.{0,160}[ \t])?(?P=name)[ \t]*$", re.MULTILINE
+)
+"""The first line of a page of a manual: its name and section, what manual it is of, and its name again."""
+_SECTIONS = tuple(f"({digit}" for digit in range(1, 10))
 _ENDS_OF_CODE = ("{", "}", ";", "=>", "return", "=>(", "=> (", "return(", "return (")
 """What lines of programs end with, and no others; most lines are dismissed by that."""
 _CODE_MARKS = ("</", "/>", "{", "};", "=>", ":\n")
@@ -33,7 +38,7 @@ _CODE_MARKS = ("</", "/>", "{", "};", "=>", ":\n")
 
 def verbatim_lines(folded: Folded, spans: Iterable[Span]) -> frozenset[int]:
     """Returns the lines of programs: inside some spans, between fences of Markdown, broken at each token, typed, amid
-    lines of code."""
+    lines of code; and those of their manuals."""
     lines = folded.raw_lines
     return frozenset(
         (
@@ -43,6 +48,7 @@ def verbatim_lines(folded: Folded, spans: Iterable[Span]) -> frozenset[int]:
             *_sessions(folded),
             *_amid_code(folded.text, lines),
             *_directives(folded.text, lines),
+            *_manual_pages(folded),
         )
     )
 
@@ -109,6 +115,19 @@ def _directives(text: str, lines: Sequence[str]) -> Iterator[int]:
         within = _DIRECTIVE.match(line) is not None or (within and _OPTION.match(line) is not None)
         if within:
             yield number
+
+
+def _manual_pages(folded: Folded) -> Iterator[int]:
+    """Yields the lines of pages of a manual as `man` writes them: from the name at both ends of a line to the last line
+    that ends with it. Their headings are words like `NAME` and `SEE ALSO`."""
+    text, lines = folded.text, folded.raw_lines
+    if not any(section in text for section in _SECTIONS):
+        return
+    heads = [(folded.raw_line_at(head.start()), head["name"]) for head in _MANUAL.finditer(text)]
+    if heads:
+        last = {line.split()[-1]: number for number, line in enumerate(lines) if line and not line.isspace()}
+        for first, name in heads:
+            yield from range(first, last[name] + 1)
 
 
 def _is_code(line: str) -> bool:

@@ -84,3 +84,34 @@ def test_directives_and_their_options(kept: Kept) -> None:
     assert kept(rule, f"One.\n\n{text}\nThe yard\nTwo.\n") == f"One.\n\n{text}\nTwo.\n"
     pod = "=head1 The yard\n\nOne.\n\n=item yard\n"
     assert kept(rule, f"{pod}\nThe yard\n") == pod
+
+
+MANUAL = """LAMP(1)                      Manual of Merrow                      LAMP(1)
+
+NAME
+       lamp - lights the lamp
+
+SEE ALSO
+       wick(1), oil(5)
+
+Merrow 1.2                       2019-03-04                        LAMP(1)
+"""
+
+
+def test_pages_of_manuals(kept: Kept) -> None:
+    """Their headings are what labels of forms and boxes are called; what stands round the page is none of it."""
+    words = "['Name', 'See also', 'Share this', 'Back to index']"
+    rule = f"[[rule]]\nid = 'a'\nkind = 'navigation'\nop = 'line'\nmatch = {words}\n"
+    assert kept(rule, f"Share this\n{MANUAL}Back to index\n") == MANUAL
+    two = MANUAL + MANUAL.replace("LAMP(1)", "WICK(1)")
+    assert kept(rule, f"{two}Share this\n") == two
+    cut = MANUAL[: MANUAL.index("Merrow 1.2")]
+    assert "NAME" not in kept(rule, cut.partition("\n")[2])
+
+
+def test_a_name_twice_in_a_line_is_no_page_of_a_manual(kept: Kept) -> None:
+    rule = "op = 'line'\nmatch = 'Share this'"
+    assert (
+        kept(rule, "He read lamp(1) and then lamp(1) again.\nShare this\n")
+        == "He read lamp(1) and then lamp(1) again.\n"
+    )

@@ -13,7 +13,9 @@ _GENERATORS: dict[str, re.Pattern[str]] = {
     ),
     "documentation": re.compile(
         r"\b(docusaurus|sphinx|mkdocs|gitbook|vuepress|vitepress|mdbook|doxygen|javadoc|starlight|docsify|antora"
-        r"|asciidoctor|writerside|mintlify|rustdoc|readme\.io|docfx|helpndoc|robohelp|madcap)\b",
+        r"|asciidoc(?:tor)?|writerside|mintlify|rustdoc|readme\.io|docfx|helpndoc|robohelp|madcap|docbook|publican"
+        r"|makeinfo|texi2any|texi2html|latex2html|gtk-doc|typedoc|dartdoc|jsdoc|phpdocumentor|naturaldocs|exdoc|odoc"
+        r"|haddock|docutils|pkgdown|bookdown|groff|mandoc)\b",
         re.IGNORECASE,
     ),
 }
@@ -87,6 +89,7 @@ _DOCUMENTATION: dict[str, tuple[frozenset[str], ...]] = {
         "Mintlify": ("#content-area .mdx-content",),
         "ReadMe": (".rm-Article", ".rm-Markdown"),
         "Starlight": (".sl-markdown-content",),
+        "Apache": ("#manual-page #page-content",),
     }.items()
 }  # fmt: skip
 

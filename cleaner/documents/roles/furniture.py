@@ -22,12 +22,15 @@ _ROLES = frozenset((
     "tablist",
 ))  # fmt: skip
 _NAMED = re.compile(
-    r"(?:^|[-_ ])(?:site|page|main|global|top|mobile|primary)?[-_]?(?:footer|header|nav|navigation|navbar|menu|sidebar"
-    r"|breadcrumbs?|cookies?|consent|modal|popup|banner|offcanvas|drawer|cart|minicart|toolbar|topbar|social|share"
+    r"(?:^|[-_ ])(?:site|page|main|global|top|mobile|primary)?[-_]?(?:footer|nav|navigation|navbar|menu|sidebar"
+    r"|(?<!(?:table|panel)-)(?<!(?:code|card)-)(?<!accordion-)header|breadcrumbs?|cookies?|consent|modal|popup"
+    r"|banner|offcanvas|drawer|cart|minicart|toolbar|topbar|social|share"
     r"|newsletter|subscribe|search(?![-_]?(?:results?|page|grid|list)))(?:$|[-_ ])",
     re.IGNORECASE,
 )
-"""What was searched for is none: `search-results` holds what a shop has on a shelf."""
+"""What was searched for is none: `search-results` holds what a shop has on a shelf. The headers of parts are none."""
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "th", "td", "dt", "summary"))
+"""Elements that are what they say, and no furniture, whatever they are called."""
 _WHOLE = ("html", "body", "main")
 """Elements that hold the whole page, whatever they are called."""
 _SURE = ("nav", "footer")
@@ -90,7 +93,7 @@ def _is_called_so(element: HtmlElement) -> bool:
         return False
     if (tag in _TAGS and not (tag == "header" and _in_article(element))) or element.get("role") in _ROLES:
         return True
-    return _says_so(element)
+    return tag not in _HEADINGS and _says_so(element)
 
 
 @remembered

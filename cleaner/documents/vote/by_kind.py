@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -35,6 +36,12 @@ _MANUALS = frozenset((
     "theme-doc-markdown", "vp-doc",
 ))  # fmt: skip
 """Into what software for documentation writes its text."""
+_WHOLE_PAGES = re.compile(
+    r"docbook|publican|asciidoc|makeinfo|texi2|docutils|latex2html|groff|mandoc|gtk-doc", re.IGNORECASE
+)
+"""Programs that write nothing round a text but the ways to other pages."""
+_DOXYGEN = frozenset(("contents", "headertitle"))
+"""Into what Doxygen writes a text, and what it is about; with others these are lists of contents, and anything."""
 _BODY, _NAMED_BODY = 0.5, 0.3
 """The share of a page's prose from which on its only article, or such an element, holds the page's text: a chapter of
 contents has little of it."""
@@ -78,14 +85,29 @@ def _manual(lines: Lines, furnishes: list[bool]) -> Iterator[Span]:
     found = _named_bodies(lines.root)
     bodies, share = (found, _NAMED_BODY) if found else (_only_article(lines.root), _BODY)
     inside = {line for element in bodies for line in lines.of(element)}
-    everything = range(len(lines.spans))
-    if lines.prose_size(inside) < share * lines.prose_size(everything):
+    elsewhere = (line for line, out in enumerate(furnishes) if not out and line not in inside)
+    if (1 - share) * lines.prose_size(inside) < share * lines.prose_size(elsewhere):
         return iter(())
     return _joined(lines, (line for line in sorted(inside) if not furnishes[line]))
 
 
 def _named_bodies(root: HtmlElement) -> list[HtmlElement]:
-    return [e for e in root.iter("div", "article", "main", "section") if not _MANUALS.isdisjoint(_names(e))]
+    """Returns what holds the text by its name, or by what the program that wrote it says of itself."""
+    generators = " ".join(
+        m.get("content") or "" for m in root.iter("meta") if (m.get("name") or "").lower() == "generator"
+    )
+    if _WHOLE_PAGES.search(generators):
+        return list(root.iter("body"))
+    names = _MANUALS | _DOXYGEN if "doxygen" in generators.lower() else _MANUALS
+    boxes = list(root.iter("div", "article", "main", "section"))
+    return [e for e in boxes if not names.isdisjoint(_names(e))] or [e for e in boxes if _is_main(e)]
+
+
+def _is_main(element: HtmlElement) -> bool:
+    """Returns whether an element is the main one; on Apache's pages, and those of rustdoc, by what it is called."""
+    return (
+        element.tag == "main" or element.get("role") == "main" or element.get("id") in ("main-content", "page-content")
+    )
 
 
 def _only_article(root: HtmlElement) -> list[HtmlElement]:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from cleaner.documents.lines import Lines, ancestors
 from cleaner.model import Span
+from cleaner.prose import ends_like_sentence
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
 _MARKER = "- "
+_PARTS = frozenset("|/·•–—-")
+"""What stands between pieces of a line that are no sentence: who wrote it, when, and where."""
 
 
 class Standing:
@@ -44,10 +47,21 @@ class Standing:
         start, end = self.lines.spans[line]
         if _covers(span, Span(self.lines.begins[line], end)):
             self.out[line] = True
-        elif start < span.start and span.end < end:
+        elif (start < span.start and span.end < end) or self._tears(line, span):
             self.holes.append(span)
         elif self._is_marker(line, span) or self.lines.elements[line].tag == "tr":
             self.holes.append(Span(max(start, span.start), min(end, span.end)))
+
+    def _tears(self, line: int, span: Span) -> bool:
+        """Returns whether a span ends, or begins, within a sentence, of prose or of a line that mostly stays."""
+        lines = self.lines
+        start, end = lines.spans[line]
+        cut = span.end if span.end < end else span.start
+        if self.away[line] or not start < cut < end:
+            return False
+        before = lines.whole[start:cut].rstrip()
+        whole = lines.prose[line] or 2 * (min(span.end, end) - max(span.start, start)) <= end - start
+        return whole and before[-1:] not in _PARTS and not ends_like_sentence(before)
 
     def _is_marker(self, line: int, span: Span) -> bool:
         """Returns whether a span is the marker of an item of which nobody removes anything else."""

@@ -44,7 +44,7 @@ def _time() -> re.Pattern[str]:
 @cache
 def _figures() -> re.Pattern[str]:
     """Nothing but figures."""
-    return re.compile(r"[\s(|+-]*(?:[$€£¥][\s(]{0,2})?\d[\d\s.,:/%()|+-]*(?:[$€£¥%]|[a-z]{1,3}\.?)?\W*")
+    return re.compile(r"[\s(|+-]*(?:[$€£¥][\s(]{0,2})?\d[\d\s.,:/%()|+-]*+(?:[$€£¥%]|[a-z]{1,3}\.?)?\W*")
 
 
 def labels(text: Lines, first: int, last: int) -> bool:

@@ -99,6 +99,21 @@ def test_software_for_manuals_is_known() -> None:
     generator = '<meta name="generator" content="Docusaurus v3.1">'
     assert kind(page(PROSE * 3, generator)) == ("documentation", "generator docusaurus")
     assert kind(page(f'<div class="rst-content">{PROSE}</div>')) == ("documentation", "template Sphinx")
+    of_apache = page(f'<div id="page-content">{PROSE}</div>', attributes='id="manual-page"')
+    assert kind(of_apache) == ("documentation", "template Apache")
+
+
+@pytest.mark.parametrize(
+    ("generator", "name"),
+    [
+        ("DocBook XSL Stylesheets Vsnapshot", "docbook"), ("publican v4.3.2", "publican"), ("makeinfo", "makeinfo"),
+        ("AsciiDoc 10.2.0", "asciidoc"), ("Asciidoctor 2.0.20", "asciidoctor"), ("texi2any", "texi2any"),
+        ("GTK-Doc V1.33.1", "gtk-doc"), ("Docutils 0.19: https://docutils.sourceforge.io/", "docutils"),
+    ],
+)  # fmt: skip
+def test_programs_that_write_manuals_are_known(generator: str, name: str) -> None:
+    html = page(PROSE * 3, f'<meta name="generator" content="{generator}">')
+    assert kind(html) == ("documentation", f"generator {name}")
 
 
 def test_shops_and_content_systems_name_the_kind_on_body() -> None:

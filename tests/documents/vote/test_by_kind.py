@@ -307,3 +307,68 @@ def test_an_element_with_little_of_a_manual_is_not_its_text() -> None:
     document = read_page(f"<html><body><div class='markdown-body'>Note</div><div><p>{POSTS[0]}</p></div></body></html>")
     assert document.page is not None
     assert document.page.text_of("documentation") == []
+
+
+MANUALS = {
+    "DocBook": ('<meta name="generator" content="DocBook XSL Stylesheets V1.79.1">', "<div class='sect1'>{}</div>"),
+    "Texinfo": ('<meta name="Generator" content="makeinfo">', "<div class='section-level-extent'>{}</div>"),
+    "Doxygen": (
+        '<meta name="generator" content="Doxygen 1.9.4">',
+        "<div class='header'><div class='headertitle'>The lamp.h file</div></div><div class='contents'>{}</div>",
+    ),
+    "rustdoc": ('<meta name="generator" content="rustdoc">', "<section id='main-content'>{}</section>"),
+    "Javadoc": ('<meta name="generator" content="javadoc/ClassWriter">', "<main role='main'>{}</main>"),
+}
+SIGNATURES = (
+    "<h4 class='code-header'>fn trim(&amp;mut self, twice: bool)</h4>"
+    "<div class='summary-table'><div class='table-header col-first'>Modifier</div><code>static Lamp lit()</code></div>"
+)
+
+
+@pytest.mark.parametrize("program", MANUALS)
+def test_what_programs_write_of_code_stays(cleaner: Cleaner, program: str) -> None:
+    """Signatures and tables of members: a page may have little else, and both voters take them for furniture."""
+    head, body = MANUALS[program]
+    text = f"<h1>Lamps</h1>{SIGNATURES}<p>{POSTS[0]}</p>{SIGNATURES.replace('trim', 'fill')}<p>{POSTS[1]}</p>"
+    nav = "<nav><a href='/'>Overview</a></nav><footer><p>Copyright 1911 by the harbour office of Merrow.</p></footer>"
+    result = cleaner.clean(f"<html><head>{head}</head><body>{nav}{body.format(text)}</body></html>")
+    lines = ("fn trim(&mut self, twice: bool)", "fn fill(", "Modifier", "static Lamp lit()", POSTS[0], POSTS[1])
+    assert [line for line in lines if line not in result.text] == []
+    assert "Overview" not in result.text
+
+
+def test_what_only_doxygen_calls_the_text_is_a_list_of_contents_elsewhere() -> None:
+    contents = "".join(f"<li><a href='/{n}'>{line}</a></li>" for n, line in enumerate(CONTENTS))
+    page = (
+        f"<html><body><div class='contents'><ul>{contents}</ul></div>"
+        f"<main><p>{POSTS[0]}</p><p>{POSTS[1]}</p></main></body></html>"
+    )
+    document = read_page(page)
+    assert document.page is not None
+    found = "\n".join(document.text[start:end] for start, end in document.page.text_of("documentation"))
+    assert POSTS[1] in found
+    assert CONTENTS[0] not in found
+
+
+@pytest.mark.parametrize(
+    ("element", "is_furniture"),
+    [
+        ("<h3 class='section-header'>{}</h3>", False), ("<div class='table-header'>{}</div>", False),
+        ("<div class='card-header'>{}</div>", False), ("<div class='site-header'>{}</div>", True),
+        ("<div class='header'>{}</div>", True), ("<div class='page-header'>{}</div>", True),
+    ],
+)  # fmt: skip
+def test_headers_of_parts_are_no_headers_of_pages(element: str, is_furniture: bool) -> None:
+    text = f"<main><p>{POSTS[0]}</p></main>"
+    root = parse(f"<html><body>{element.format('<b>The lamp</b>')}{text}</body></html>".encode())
+    assert root is not None
+    assert Furniture(lay_out(root)).holds(next(root.iter("b"))) is is_furniture
+
+
+def test_prose_of_the_footer_does_not_make_a_body_small() -> None:
+    """A class of which little is said has less prose than what its shop says of rights."""
+    footer = f"<footer>{''.join(f'<p>{post}</p>' for post in POSTS)}</footer>"
+    document = read_page(f"<html><body><main><pre>{CODE}</pre><p>{POSTS[0]}</p></main>{footer}</body></html>")
+    assert document.page is not None
+    found = "\n".join(document.text[start:end] for start, end in document.page.text_of("documentation"))
+    assert CODE in found

@@ -42,6 +42,26 @@ def test_there_is_no_hole_in_a_line() -> None:
 
 
 @pytest.mark.parametrize(
+    ("html", "torn", "stays"),
+    [
+        # trafilatura loses what stands before the first element of a box
+        (f"<div>Many programs do this, such as <code>lamp</code>. {ONE}</div>", "Many programs do this, such as", True),
+        (
+            f"<div>{ONE} The <code>--dusk</code> flag and the others are of no use.</div>",
+            "and the others are of no use.",
+            True,
+        ),
+        ("<li>Add <code>--dusk</code> to the options</li>", "Add", True),
+        (f"<div>He was right. {ONE}</div>", "He was right.", False),
+        (f"<div>By Ada Wren | {ONE}</div>", "By Ada Wren |", False),
+        ("<div>Lamps and wicks of all kinds by <b>Ada</b></div>", "Lamps and wicks of all kinds by", False),
+    ],
+)
+def test_no_sentence_is_torn(html: str, torn: str, stays: bool) -> None:
+    assert (torn in rest(f"<p>{TWO}</p>{html}<p>{THREE}</p>", torn)) is stays
+
+
+@pytest.mark.parametrize(
     "between",
     [
         "<ul><li>a wick of cotton</li><li>oil of rape</li></ul>",
