@@ -25,9 +25,7 @@ _DIRECTIVE = re.compile(
     r"^[ \t]{0,12}\.\. (?:\|[^|\n]{1,80}\| )?[\w-]{1,40}::|^=(?:head[1-6]|over|item|back|cut)\b", re.MULTILINE
 )
 _OPTION = re.compile(r"[ \t]{1,16}:[\w-]{1,40}:")
-_MANUAL = re.compile(
-    r"^[ \t]{0,8}(?P<name>[\w.:+@\[-]{1,60}\(\w{1,8}\))[ \t](?:.{0,160}[ \t])?(?P=name)[ \t]*$", re.MULTILINE
-)
+_MANUAL = re.compile(r"[ \t]{0,8}(?P<name>[\w.:+@\[-]{1,60}\(\w{1,8}\))[ \t](?:.{0,160}[ \t])?(?P=name)\s*$")
 """The first line of a page of a manual: its name and section, what manual it is of, and its name again."""
 _SECTIONS = tuple(f"({digit}" for digit in range(1, 10))
 _ENDS_OF_CODE = ("{", "}", ";", "=>", "return", "=>(", "=> (", "return(", "return (")
@@ -120,10 +118,10 @@ def _directives(text: str, lines: Sequence[str]) -> Iterator[int]:
 def _manual_pages(folded: Folded) -> Iterator[int]:
     """Yields the lines of pages of a manual as `man` writes them: from the name at both ends of a line to the last line
     that ends with it. Their headings are words like `NAME` and `SEE ALSO`."""
-    text, lines = folded.text, folded.raw_lines
-    if not any(section in text for section in _SECTIONS):
+    lines = folded.raw_lines
+    if not any(section in folded.text for section in _SECTIONS):
         return
-    heads = [(folded.raw_line_at(head.start()), head["name"]) for head in _MANUAL.finditer(text)]
+    heads = [(n, head["name"]) for n, line in enumerate(lines) if ")" in line and (head := _MANUAL.match(line))]
     if heads:
         last = {line.split()[-1]: number for number, line in enumerate(lines) if line and not line.isspace()}
         for first, name in heads:
