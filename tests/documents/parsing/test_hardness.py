@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cleaner.documents import looks_like_page
 from cleaner.documents.page import read_page
+from cleaner.documents.parsing import tame
 from cleaner.documents.parsing.tame import is_slow, tamed
 from cleaner.errors import DocumentError
 from cleaner.manifest import restore
@@ -132,6 +136,26 @@ def test_taming_keeps_lines_apart() -> None:
 def test_taming_leaves_scripts_and_comments_alone() -> None:
     html = b"<p>a</p><script>if (a <b && '</p>') {}</script><!-- <div> --><textarea><div></textarea><p>b</p>"
     assert tamed(html) == html
+
+
+PIECES = st.sampled_from(
+    [
+        *("<", ">", "/", "!", "-", "--", "-->", "<!--", "<!---", "--!>", "<p", "</p>", " ", "=", '"', "'", "a", "\n"),
+        *("<script", "</script", "<SCRIPT>", "</Script>", "</scripts>", "<style>", "</style ", "<title/", "</title/"),
+    ]
+)
+LAZY = re.compile(
+    rf"<!--.*?(?:-->|\Z)|<(?P<raw>{tame._RAW_TEXT})(?=[\s/>]).*?(?:</(?P=raw)(?=[\s/>])|\Z)"
+    rf"|</(?P<end>[a-zA-Z][^\s/>]*+)[^>]*+>?+|{tame._START}",
+    re.ASCII | re.DOTALL | re.IGNORECASE,
+)
+
+
+@settings(max_examples=1000)
+@given(st.lists(PIECES, max_size=20).map("".join))
+def test_tokens_end_where_a_search_from_character_to_character_finds_their_ends(html: str) -> None:
+    found, wanted = ([(m.span(), m.groups()) for m in tokens.finditer(html)] for tokens in (tame._TOKEN, LAZY))
+    assert found == wanted
 
 
 def test_long_tags_with_few_attributes_are_not_slow() -> None:
