@@ -58,18 +58,15 @@ class Ensemble:
 
 def _most(tree: Tree, low: Sequence[float], high: Sequence[float]) -> float:
     """Returns the highest leaf that a row between two others may reach."""
-    most = -math.inf
-    open_forks = [tree]
-    while open_forks:
-        feature, value, lower, higher = open_forks.pop()
-        if feature < 0:
-            most = max(most, value)
-            continue
-        if low[feature] <= value:
-            open_forks.append(lower)
-        if high[feature] > value:
-            open_forks.append(higher)
-    return most
+    feature, value, lower, higher = tree
+    while feature >= 0:
+        if high[feature] <= value:
+            feature, value, lower, higher = lower
+        elif low[feature] > value:
+            feature, value, lower, higher = higher
+        else:
+            return max(_most(lower, low, high), _most(higher, low, high))
+    return value
 
 
 def read_ensemble(data: Mapping[str, Any], features: Sequence[str]) -> Ensemble:
