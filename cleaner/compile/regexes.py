@@ -1,4 +1,4 @@
-"""Finds out about a regex, without trying it, which literals every match contains, and how long trying it may take.
+"""Finds out about a regex, without trying it, which literals any line that matches has, and how long a try may take.
 
 It is a small reader of the `regex` package's syntax that understands less than the package does. What it does not
 know for certain contributes nothing, which costs time at most. It never names a literal that a match could do without
@@ -71,7 +71,7 @@ def look_of(pattern: str) -> Look:
 
 
 def required_literals(pattern: str) -> Literals:
-    """Returns folded texts of which every match, folded, contains at least one; empty if none is certain."""
+    """Returns folded texts of which every line with a match contains, folded, at least one; empty if none is sure."""
     return shape_of(pattern).literals
 
 
@@ -180,7 +180,9 @@ class _Reader:
                 return NOTHING
             inside = self.alternation()
             self.expect(")")
-            return NOTHING._replace(effort=Effort(1.0, inside.effort.steps))
+            seen = NOTHING._replace(effort=Effort(1.0, inside.effort.steps))
+            # What stands ahead stands in the line, too.
+            return seen._replace(literals=inside.literals, requires=inside.requires) if look[0] == "(?=" else seen
         opening = _GROUP.match(pattern, self.at)
         if not opening:
             raise _Unknown

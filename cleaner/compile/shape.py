@@ -19,7 +19,7 @@ class Shape(NamedTuple):
     """What every match of an expression has in common."""
 
     literals: Literals = ()
-    """Folded texts of which every match, folded, contains at least one; empty if none is certain."""
+    """Folded texts of which every line with a match, folded, contains at least one; empty if none is certain."""
     least: int = 0
     """The fewest characters of a match."""
     most: int | None = None
@@ -35,7 +35,7 @@ class Shape(NamedTuple):
     effort: Effort = Effort()
     """How long trying takes."""
     requires: tuple[Literals, ...] = ()
-    """More literals: every match contains at least one of each group."""
+    """More literals: every line with a match contains at least one of each group."""
 
 
 NOTHING = Shape(most=0, wordless=True)

@@ -84,6 +84,10 @@ def test_a_text_that_stands_twice_is_as_long_as_its_group(
         (r"\d+ shares", (" shares",)),
         (r"Don['’]t miss", ("don't miss",)),
         (r"関連記事", ("関連記事",)),
+        (r"^\W{0,4}(?=.*(?:share|like))\w+$", ("like", "share")),
+        (r"^(?=.*read(?: more)?)\w+ it now$", (" it now",)),
+        (r"(?!.*share)\w+|(?=share)", ()),
+        (r"(?=share)?\w(?<=more)(?!.*(?=like))", ()),
     ],
 )
 def test_literals(pattern: str, literals: tuple[str, ...]) -> None:
