@@ -15,7 +15,7 @@ _GENERATORS: dict[str, re.Pattern[str]] = {
         r"\b(docusaurus|sphinx|mkdocs|gitbook|vuepress|vitepress|mdbook|doxygen|javadoc|starlight|docsify|antora"
         r"|asciidoc(?:tor)?|writerside|mintlify|rustdoc|readme\.io|docfx|helpndoc|robohelp|madcap|docbook|publican"
         r"|makeinfo|texi2any|texi2html|latex2html|gtk-doc|typedoc|dartdoc|jsdoc|phpdocumentor|naturaldocs|exdoc|odoc"
-        r"|haddock|docutils|pkgdown|bookdown|groff|mandoc)\b",
+        r"|haddock|docutils|gapdoc2html|pkgdown|bookdown|groff|mandoc)\b",
         re.IGNORECASE,
     ),
 }
@@ -90,6 +90,8 @@ _DOCUMENTATION: dict[str, tuple[frozenset[str], ...]] = {
         "ReadMe": (".rm-Article", ".rm-Markdown"),
         "Starlight": (".sl-markdown-content",),
         "Apache": ("#manual-page #page-content",),
+        "Haddock": ("#module-header #content", "#package-header #content", "#module-list #content"),
+        "Erlang": (".erlang-logo-wrapper", ".exception_description"),
     }.items()
 }  # fmt: skip
 

@@ -37,11 +37,13 @@ _MANUALS = frozenset((
 ))  # fmt: skip
 """Into what software for documentation writes its text."""
 _WHOLE_PAGES = re.compile(
-    r"docbook|publican|asciidoc|makeinfo|texi2|docutils|latex2html|groff|mandoc|gtk-doc", re.IGNORECASE
+    r"docbook|publican|asciidoc|makeinfo|texi2|docutils|gapdoc|latex2html|groff|mandoc|gtk-doc", re.IGNORECASE
 )
 """Programs that write nothing round a text but the ways to other pages."""
 _DOXYGEN = frozenset(("contents", "headertitle"))
 """Into what Doxygen writes a text, and what it is about; with others these are lists of contents, and anything."""
+_CONTENT = ("content", "main-content", "page-content")
+"""What programs call what holds a text, and others, too: where nothing else says it."""
 _BODY, _NAMED_BODY = 0.5, 0.3
 """The share of a page's prose from which on its only article, or such an element, holds the page's text: a chapter of
 contents has little of it."""
@@ -100,13 +102,10 @@ def _named_bodies(root: HtmlElement) -> list[HtmlElement]:
         return list(root.iter("body"))
     names = _MANUALS | _DOXYGEN if "doxygen" in generators.lower() else _MANUALS
     boxes = list(root.iter("div", "article", "main", "section"))
-    return [e for e in boxes if not names.isdisjoint(_names(e))] or [e for e in boxes if _is_main(e)]
-
-
-def _is_main(element: HtmlElement) -> bool:
-    """Returns whether an element is the main one; on Apache's pages, and those of rustdoc, by what it is called."""
     return (
-        element.tag == "main" or element.get("role") == "main" or element.get("id") in ("main-content", "page-content")
+        [e for e in boxes if not names.isdisjoint(_names(e))]
+        or [e for e in boxes if e.tag == "main" or e.get("role") == "main"]
+        or [e for e in boxes if e.get("id") in _CONTENT]
     )
 
 

@@ -53,15 +53,15 @@ class Standing:
             self.holes.append(Span(max(start, span.start), min(end, span.end)))
 
     def _tears(self, line: int, span: Span) -> bool:
-        """Returns whether a span ends, or begins, within a sentence, of prose or of a line that mostly stays."""
+        """Returns whether a span ends, or begins, within a sentence, of prose or of a line that nearly all stays."""
         lines = self.lines
         start, end = lines.spans[line]
         cut = span.end if span.end < end else span.start
         if self.away[line] or not start < cut < end:
             return False
         before = lines.whole[start:cut].rstrip()
-        whole = lines.prose[line] or 2 * (min(span.end, end) - max(span.start, start)) <= end - start
-        return whole and before[-1:] not in _PARTS and not ends_like_sentence(before)
+        small = 4 * (min(span.end, end) - max(span.start, start)) <= end - start and not lines.linked[line]
+        return (lines.prose[line] or small) and before[-1:] not in _PARTS and not ends_like_sentence(before)
 
     def _is_marker(self, line: int, span: Span) -> bool:
         """Returns whether a span is the marker of an item of which nobody removes anything else."""

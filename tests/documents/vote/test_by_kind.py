@@ -318,6 +318,7 @@ MANUALS = {
     ),
     "rustdoc": ('<meta name="generator" content="rustdoc">', "<section id='main-content'>{}</section>"),
     "Javadoc": ('<meta name="generator" content="javadoc/ClassWriter">', "<main role='main'>{}</main>"),
+    "Haddock": ("", "<div id='content'><div id='module-header'><p class='caption'>Merrow.Lamp</p></div>{}</div>"),
 }
 SIGNATURES = (
     "<h4 class='code-header'>fn trim(&amp;mut self, twice: bool)</h4>"
