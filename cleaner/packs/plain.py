@@ -2,8 +2,8 @@
 
 Soupsieve's import takes as long as cleaning hundreds of texts, and it tries a selector on every element of a page. So
 what nearly all rules need is read here into a structure that a page's index can answer: tags, classes, ids, attributes,
-`:not()`, `:is()`, `:has()` of single elements, `:nth-of-type(3)`, `:-soup-contains("text")`, and the four combinators.
-Everything else is soupsieve's; where both can read a selector, both find the same (see the tests).
+`:not()`, `:is()`, `:has()` of single elements, `:first-child`, `:nth-of-type(3)`, `:-soup-contains("text")`, and the
+four combinators. Everything else is soupsieve's; where both can read a selector, both find the same (see the tests).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SIMPLE = re.compile(
     rf"(?P<tag>{_NAME}|\*)|\#(?P<id>{_NAME})|\.(?P<class>{_NAME})"
     rf"|\[\s*(?P<attribute>{_NAME})\s*(?:(?P<operator>[\^$*~]?=)\s*(?P<value>{_STRING}|{_NAME})(?P<fold>\s+i)?\s*)?\]"
     rf"|:nth-of-type\(\s*(?P<nth>[1-9][0-9]{{0,3}})\s*\)|:-soup-contains\(\s*(?P<text>{_STRING})\s*\)"
-    r"|:(?P<nesting>not|is|has)\(\s*",
+    r"|(?P<first>:first-child)(?![\w-])|:(?P<nesting>not|is|has)\(\s*",
     re.ASCII,
 )
 _COMBINATOR = re.compile(r"\s*(?P<sign>[>+~])\s*|\s+", re.ASCII)
@@ -38,7 +38,7 @@ _COMBINATORS: dict[str | None, Combinator] = {None: " ", ">": ">", "+": "+", "~"
 _ODD_ATTRIBUTES = frozenset(
     {"accept-charset", "accesskey", "archive", "dropzone", "for", "headers", "rev", "sandbox", "sizes", "type"}
 )
-"""Attributes whose values soupsieve or BeautifulSoup treat in ways of their own."""
+"""Attributes whose values soupsieve or BeautifulSoup treat in ways of their own; that they are there is plain."""
 
 
 UNTOLD = frozenset({"class", "id", "rel", "href", "src", "srcset", "style", "alt", "title", "content"})
@@ -100,6 +100,7 @@ class Compound:
     ids: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     attributes: tuple[Attribute, ...] = ()
+    is_first_child: bool = False
     nth_of_type: tuple[int, ...] = ()
     contains: tuple[str, ...] = ()
     excluded: tuple[PlainSelector, ...] = ()
@@ -118,7 +119,8 @@ class Compound:
         named = {f"#{name}" for name in self.ids} | {f".{name}" for name in self.classes}
         names = frozenset(named | {self.tag} if self.tag else named)
         object.__setattr__(self, "names", names)
-        more = (self.attributes, self.nth_of_type, self.contains, self.excluded, self.demanded, self.having)
+        nested = (self.excluded, self.demanded, self.having)
+        more = (self.attributes, self.is_first_child, self.nth_of_type, self.contains, *nested)
         object.__setattr__(self, "is_name", len(names) == 1 and not any(more))
 
     @property
@@ -243,6 +245,8 @@ def _with(compound: Compound, part: re.Match[str]) -> Compound:
         return replace(compound, ids=(*compound.ids, part["id"]))
     if part["class"]:
         return replace(compound, classes=(*compound.classes, part["class"]))
+    if part["first"]:
+        return replace(compound, is_first_child=True)
     if part["nth"]:
         return replace(compound, nth_of_type=(*compound.nth_of_type, int(part["nth"])))
     if part["text"]:
@@ -255,7 +259,7 @@ def _attribute(part: re.Match[str]) -> Attribute:
     value = part["value"] or ""
     value = value[1:-1] if value[:1] in ('"', "'") else value
     operator = _OPERATORS[part["operator"]]
-    if name in _ODD_ATTRIBUTES or (operator == "~=" and re.search(r"\s", value)):
+    if (operator and name in _ODD_ATTRIBUTES) or (operator == "~=" and re.search(r"\s", value)):
         raise _NotPlain
     if part["fold"] and not value.isascii():
         raise _NotPlain

@@ -77,6 +77,7 @@ class Matcher:
                 return False
         return (
             (not compound.ids or all(element.get("id") == name for name in compound.ids))
+            and not (compound.is_first_child and element.getprevious() is not None)
             and (not compound.nth_of_type or all(_is_nth(element, number) for number in compound.nth_of_type))
             and not (compound.excluded and any(self._any(element, selector) for selector in compound.excluded))
             and (not compound.demanded or all(self._any(element, selector) for selector in compound.demanded))
