@@ -87,7 +87,7 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Proposal]:
         taken = frozenset(prediction.line for prediction in predictions)
         kind = _MENU_KIND if rule.rule.kind == _ANY_KIND else rule.rule.kind
         for lines in menus(view.folded.raw_lines, view.folded.raw_as_read, taken):
-            yield from _proposed(rule, view, lines, kind, f"{len(lines)} lines of links in a row, outside of the prose")
+            yield from _proposed(rule, view, lines, kind, "links in a row, outside of the prose")
 
 
 def _proposed(rule: CompiledRule, view: View, lines: range, kind: str, why: str) -> Iterator[Proposal]:
