@@ -89,7 +89,7 @@ _DOCUMENTATION: dict[str, tuple[frozenset[str], ...]] = {
         "Mintlify": ("#content-area .mdx-content",),
         "ReadMe": (".rm-Article", ".rm-Markdown"),
         "Starlight": (".sl-markdown-content",),
-        "Apache": ("#manual-page #page-content",),
+        "Apache": ("#page-content #preamble", "#page-content #quickview", "#manual-page #page-content"),
         "Haddock": ("#module-header #content", "#package-header #content", "#module-list #content"),
         "Erlang": (".erlang-logo-wrapper", ".exception_description"),
     }.items()
