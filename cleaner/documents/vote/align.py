@@ -35,6 +35,8 @@ class Alignment:
     """How many letters and digits of the extract were not found in the page."""
     total: int
     """How many letters and digits the extract has."""
+    given_up: bool = False
+    """Whether the search took too much work, so that what is missing was not looked for."""
 
 
 def align(page: str, extract: str) -> Alignment:
@@ -88,7 +90,9 @@ class _Search:
             if has_markers(self.wanted[i]):
                 self._note_markers(before)
         total = sum(map(_letters, self.wanted_keys))
-        return Alignment(self.page.ranges(self.found, self.with_markers, self.rules), self.missing, total)
+        return Alignment(
+            self.page.ranges(self.found, self.with_markers, self.rules), self.missing, total, self.work <= 0
+        )
 
     def _note_markers(self, first: int) -> None:
         for start, end in self.found[first:]:

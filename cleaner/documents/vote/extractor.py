@@ -43,6 +43,11 @@ def left_out(root: HtmlElement, text: str, mode: str, url: str | None) -> list[S
     extract = _extract(root, text, mode, url)
     alignment = align(text, extract)
     if alignment.missing > (1 - _FOUND) * alignment.total:
+        if alignment.given_up:
+            raise DocumentError(
+                f"what trafilatura extracts is too long to be found again in a page of {len(text)} characters; "
+                "--extractor none cleans it with rules alone"
+            )
         share = 100 * (alignment.total - alignment.missing) // max(alignment.total, 1)
         raise DocumentError(
             f"only {share} % of what trafilatura extracts is in the visible text of the page (the article is in its "

@@ -196,3 +196,13 @@ def test_a_declared_date_of_publication_is_taken(meta: str, date: str | None) ->
     page = read_page(html).page
     assert page is not None
     assert page.metadata()["date"] == date
+
+
+def test_what_takes_too_long_to_be_found_again_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not that it stands in the page's scripts, which nobody looked for."""
+    monkeypatch.setattr("cleaner.documents.vote.align._WORK", 1)
+    monkeypatch.setattr("cleaner.documents.vote.extractor._extract", lambda *_: " ".join(reversed(PARAGRAPHS)))
+    document = read_page(HTML)
+    assert document.page is not None
+    with pytest.raises(DocumentError, match=r"too long to be found again in a page of \d+ characters"):
+        document.page.left_out("default")
