@@ -13,6 +13,7 @@ from cleaner.compile.fold import fold_key
 from cleaner.counts import counted
 from cleaner.engine.conditions import belongs_to_sentence, holds, neighbour_matches, stands, suits, triggered
 from cleaner.engine.ops import OPS
+from cleaner.engine.ops.line import is_one_of_many
 from cleaner.engine.scope import Scope, find_scope
 from cleaner.engine.settle import Options
 from cleaner.engine.surroundings import stands_in
@@ -166,6 +167,8 @@ def _about_line(rule: CompiledRule, view: View, match: Match) -> Iterator[Held]:
         yield Held("no piece of a sentence that is broken over lines", False)
     if belongs_to_sentence(view, rule, match.line):
         yield Held("no part of the sentence around it, and no button that the text is about", False)
+    if words.op == "line" and is_one_of_many(rule, view, match.line):
+        yield Held("a text with sentences; in a mere list, a few words are as good as any others", False)
     if words.min_words is not None:
         yield Held(f"min_words = {words.min_words}; it has {count}", count >= words.min_words)
     if words.max_words is not None:
@@ -192,7 +195,7 @@ def _told(where: object) -> Iterator[tuple[str, object]]:
 def _about_span(rule: CompiledRule, view: View, line: int) -> Iterator[Held]:
     """The conditions on what the op would take; on the line itself, where the op takes nothing."""
     spans = [span for span in OPS[rule.rule.op](rule, view) if _touches(view, span, line)]
-    if not spans and triggered(view, rule):
+    if not spans and triggered(view, rule) and not (rule.rule.op == "line" and is_one_of_many(rule, view, line)):
         bound = ", ".join(f"{n} = {v}" for n in ("max_chars", "max_lines") if (v := getattr(rule.rule, n)) is not None)
         yield Held(f"op = {rule.rule.op} finds what it takes from here{f' within {bound}' if bound else ''}", False)
     span = spans[0] if spans else view.whole_lines(line)

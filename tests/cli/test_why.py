@@ -64,6 +64,13 @@ def test_what_is_said_is_what_happens(tmp_path: Path) -> None:
         assert bool(removed) == (verdict == "proposes"), condition
 
 
+def test_a_text_without_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.TEXT", "Get the Tide Mail\n" + "Lamp oil, two cans\nWicks of cotton\n" * 8)
+    told = run(tmp_path, RULE, "Tide Mail")[1]
+    assert "✗ a text with sentences; in a mere list, a few words are as good as any others" in told
+    assert "op = line" not in told
+
+
 def test_a_block_without_its_end(tmp_path: Path) -> None:
     rule = RULE.replace("'line'", "'block'").replace("match", "start") + "end = 'No such line'\nmax_chars = 90"
     status, told, _ = run(tmp_path, rule, "Tide Mail")

@@ -12,14 +12,19 @@ from cleaner.compile import CompiledRule
 from cleaner.engine.conditions import triggered
 from cleaner.engine.view import View
 from cleaner.model import Span
-from cleaner.prose import count_words
+from cleaner.prose import has_words
 
 _LABEL_WORDS = 4
 
 
 def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
-    lines = dict.fromkeys(match.line for match in triggered(view, rule))
-    if lines and view.page is None and rule.pack.everywhere and view.is_sentenceless:
-        lines = dict.fromkeys(line for line in lines if count_words(view.folded.lines_as_read[line]) > _LABEL_WORDS)
-    for line in lines:
-        yield view.whole_lines(line)
+    for line in dict.fromkeys(match.line for match in triggered(view, rule)):
+        if not is_one_of_many(rule, view, line):
+            yield view.whole_lines(line)
+
+
+def is_one_of_many(rule: CompiledRule, view: View, line: int) -> bool:
+    """Returns whether a line of a few words is none that a general rule takes, for the text has no sentence."""
+    if not rule.pack.everywhere or view.page is not None or not view.is_sentenceless:
+        return False
+    return not has_words(view.folded.lines_as_read[line], _LABEL_WORDS + 1)
