@@ -2,7 +2,7 @@
 
 Manuals, changelogs and read-me files have short lines, lists of links and tables as pages do, and all of it is theirs.
 They show by what pages lose on their way to a text: comments, tags of tables, names for addresses, directives, fields
-of a licence.
+of a licence. So do letters as a mailbox keeps them, by what servers wrote over them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ _MARKED = re.compile(
     r"^ {0,3}\[(?!\d{1,4}\])[^\]\n]{1,80}\]:[ ]{1,8}\S|"
     r"^[ \t]{0,12}\.\. [\w-]{1,40}::|"
     r"^=(?:head[1-6]|over|item|back|cut|pod|encoding)\b|"
-    r"^(?:Files|License|Copyright|Upstream-\w+): ",
+    r"^(?:Files|License|Copyright|Upstream-\w+): |"
+    r"^(?:Received|Return-Path|Delivered-To|Message-ID|In-Reply-To|MIME-Version|Content-(?:Type|Transfer-Encoding)): ",
     re.MULTILINE | re.IGNORECASE,
 )
 

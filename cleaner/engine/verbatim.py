@@ -28,6 +28,22 @@ _OPTION = re.compile(r"[ \t]{1,16}:[\w-]{1,40}:")
 _MANUAL = re.compile(r"[ \t]{0,8}(?P<name>[\w.:+@\[-]{1,60}\(\w{1,8}\))[ \t](?:.{0,160}[ \t])?(?P=name)\s*$")
 """The first line of a page of a manual: its name and section, what manual it is of, and its name again."""
 _SECTIONS = tuple(f"({digit}" for digit in range(1, 10))
+_FIELD = re.compile(r"(?:[>|] ?){0,9}\*{0,2}(?P<name>[A-ZÀ-ß][\w-]{0,30}):(?=\*{0,2}(?:[ \t]|$))")
+"""A field of the head of a letter, in what answers quote of it, too."""
+_GOES_ON = re.compile(r"(?:[>|] ?){0,9}[ \t]{1,8}\S")
+"""A line that goes on with the field above it."""
+_SUBJECTS = (
+    "Subject:", "Betreff:", "Objet:", "Asunto:", "Assunto:", "Oggetto:", "Onderwerp:", "Emne:", "Ämne:", "Temat:",
+    "Aihe:", "Předmět:",
+)  # fmt: skip
+_FIELDS = frozenset((
+    *(subject[:-1] for subject in _SUBJECTS), "From", "To", "Cc", "Date", "Sent", "Message-ID", "Message-Id",
+    "Received", "Reply-To", "Newsgroups", "Organization", "Von", "An", "Gesendet", "Datum", "De", "À", "Envoyé",
+    "Para", "Enviado", "Fecha", "Data", "Da", "A", "Inviato", "Van", "Aan", "Verzonden", "Fra", "Til", "Sendt", "Från",
+    "Till", "Skickat", "Od", "Do", "Wysłano", "Lähettäjä", "Vastaanottaja",
+))  # fmt: skip
+_FIELDS_OF_HEAD = 3
+"""So many fields that letters have, in lines right below each other, make the head of one."""
 _ENDS_OF_CODE = ("{", "}", ";", "=>", "return", "=>(", "=> (", "return(", "return (")
 """What lines of programs end with, and no others; most lines are dismissed by that."""
 _CODE_MARKS = ("</", "/>", "{", "};", "=>", ":\n")
@@ -36,7 +52,7 @@ _CODE_MARKS = ("</", "/>", "{", "};", "=>", ":\n")
 
 def verbatim_lines(folded: Folded, spans: Iterable[Span]) -> frozenset[int]:
     """Returns the lines of programs: inside some spans, between fences of Markdown, broken at each token, typed, amid
-    lines of code; and those of their manuals."""
+    lines of code; and those of their manuals, and the heads of letters."""
     lines = folded.raw_lines
     return frozenset(
         (
@@ -47,6 +63,7 @@ def verbatim_lines(folded: Folded, spans: Iterable[Span]) -> frozenset[int]:
             *_amid_code(folded.text, lines),
             *_directives(folded.text, lines),
             *_manual_pages(folded),
+            *_heads_of_letters(folded),
         )
     )
 
@@ -126,6 +143,28 @@ def _manual_pages(folded: Folded) -> Iterator[int]:
         last = {line.split()[-1]: number for number, line in enumerate(lines) if line and not line.isspace()}
         for first, name in heads:
             yield from range(first, last[name] + 1)
+
+
+def _heads_of_letters(folded: Folded) -> Iterator[int]:
+    """Yields the lines of the heads of letters, as mailboxes, archives and answers have them: fields, and the lines
+    that go on with one."""
+    if not any(field in folded.source for field in (*_SUBJECTS, "Received:")):
+        return
+    first: int | None = None
+    names: set[str] = set()
+    astray = False
+    """Whether the line above is neither a field nor indented: a long value may be wrapped at the margin, once."""
+    for number, line in enumerate((*folded.raw_lines, "")):
+        if field := _FIELD.match(line):
+            first = number if first is None else first
+            names.add(field["name"])
+            astray = False
+        elif first is not None:
+            if astray or not line.strip("> \t|"):
+                if len(names & _FIELDS) >= _FIELDS_OF_HEAD:
+                    yield from range(first, number)
+                first, names = None, set()
+            astray = not _GOES_ON.match(line)
 
 
 def _is_code(line: str) -> bool:

@@ -20,6 +20,7 @@ from tests.engine.scored.test_line_model import FOOT, MENU, STORY
         ["=head1 NAME", "=over 4", "=back"],
         ["Files: *", "Copyright: 2026 Ida Brekke", "License: Expat"],
         [".. image:: pump.png", ".. note::", ".. code-block:: sh"],
+        ["Return-Path: <ida@yard.example>", "Message-ID: <7@yard.example>", "MIME-Version: 1.0"],
     ],
 )
 def test_three_lines_of_marks_make_a_source(marked: list[str]) -> None:

@@ -112,3 +112,29 @@ def test_pages_of_manuals(kept: Kept) -> None:
 def test_a_name_twice_in_a_line_is_no_page_of_a_manual(kept: Kept) -> None:
     said = "He read lamp(1) and then lamp(1) again.\n"
     assert kept(SHARE, f"{said}Share\n") == said
+
+
+HEAD = """From: Olga <olga@boathouse.example>
+Received: from share
+	Share
+Date: Thu, 22 Aug 2002 10:46:00 +0200
+To: weir@lists.example
+"""
+
+
+@pytest.mark.parametrize("mark", ["", "> ", ">> ", "| "])
+def test_heads_of_letters(kept: Kept, mark: str) -> None:
+    """With what goes on with a field, indented or wrapped at the margin; and no longer than that."""
+    rule = "[[rule]]\nid = 'a'\nkind = 'share'\nop = 'line'\nmatch = { regex = 'share' }\n"
+    head = f"{HEAD}Subject: who has a\nshare\n"
+    quoted = "".join(f"{mark}{line}\n" for line in head.splitlines())
+    answer = "Nobody has seen the rope since the lamps were lit on the landing stage, and the tide is turning."
+    assert kept(rule, f"Share\n\n{quoted}{mark}\nShare\n{answer}\n") == f"{quoted}{mark}\n{answer}\n"
+
+
+@pytest.mark.parametrize(
+    "lines", [["From: the mill", "To: the weir"], ["Subject: rope", "Price: two eggs", "Colour: red"]]
+)
+def test_a_field_or_two_make_no_head(kept: Kept, lines: list[str]) -> None:
+    text = "".join(f"{line}\n" for line in lines)
+    assert kept(SHARE, f"Subject: rope\n\n{text}Share\n") == f"Subject: rope\n\n{text}"
