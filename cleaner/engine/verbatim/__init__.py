@@ -1,0 +1,44 @@
+"""Lines of programs and protocols, of manuals, licences and letters: whatever they read like, they stay as they are.
+
+In each module a text is folded, and its lines are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from cleaner.compile import Folded
+from cleaner.engine.verbatim import heads, manuals, programs
+from cleaner.model import Span
+
+ELEMENTS = "pre, code"
+"""On pages: the elements that hold such lines."""
+
+
+def verbatim_lines(folded: Folded, spans: Iterable[Span]) -> frozenset[int]:
+    """Returns the numbers of such lines of a text, those inside some spans among them."""
+    text, lines = folded.text, folded.raw_lines
+    return frozenset(
+        (
+            *_inside(folded, spans),
+            *programs.fenced(lines),
+            *programs.tokens(lines),
+            *programs.sessions(lines),
+            *programs.amid_code(text, lines),
+            *programs.directives(text, lines),
+            *manuals.pages(text, lines),
+            *manuals.licences(text, lines),
+            *heads.fields(text, lines),
+        )
+    )
+
+
+def _inside(folded: Folded, spans: Iterable[Span]) -> Iterator[int]:
+    for start, end in spans:
+        line = max(folded.raw_line_at(start), 0)
+        while line < len(folded.lines) and folded.raw_start(line) < end:
+            bare = folded.raw_lines[line].strip()
+            begin = folded.raw_start(line) + folded.raw_lines[line].find(bare)
+            if bare and start <= begin and begin + len(bare) <= end:
+                yield line
+            line += 1
