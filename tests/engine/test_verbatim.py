@@ -138,3 +138,36 @@ def test_heads_of_letters(kept: Kept, mark: str) -> None:
 def test_a_field_or_two_make_no_head(kept: Kept, lines: list[str]) -> None:
     text = "".join(f"{line}\n" for line in lines)
     assert kept(SHARE, f"Subject: rope\n\n{text}Share\n") == f"Subject: rope\n\n{text}"
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "#!/bin/sh\n# Copyright 2019 The Weir\n",
+        "// Written by Olga\n// All of it.\n",
+        "/*\n * Copyright (C) 2019 The Weir\n */\n",
+        "; the lamp\n; Author: Olga, all rights reserved\n",
+    ],
+)
+def test_comments_that_name_authors(kept: Kept, comment: str) -> None:
+    rule = "[[rule]]\nid = 'a'\nkind = 'legal'\nop = 'line'\nmatch = { regex = 'copyright|written|author' }\n"
+    said = "Nobody has seen the rope since the lamps were lit on the landing stage, and the tide is turning.\n"
+    assert kept(rule, f"{comment}\n{said}") == f"{comment}\n{said}"
+
+
+def test_items_of_a_list_are_no_comments(kept: Kept) -> None:
+    rule = "[[rule]]\nid = 'a'\nkind = 'legal'\nop = 'line'\nmatch = { regex = 'copyright' }\n"
+    said = "Nobody has seen the rope since the lamps were lit on the landing stage, and the tide is turning.\n"
+    assert kept(rule, f"{said}* Imprint\n* Copyright 2019 The Weir\n") == f"{said}* Imprint\n"
+
+
+@pytest.mark.parametrize(
+    "phrase", ["without warranty of any kind", "as long as you are in compliance with the License"]
+)
+def test_licences_say_whose_something_is(kept: Kept, phrase: str) -> None:
+    rule = "[[rule]]\nid = 'a'\nkind = 'legal'\nop = 'line'\nmatch = { regex = '^copyright|reserved' }\n"
+    holders = "Copyright (C) 2019 The Weir\nPortions of it are Olga's, all rights reserved.\n"
+    assert kept(rule, f"{holders}The lamp may be lit {phrase}, and put out.\n").startswith(holders)
+    assert not kept(rule, f"{holders}The lamp may be lit by anybody who has a match, and put out.\n").startswith(
+        "Copyright"
+    )

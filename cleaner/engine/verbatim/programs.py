@@ -20,6 +20,13 @@ _DIRECTIVE = re.compile(
     r"^[ \t]{0,12}\.\. (?:\|[^|\n]{1,80}\| )?[\w-]{1,40}::|^=(?:head[1-6]|over|item|back|cut)\b", re.MULTILINE
 )
 _OPTION = re.compile(r"[ \t]{1,16}:[\w-]{1,40}:")
+_COMMENT = re.compile(
+    r"\s{0,8}(?P<mark>#|//+|/\*+|\*|--|;+|%+|dnl)\s{0,8}"
+    r"(?:copyright\b|\(c\)\s|©|authors?:|written by\b|.{0,80}rights reserved)",
+    re.IGNORECASE,
+)
+"""What a comment says of its program's authors. An asterisk makes a comment below `/*`, elsewhere an item of a list."""
+_OF_AUTHORS = ("copyright", "author", "written by", "rights reserved", "(c)")
 _ENDS_OF_CODE = ("{", "}", ";", "=>", "return", "=>(", "=> (", "return(", "return (")
 """What lines of programs end with, and no others; most lines are dismissed by that."""
 _CODE_MARKS = ("</", "/>", "{", "};", "=>", ":\n")
@@ -75,6 +82,19 @@ def directives(text: str, lines: Sequence[str]) -> Iterator[int]:
     for number, line in enumerate(lines):
         within = _DIRECTIVE.match(line) is not None or (within and _OPTION.match(line) is not None)
         if within:
+            yield number
+
+
+def comments(text: str, lines: Sequence[str]) -> Iterator[int]:
+    """Yields the lines of comments that name a program's authors; a line beside each is a comment, too."""
+    if not any(words in text for words in _OF_AUTHORS):
+        return
+    for number, line in enumerate(lines):
+        comment = _COMMENT.match(line)
+        if not comment or (comment["mark"] == "*" and "/*" not in text):
+            continue
+        beside = (lines[n].lstrip() for n in (number - 1, number + 1) if 0 <= n < len(lines))
+        if any(other[:1] in comment["mark"] for other in beside if other):
             yield number
 
 
