@@ -26,6 +26,7 @@ def verbatim_lines(folded: Folded, spans: Iterable[Span]) -> frozenset[int]:
             *programs.sessions(lines),
             *programs.amid_code(text, lines),
             *programs.directives(text, lines),
+            *programs.wiki(text, lines),
             *programs.comments(text, lines),
             *manuals.pages(text, lines),
             *manuals.licences(text, lines),

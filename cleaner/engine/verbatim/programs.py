@@ -20,6 +20,11 @@ _DIRECTIVE = re.compile(
     r"^[ \t]{0,12}\.\. (?:\|[^|\n]{1,80}\| )?[\w-]{1,40}::|^=(?:head[1-6]|over|item|back|cut)\b", re.MULTILINE
 )
 _OPTION = re.compile(r"[ \t]{1,16}:[\w-]{1,40}:")
+_WIKI = re.compile(
+    r"\{\{|\}\}|\| ?[\w -]{1,40}=|(={2,6})[^=].{0,200}[^=]\1\s*$|\[\[[^\]|:]{1,30}:[^\]]{1,400}\]\]\s*$|</?gallery\b|"
+    r"[^|]{1,30}:[^|]{1,120}\.\w{3,4}\|"
+)
+"""Templates and their parameters, headings, files and categories, as wikis are written."""
 _COMMENT = re.compile(
     r"\s{0,8}(?P<mark>#|//+|/\*+|\*|--|;+|%+|dnl)\s{0,8}"
     r"(?:copyright\b|\(c\)\s|©|authors?:|written by\b|.{0,80}rights reserved)",
@@ -83,6 +88,12 @@ def directives(text: str, lines: Sequence[str]) -> Iterator[int]:
         within = _DIRECTIVE.match(line) is not None or (within and _OPTION.match(line) is not None)
         if within:
             yield number
+
+
+def wiki(text: str, lines: Sequence[str]) -> Iterator[int]:
+    """Yields the lines of a wiki's source that are its markup."""
+    if "[[" in text and "]]" in text:
+        yield from (number for number, line in enumerate(lines) if line and _WIKI.match(line))
 
 
 def comments(text: str, lines: Sequence[str]) -> Iterator[int]:
