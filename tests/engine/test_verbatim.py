@@ -133,11 +133,18 @@ def test_heads_of_letters(kept: Kept, mark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "lines", [["From: the mill", "To: the weir"], ["Subject: rope", "Price: two eggs", "Colour: red"]]
+    "lines",
+    [
+        ["From: the mill", "To: the weir"],
+        ["Subject: rope", "Price: two eggs", "Colour: red"],
+        ["Source: Olga", "Author: Piet", "Section: Rope"],
+    ],
 )
 def test_a_field_or_two_make_no_head(kept: Kept, lines: list[str]) -> None:
     text = "".join(f"{line}\n" for line in lines)
-    assert kept(SHARE, f"Subject: rope\n\n{text}Share\n") == f"Subject: rope\n\n{text}"
+    said = "Nobody has seen the rope since the lamps were lit on the landing stage, and the tide is turning.\n"
+    rule = "[[rule]]\nid = 'a'\nkind = 'share'\nop = 'line'\nmatch = { regex = '^(?:from|subject|source):' }\n"
+    assert lines[0] not in kept(rule, f"{said}\n{text}\n{said}")
 
 
 @pytest.mark.parametrize(

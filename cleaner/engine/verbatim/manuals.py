@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 _MANUAL = re.compile(r"[ \t]{0,8}(?P<name>[\w.:+@\[-]{1,60}\(\w{1,8}\))[ \t](?:.{0,160}[ \t])?(?P=name)\s*$")
 """The first line of a page of a manual: its name and section, what manual it is of, and its name again."""
-_SECTIONS = tuple(f"({digit}" for digit in range(1, 10))
+_SECTION = re.compile(r"\([1-9]")
 _LICENSED = (
     "hereby granted, free", "redistribution and use in", "redistribute it and/or modify", "permission to use, copy",
     "warranty of any kind", "warranties of any kind", "warranties or conditions of any kind", "software is provided",
@@ -26,7 +26,7 @@ _HOLDER = re.compile(
 def pages(text: str, lines: Sequence[str]) -> Iterator[int]:
     """Yields the lines of pages of a manual as `man` writes them: from the name at both ends of a line to the last line
     that ends with it. Their headings are words like `NAME` and `SEE ALSO`."""
-    if not any(section in text for section in _SECTIONS):
+    if not _SECTION.search(text):
         return
     heads = [(n, head["name"]) for n, line in enumerate(lines) if ")" in line and (head := _MANUAL.match(line))]
     if heads:

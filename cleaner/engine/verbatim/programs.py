@@ -31,6 +31,7 @@ _COMMENT = re.compile(
     re.IGNORECASE,
 )
 """What a comment says of its program's authors. An asterisk makes a comment below `/*`, elsewhere an item of a list."""
+_OPENS_COMMENT = frozenset("#/*-;%d \t")
 _OF_AUTHORS = ("copyright", "author", "written by", "rights reserved", "(c)")
 _ENDS_OF_CODE = ("{", "}", ";", "=>", "return", "=>(", "=> (", "return(", "return (")
 """What lines of programs end with, and no others; most lines are dismissed by that."""
@@ -101,7 +102,7 @@ def comments(text: str, lines: Sequence[str]) -> Iterator[int]:
     if not any(words in text for words in _OF_AUTHORS):
         return
     for number, line in enumerate(lines):
-        comment = _COMMENT.match(line)
+        comment = _COMMENT.match(line) if line[:1] in _OPENS_COMMENT else None
         if not comment or (comment["mark"] == "*" and "/*" not in text):
             continue
         beside = (lines[n].lstrip() for n in (number - 1, number + 1) if 0 <= n < len(lines))
