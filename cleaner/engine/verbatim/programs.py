@@ -59,13 +59,13 @@ def fenced(lines: Sequence[str]) -> Iterator[int]:
 def tokens(lines: Sequence[str]) -> Iterator[int]:
     """Yields short lines with a line of nothing but brackets, signs and the like right above or below."""
     for number, line in enumerate(lines):
-        if len(line) <= 10 and _PUNCTUATION.fullmatch(line.strip()):
+        if len(line) <= 10 and not line[:1].isalnum() and _PUNCTUATION.fullmatch(line.strip()):
             yield from (n for n in (number - 1, number + 1) if 0 <= n < len(lines) and len(lines[n]) <= _LONGEST_TOKEN)
 
 
 def sessions(lines: Sequence[str]) -> Iterator[int]:
     """Yields the lines from the first prompt to the last one, as far as no empty line stands between them."""
-    prompts = [number for number, line in enumerate(lines) if _PROMPT.match(line)]
+    prompts = [n for n, line in enumerate(lines) if ("$" in line or "%" in line or ">" in line) and _PROMPT.match(line)]
     for first, last in pairwise(prompts):
         if all(lines[number].strip() for number in range(first, last)):
             yield from range(first, last + 1)
