@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.engine.language import FUNCTION_WORDS
+from cleaner.engine.verbatim.programs import is_vertical
 from cleaner.prose import count_words, ends_like_sentence, has_words
 
 _LEAST_JOINS = 5
@@ -107,7 +108,7 @@ def unbroken(text: str) -> Unbroken:
         text = _BROKEN_ADDRESS.sub(lambda address: address[0].translate(_LINE_ENDS_IN_ADDRESSES), text)
         text = _BROKEN_LABEL.sub(lambda label: label[0].translate(_LINE_ENDS), text)
     hint, _ = _patterns()
-    if not any(_ends_in_a_word(text, m.start()) for m in hint.finditer(text)):
+    if not any(_ends_in_a_word(text, m.start()) for m in hint.finditer(text)) or is_vertical(text.splitlines()):
         return Unbroken(text)
     lines = list(_lines(text))
     joins, loose = _joins(text, lines)

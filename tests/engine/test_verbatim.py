@@ -178,3 +178,12 @@ def test_licences_say_whose_something_is(kept: Kept, phrase: str) -> None:
     assert not kept(rule, f"{holders}The lamp may be lit by anybody who has a match, and put out.\n").startswith(
         "Copyright"
     )
+
+
+def test_a_token_a_line(kept: Kept) -> None:
+    """As corpora are written; lines of a script without blanks are sentences."""
+    said = "Nobody has seen the rope since the lamps were lit on the landing stage .\n".replace(" ", "\n")
+    text = f"Share\n{4 * said}"
+    assert kept(SHARE, text) == text
+    lines = "Share\n" + "船は昨日の夜に桟橋を離れて川を下りました。\n" * 60
+    assert not kept(SHARE, lines).startswith("Share")

@@ -18,6 +18,8 @@ ELEMENTS = "pre, code"
 def verbatim_lines(folded: Folded, spans: Iterable[Span]) -> frozenset[int]:
     """Returns the numbers of such lines of a text, those inside some spans among them."""
     text, lines = folded.text, folded.raw_lines
+    if programs.is_vertical(lines):
+        return frozenset(range(len(lines)))
     return frozenset(
         (
             *_inside(folded, spans),

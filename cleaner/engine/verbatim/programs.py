@@ -10,6 +10,10 @@ _FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})")
 _PUNCTUATION = re.compile(r"(?=.{0,7}[(){}\[\]=;])[\s(){}\[\]=;:,.'\"*+<>/&|!-]{1,8}")
 """A line of nothing but what holds a program together: its highlighted tokens came out one to a line."""
 _LONGEST_TOKEN = 40
+_VERTICAL = re.compile(r"[^\s\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]{1,40}")
+"""A token; a line of a script without blanks may be a sentence."""
+_VERTICAL_LINES, _VERTICAL_SHARE = 50, 0.95
+"""Lines of a text that has a token in each, at least, and the share of them that must be one."""
 _PROMPT = re.compile(r"\s*(?:[\w.@~:/-]*[$%]|>>>|C:\\[\w\\]*>) ?[a-z.][\w./-]*(?: |$)")
 """What is typed behind a prompt; two such lines make a session."""
 
@@ -61,6 +65,14 @@ def tokens(lines: Sequence[str]) -> Iterator[int]:
     for number, line in enumerate(lines):
         if len(line) <= 10 and not line[:1].isalnum() and _PUNCTUATION.fullmatch(line.strip()):
             yield from (n for n in (number - 1, number + 1) if 0 <= n < len(lines) and len(lines[n]) <= _LONGEST_TOKEN)
+
+
+def is_vertical(lines: Sequence[str]) -> bool:
+    """Returns whether a text has one token in each line, as corpora are written: none of them is a label."""
+    if len(lines) < _VERTICAL_LINES or any(" " in line.strip() for line in lines[:3]):
+        return False
+    filled = [bare for line in lines if (bare := line.strip())]
+    return sum(1 for line in filled if _VERTICAL.fullmatch(line)) >= max(_VERTICAL_LINES, _VERTICAL_SHARE * len(filled))
 
 
 def sessions(lines: Sequence[str]) -> Iterator[int]:
