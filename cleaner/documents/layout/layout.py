@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 _new = tuple.__new__
 _PROSE = 80
 """A paragraph, or a piece of text, of at least so many characters is taken for prose."""
+_SENTENCE = re.compile(r"\s*(?![{\[])\S.{0,400}?(?:[.!?…][\"”“»’)]?(?:\s|$)|[。！？])", re.DOTALL)
+"""What a piece of text begins with; what a script keeps for itself begins with a bracket."""
 
 
 class Layout:
@@ -55,19 +58,29 @@ def lay_out(root: HtmlElement, of: type[Writer] = Writer) -> Layout:
     """
     writer = of()
     writer.write(root)
-    if writer.hidden and (shown := _articles(writer)):
+    if writer.hidden and (shown := _articles(writer, of)):
         writer = of(shown)
         writer.write(root)
     return Layout(writer)
 
 
-def _articles(writer: Writer) -> frozenset[HtmlElement]:
+def _articles(writer: Writer, of: type[Writer]) -> frozenset[HtmlElement]:
     """Returns the hidden elements that hold prose, if it is more than what can be seen."""
     if not writer.pieces:
         return frozenset(inner for element in writer.hidden for inner in element.iter())
-    prose = {element: _sum_of_long(p.text_content() for p in element.iter("p")) for element in writer.hidden}
+    prose = {element: _prose_in(element, of) for element in writer.hidden}
     visible = _sum_of_long(writer.pieces)
     return frozenset(e for e in prose if prose[e]) if sum(prose.values()) > visible else frozenset()
+
+
+def _prose_in(element: HtmlElement, of: type[Writer]) -> int:
+    """Returns the characters of prose in a hidden element: of paragraphs, or of sentences where there are none."""
+    of_paragraphs = _sum_of_long(p.text_content() for p in element.iter("p"))
+    if of_paragraphs or len(element.text_content()) < _PROSE:
+        return of_paragraphs
+    writer = of(frozenset(element.iter()))
+    writer.write(element)
+    return _sum_of_long(filter(_SENTENCE.match, writer.pieces))
 
 
 def _sum_of_long(texts: Iterable[str]) -> int:

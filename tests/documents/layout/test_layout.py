@@ -94,6 +94,18 @@ def test_a_hidden_article_is_shown_and_a_hidden_notice_is_not(opening: str) -> N
     assert "Short of" not in notice
 
 
+@pytest.mark.parametrize("tag", ["div", "span", "td"])
+def test_a_hidden_article_need_not_have_paragraphs(tag: str) -> None:
+    """Pages that are streamed keep what a script puts into its place, whatever their paragraphs are called."""
+    prose = "".join(f"<{tag}>{number} {'The ferry was late again that day. ' * 5}</{tag}>" for number in range(5))
+    kept = '{"a": "The ferry was late again.", "b": "Nobody saw it go. It was dark."}' * 40
+    shown = text_of(f"<p>A short teaser.</p><div hidden><div>{prose}</div></div><div hidden>{kept}</div>")
+    assert shown.count("The ferry was late again that") == 25
+    assert '"a"' not in shown
+    assert text_of(f"<p>A short teaser.</p><div hidden>{kept}</div>") == "A short teaser."
+    assert text_of(f"<p>{prose}</p><div hidden><div>{prose}</div></div>").count("0 The ferry") == 1
+
+
 def test_lists() -> None:
     assert text_of("<ul><li>One<li>Two<ul><li>Inner</ul></ul>after") == "- One\n- Two\n- Inner\nafter"
     assert text_of("<ul><li><ul><li>Only inner</ul></ul>") == "- Only inner"
