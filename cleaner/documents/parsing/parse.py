@@ -13,6 +13,8 @@ from cleaner.documents.parsing.shadow import show_shadow_trees
 from cleaner.documents.parsing.tame import is_slow, tamed
 
 _OF_HEAD = frozenset(("title", "meta", "link", "script", "style", "base", "noscript", "template", "object", "bgsound"))
+_ABOUT_PAGE = frozenset(("title", "meta", "link", "base"))
+"""Elements that say something of a page wherever they stand."""
 _METADATA = ("application/ld+json", "application/settings+json")
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r")) + b"\x7f"
 _NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
@@ -68,13 +70,13 @@ def _without_ends(html: bytes) -> bytes:
 
 
 def _open_body(root: HtmlElement) -> None:
-    """Moves what no head holds out of it, where a page has no body.
+    """Moves what no head holds out of it.
 
-    The parser takes elements of a site's own making for a part of the head, and all that follows, too. Browsers begin
-    the body with them.
+    The parser takes elements of a site's own making, and those that are newer than itself, for a part of the head, and
+    all that follows, up to a `<body>` or a `<div>`. Browsers begin the body with them.
     """
     head, body = root.find("head"), root.find("body")
-    if head is None or (body is not None and (len(body) or (body.text or "").strip())):
+    if head is None:
         return
     children = list(head)
     first = next((n for n, child in enumerate(children) if child.tag not in _OF_HEAD), len(children))
@@ -83,8 +85,11 @@ def _open_body(root: HtmlElement) -> None:
     if body is None:
         body = root.makeelement("body")
         root.append(body)
-    for child in children[first:]:  # with the text behind it
-        body.append(child)
+    moved = [child for child in children[first:] if child.tag not in _ABOUT_PAGE]
+    text, body.text = body.text, None
+    for place, child in enumerate(moved):  # with the text behind it
+        body.insert(place, child)
+    moved[-1].tail = f"{moved[-1].tail or ''}{text or ''}" or None
 
 
 def _close_objects(root: HtmlElement) -> None:

@@ -57,10 +57,19 @@ def test_a_page_that_begins_with_an_element_of_its_own_has_a_body() -> None:
     assert read_page(page).text == "1911\nThe lamp\nIt is lit at six."
 
 
-@pytest.mark.parametrize(
-    "page",
-    ["<head><x-front>1911</x-front></head><body><p>It is lit.</p></body>", "<title>a</title>", "<p>It is lit.</p>"],
-)
+def test_what_no_head_holds_stands_before_the_body() -> None:
+    """As in a browser; what is said of the page is said of it wherever it stands."""
+    page = (
+        "<script>a()</script><header>1911</header><title>Lamps</title><main><p>It is lit at six.</main>"
+        "<body>It goes out <div>at noon.</div>"
+    )
+    assert read_page(page).text == "1911\nIt is lit at six.\nIt goes out\nat noon."
+    root = parse(page.encode())
+    assert root is not None
+    assert [element.tag for element in root.find("head")] == ["script", "title"]
+
+
+@pytest.mark.parametrize("page", ["<title>a</title>", "<p>It is lit.</p>"])
 def test_other_heads_stay(page: str) -> None:
     root = parse(page.encode())
     assert root is not None
