@@ -16,7 +16,6 @@ _ITEMS = XPath("//*[@itemtype]")
 _MOST_JSON = 500_000
 _DEEPEST = 4
 """Levels of `@graph`, lists and main entities that are followed."""
-_GENERATORS = ("generator", "Generator")
 _PUBLISHED = frozenset((
     ("property", "article:published_time"), ("itemprop", "datePublished"), ("name", "article:published_time"),
     ("name", "pubdate"), ("name", "parsely-pub-date"), ("name", "sailthru.date"), ("name", "dcterms.date"),
@@ -44,9 +43,14 @@ def declared(root: HtmlElement) -> Declared:
         for meta, content, name in metas
         if content is not None and "og:type" in (name, meta.get("property"))
     )
-    generators = tuple(content for _, content, name in metas if content is not None and name in _GENERATORS)
     published = any(not _PUBLISHED.isdisjoint(meta.items()) for meta, _, _ in metas)
-    return Declared(frozenset(types), og, generators, published)
+    return Declared(frozenset(types), og, generators_of(root), published)
+
+
+def generators_of(root: HtmlElement) -> tuple[str, ...]:
+    """Returns what a page names as the programs that made it."""
+    metas = ((meta.get("name"), meta.get("content")) for meta in root.iter("meta"))
+    return tuple(content for name, content in metas if content is not None and name and name.casefold() == "generator")
 
 
 def _of_json(text: str) -> Iterator[str]:

@@ -20,6 +20,19 @@ _GENERATORS: dict[str, re.Pattern[str]] = {
     ),
 }
 
+_NOTHING_ROUND_IT = re.compile(
+    r"docbook|publican|asciidoc|makeinfo|texi2|docutils|gapdoc|latex2html|groff|mandoc|gtk-doc", re.IGNORECASE
+)
+"""Those of the programs for documentation that write nothing round a text but the ways to other pages."""
+_BODIES = frozenset((
+    "bd-article", "devsite-article-body", "docContent", "main-page-content", "markdown-body", "markdown-section",
+    "md-content__inner", "mw-parser-output", "rst-content", "sl-markdown-content", "theme-default-content",
+    "theme-doc-markdown", "vp-doc",
+))  # fmt: skip
+"""Into what the others write it."""
+_OF_DOXYGEN = frozenset(("contents", "headertitle"))
+"""Into what Doxygen writes a text, and what it is about; with others these are lists of contents, and anything."""
+
 # Sets of tokens (`Page.tokens`), of which a page must have one whole, but for those with `!`, which it must not have.
 _FORUMS: dict[str, tuple[frozenset[str], ...]] = {
     name: tuple(frozenset(tokens.split()) for tokens in alternatives)
@@ -107,6 +120,16 @@ def made_by(generators: Sequence[str], tokens: frozenset[str]) -> tuple[str, str
             if any(_has(tokens, alternative) for alternative in alternatives):
                 return kind, f"template {name}"
     return None
+
+
+def bodies_of(generators: Sequence[str]) -> frozenset[str] | None:
+    """Returns what elements are called into which software for documentation writes its text.
+
+    None stands for the whole page: its generator writes nothing else.
+    """
+    if any(map(_NOTHING_ROUND_IT.search, generators)):
+        return None
+    return _BODIES | _OF_DOXYGEN if any("doxygen" in generator.casefold() for generator in generators) else _BODIES
 
 
 def _has(tokens: frozenset[str], alternative: frozenset[str]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from cleaner.documents.kind.declared import generators_of
 from cleaner.documents.kind.posts import posts_of
+from cleaner.documents.kind.software import bodies_of
 from cleaner.documents.lines import Lines, ancestors
 from cleaner.documents.roles.furniture import Furniture
 from cleaner.documents.roles.names import words_of_names
@@ -30,18 +31,6 @@ _SELLS = frozenset((
     "testimonials", "upsell",
 ))  # fmt: skip
 """What boxes are called that stand round a product: terms of the shop, voices of its customers, other things to buy."""
-_MANUALS = frozenset((
-    "bd-article", "devsite-article-body", "docContent", "main-page-content", "markdown-body", "markdown-section",
-    "md-content__inner", "mw-parser-output", "rst-content", "sl-markdown-content", "theme-default-content",
-    "theme-doc-markdown", "vp-doc",
-))  # fmt: skip
-"""Into what software for documentation writes its text."""
-_WHOLE_PAGES = re.compile(
-    r"docbook|publican|asciidoc|makeinfo|texi2|docutils|gapdoc|latex2html|groff|mandoc|gtk-doc", re.IGNORECASE
-)
-"""Programs that write nothing round a text but the ways to other pages."""
-_DOXYGEN = frozenset(("contents", "headertitle"))
-"""Into what Doxygen writes a text, and what it is about; with others these are lists of contents, and anything."""
 _CONTENT = ("content", "main-content", "page-content")
 """What programs call what holds a text, and others, too: where nothing else says it."""
 _BODY, _NAMED_BODY = 0.5, 0.3
@@ -95,12 +84,9 @@ def _manual(lines: Lines, furnishes: list[bool]) -> Iterator[Span]:
 
 def _named_bodies(root: HtmlElement) -> list[HtmlElement]:
     """Returns what holds the text by its name, or by what the program that wrote it says of itself."""
-    generators = " ".join(
-        m.get("content") or "" for m in root.iter("meta") if (m.get("name") or "").lower() == "generator"
-    )
-    if _WHOLE_PAGES.search(generators):
+    names = bodies_of(generators_of(root))
+    if names is None:
         return list(root.iter("body"))
-    names = _MANUALS | _DOXYGEN if "doxygen" in generators.lower() else _MANUALS
     boxes = list(root.iter("div", "article", "main", "section"))
     return (
         [e for e in boxes if not names.isdisjoint(_names(e))]
