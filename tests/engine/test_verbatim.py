@@ -187,3 +187,13 @@ def test_a_token_a_line(kept: Kept) -> None:
     assert kept(SHARE, text) == text
     lines = "Share\n" + "船は昨日の夜に桟橋を離れて川を下りました。\n" * 60
     assert not kept(SHARE, lines).startswith("Share")
+
+
+@pytest.mark.parametrize("name", ["Privacy Policy", "# Terms of Service", "Impressum", "プライバシーポリシー"])
+def test_notices_of_a_site(kept: Kept, name: str) -> None:
+    """What stands under another page is what such a text is about; a menu that begins with it is a menu."""
+    said = "We keep what you tell us for as long as the lamps burn on the landing stage.\n" * 3
+    text = f"{name}\n\nMarch 2019\n\n{said}\nShare\n\nWe share nothing.\n"
+    assert kept(SHARE, text) == text
+    assert "Share\n" not in kept(SHARE, f"Lamps\n{text}")
+    assert "Share\n" not in kept(SHARE, f"{name}\nCookie Policy\nLamps\n\n{said}\nShare\n\nWe share nothing.\n")

@@ -15,10 +15,13 @@ ELEMENTS = "pre, code"
 """On pages: the elements that hold such lines."""
 
 
-def verbatim_lines(folded: Folded, spans: Iterable[Span]) -> frozenset[int]:
-    """Returns the numbers of such lines of a text, those inside some spans among them."""
+def verbatim_lines(folded: Folded, spans: Iterable[Span], *, of_page: bool = False) -> frozenset[int]:
+    """Returns the numbers of such lines of a text, those inside some spans among them.
+
+    of_page: whether the text is a page's as it is laid out, whose furniture is told from its rules by elements.
+    """
     text, lines = folded.text, folded.raw_lines
-    if programs.is_vertical(lines):
+    if programs.is_vertical(lines) or (not of_page and manuals.is_notice(folded.lines)):
         return frozenset(range(len(lines)))
     return frozenset(
         (

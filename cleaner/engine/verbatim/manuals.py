@@ -1,9 +1,11 @@
-"""Lines of manuals and licences, which read like headings, labels and the foot of a page."""
+"""Lines of manuals, licences and a site's own notices, which read like headings, labels and the foot of a page."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+
+from cleaner.prose import is_prose
 
 _MANUAL = re.compile(r"[ \t]{0,8}(?P<name>[\w.:+@\[-]{1,60}\(\w{1,8}\))[ \t](?:.{0,160}[ \t])?(?P=name)\s*$")
 """The first line of a page of a manual: its name and section, what manual it is of, and its name again."""
@@ -22,6 +24,27 @@ _HOLDER = re.compile(
 )
 """A line of a licence that says whose something is."""
 
+_NOTICE = re.compile(
+    r"\W{0,4}(?:our |the |website |site )?(?:(?:privacy|cookies?|data protection|refund|returns?|shipping|editorial"
+    r"|corrections?|comments?|commenting|community|accessibility|acceptable use)"
+    r"(?: (?:and|&) (?:privacy|cookies?|refunds?|returns?))? (?:policy|statement|notice|guidelines)"
+    r"|terms(?: (?:and|&) conditions| of (?:service|use|sale))?"
+    r"|(?:legal|copyright) (?:notice|information)|disclaimer|imprint|code of conduct|impressum"
+    r"|datenschutz(?:erklärung|hinweise?)?|allgemeine geschäftsbedingungen|agb|nutzungsbedingungen|widerrufsbelehrung"
+    r"|mentions légales|politique de (?:confidentialité|cookies)|conditions générales(?: d'utilisation| de vente)?"
+    r"|aviso legal|política de (?:privacidad|privacidade|cookies)|términos y condiciones|condiciones de uso"
+    r"|termos (?:de uso|e condições)|informativa (?:sulla )?privacy|note legali|privacy(?:verklaring|beleid)"
+    r"|algemene voorwaarden|polityka prywatności|regulamin|zásady ochrany osobních údajů|integritetspolicy"
+    r"|personvernerklæring|privatlivspolitik|tietosuojaseloste|gizlilik politikası|политика конфиденциальности"
+    r"|пользовательское соглашение|політика конфіденційності|プライバシーポリシー|利用規約|隐私政策|隱私政策|服务条款"
+    r"|개인정보 ?처리방침|이용약관)\W{0,4}"
+)
+"""What a site calls its own rules, and what it has to say of itself, folded."""
+_HEADINGS_BELOW = 3
+"""Lines below the name of a notice, of which none is another: a menu has several of them."""
+_SENTENCES, _FEW_WORDS = 3, 3
+"""Lines that end like a sentence, which a notice has at least, and their words: they may be wrapped."""
+
 
 def pages(text: str, lines: Sequence[str]) -> Iterator[int]:
     """Yields the lines of pages of a manual as `man` writes them: from the name at both ends of a line to the last line
@@ -39,3 +62,17 @@ def licences(text: str, lines: Sequence[str]) -> Iterator[int]:
     """Yields the lines of a licence that say whose something is: there they are no foot of a page."""
     if any(phrase in text for phrase in _LICENSED):
         yield from (number for number, line in enumerate(lines) if line and _HOLDER.match(line))
+
+
+def is_notice(lines: Sequence[str]) -> bool:
+    """Returns whether a text is a notice of a site: its first line is the name of one, and sentences follow.
+
+    lines: folded. What stands under any other page is what such a text is about.
+    """
+    filled = [line for line in lines[:60] if line and not line.isspace()]
+    return (
+        len(filled) > _HEADINGS_BELOW
+        and _NOTICE.fullmatch(filled[0]) is not None
+        and not any(map(_NOTICE.fullmatch, filled[1 : 1 + _HEADINGS_BELOW]))
+        and sum(1 for line in lines if is_prose(line.strip(), _FEW_WORDS)) >= _SENTENCES
+    )
