@@ -51,6 +51,8 @@ _ITEM = re.compile(r"[-–—•*·‣▪●○>»]\s|\(?\d{1,2}[.)]\s")
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 """One address below another is no sentence that goes on, though it begins in lower case."""
+_CREDIT = re.compile(r"\([^():/]{1,40}[:/][^()]{1,80}\)")
+"""A picture's credit in brackets of its own: the picture stands in the midst of a sentence, which goes on behind it."""
 _BREAKS_OFF = (",", "/", "(", "&")
 """What no line of words ends with that is whole."""
 _MARKS = ",;:)&.!?"
@@ -205,6 +207,8 @@ def _goes_on(text: str, line: _Line, following: _Line) -> bool:
     if text.count("\n", line.end, following.start) > 2 or ends_like_sentence(line.text):
         return False
     if _NESTED.match(following.text) and text.endswith("  ", 0, following.start):
+        return False
+    if _CREDIT.fullmatch(line.text):
         return False
     return not (_ADDRESS.fullmatch(line.text) and _ADDRESS.fullmatch(following.text))
 

@@ -43,6 +43,14 @@ def test_links_on_lines_of_their_own_go_back_into_their_sentences() -> None:
     ]
 
 
+def test_a_sentence_does_not_go_on_in_a_credit() -> None:
+    """A picture stands in its midst; what it is credited to ends in its bracket."""
+    text = f"{AT_LINKS}The keeper re\nThe lamp at dusk.\n(Photo: Ann Lier/Quay News)\nturned home before it was lit.\n"
+    lines = unbroken(text).text.split("\n")
+    assert "(Photo: Ann Lier/Quay News)" in lines
+    assert "turned home before it was lit." in lines
+
+
 def test_a_wrapped_paragraph_is_one_line_also_where_a_line_begins_with_a_name() -> None:
     assert len(unbroken(WRAPPED).text.split("\n")) == 1
 
