@@ -51,8 +51,13 @@ _ITEM = re.compile(r"[-–—•*·‣▪●○>»]\s|\(?\d{1,2}[.)]\s")
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 """One address below another is no sentence that goes on, though it begins in lower case."""
-_CREDIT = re.compile(r"\([^():/]{1,40}[:/][^()]{1,80}\)")
-"""A picture's credit in brackets of its own: the picture stands in the midst of a sentence, which goes on behind it."""
+_CREDIT = re.compile(
+    r"\([^()]{0,40}\b(?:photos?|photographs?|images?|credits?|fotos?|bild|getty|reuters|afp|ap)\b[^()]{0,80}\)"
+    r"[*_ ]{0,3}$",
+    re.IGNORECASE,
+)
+"""A picture's credit in brackets: the picture stands in the midst of a sentence, which goes on behind it."""
+_LONGEST_CREDIT = 140
 _BREAKS_OFF = (",", "/", "(", "&")
 """What no line of words ends with that is whole."""
 _MARKS = ",;:)&.!?"
@@ -208,7 +213,7 @@ def _goes_on(text: str, line: _Line, following: _Line) -> bool:
         return False
     if _NESTED.match(following.text) and text.endswith("  ", 0, following.start):
         return False
-    if _CREDIT.fullmatch(line.text):
+    if ")" in line.text[-4:] and _CREDIT.search(line.text[-_LONGEST_CREDIT:]):
         return False
     return not (_ADDRESS.fullmatch(line.text) and _ADDRESS.fullmatch(following.text))
 
