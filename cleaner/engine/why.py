@@ -162,7 +162,7 @@ def _about_document(rule: CompiledRule, view: View, scope: Scope) -> Iterator[He
 def _about_line(rule: CompiledRule, view: View, match: Match) -> Iterator[Held]:
     words, count = rule.rule, count_words(view.folded.lines_as_read[match.line])
     if match.line in view.verbatim:
-        yield Held("not in a program or a listing", False)
+        yield Held("not verbatim: a program, the head of a letter, a licence, a notice …", False)
     if match.line in view.pieces and words.op != "phrase":
         yield Held("no piece of a sentence that is broken over lines", False)
     if belongs_to_sentence(view, rule, match.line):

@@ -71,6 +71,13 @@ def test_a_text_without_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "op = line" not in told
 
 
+def test_a_line_that_is_verbatim(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.TEXT", f"Privacy Policy\n\n{TEXT}")
+    told = run(tmp_path, RULE, "Tide Mail")[1]
+    assert "✗ not verbatim: a program, the head of a letter, a licence, a notice …" in told
+    assert "it stays" in told
+
+
 def test_a_block_without_its_end(tmp_path: Path) -> None:
     rule = RULE.replace("'line'", "'block'").replace("match", "start") + "end = 'No such line'\nmax_chars = 90"
     status, told, _ = run(tmp_path, rule, "Tide Mail")
