@@ -110,7 +110,7 @@ class View:
 
     @lazy
     def verbatim(self) -> frozenset[int]:
-        """The lines of programs and protocols, in which no pattern has anything to say."""
+        """The lines of programs, letters, licences and the like, in which no pattern has anything to say."""
         return verbatim_lines(self.folded, self.quoted, of_page=self.page is not None)
 
     @lazy

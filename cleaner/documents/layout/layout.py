@@ -58,29 +58,28 @@ def lay_out(root: HtmlElement, of: type[Writer] = Writer) -> Layout:
     """
     writer = of()
     writer.write(root)
-    if writer.hidden and (shown := _articles(writer, of)):
+    if writer.hidden and (shown := _articles(writer, of, root)):
         writer = of(shown)
         writer.write(root)
     return Layout(writer)
 
 
-def _articles(writer: Writer, of: type[Writer]) -> frozenset[HtmlElement]:
+def _articles(writer: Writer, of: type[Writer], root: HtmlElement) -> frozenset[HtmlElement]:
     """Returns the hidden elements that hold prose, if it is more than what can be seen."""
     if not writer.pieces:
         return frozenset(inner for element in writer.hidden for inner in element.iter())
-    prose = {element: _prose_in(element, of) for element in writer.hidden}
+    prose = {element: _sum_of_long(p.text_content() for p in element.iter("p")) for element in writer.hidden}
+    without_paragraphs = [e for e, size in prose.items() if not size and len(e.text_content()) >= _PROSE]
+    if without_paragraphs:  # then sentences count
+        every = of(frozenset(inner for element in without_paragraphs for inner in element.iter()))
+        every.write(root)
+        text = "".join(every.pieces)
+        for element in without_paragraphs:
+            runs = range(*every.elements.get(element, (0, 0)))
+            pieces = (text[every.run_starts[run] : every.run_ends[run]] for run in runs)
+            prose[element] = _sum_of_long(filter(_SENTENCE.match, pieces))
     visible = _sum_of_long(writer.pieces)
     return frozenset(e for e in prose if prose[e]) if sum(prose.values()) > visible else frozenset()
-
-
-def _prose_in(element: HtmlElement, of: type[Writer]) -> int:
-    """Returns the characters of prose in a hidden element: of paragraphs, or of sentences where there are none."""
-    of_paragraphs = _sum_of_long(p.text_content() for p in element.iter("p"))
-    if of_paragraphs or len(element.text_content()) < _PROSE:
-        return of_paragraphs
-    writer = of(frozenset(element.iter()))
-    writer.write(element)
-    return _sum_of_long(filter(_SENTENCE.match, writer.pieces))
 
 
 def _sum_of_long(texts: Iterable[str]) -> int:

@@ -87,8 +87,7 @@ def _open_body(root: HtmlElement) -> None:
         root.append(body)
     moved = [child for child in children[first:] if child.tag not in _ABOUT_PAGE]
     text, body.text = body.text, None
-    for place, child in enumerate(moved):  # with the text behind it
-        body.insert(place, child)
+    body[:0] = moved  # with the text behind each
     moved[-1].tail = f"{moved[-1].tail or ''}{text or ''}" or None
 
 

@@ -56,6 +56,12 @@ PAGES: dict[str, Callable[[], str | bytes]] = {
     "a class on 40,000 elements with one of their own": lambda: (
         f"<html><body><p>{PROSE}</p>{ARTICLE}" + "".join(f"<i class='a x{n}'></i>" for n in range(40_000))
     ),
+    "100,000 elements that no head holds": lambda: (
+        "<script>a()</script>" + "<x-a></x-a>" * 100_000 + f"<body><p>{PROSE}</p>{ARTICLE}"
+    ),
+    "20,000 hidden boxes without paragraphs": lambda: (
+        f"<html><body><p>{PROSE}</p>{ARTICLE}" + f"<div hidden>{PROSE}</div>" * 20_000
+    ),
     "many angles": lambda: f"<html><body><p>{PROSE}</p>{ARTICLE}" + "<" * 200_000,
 }
 
