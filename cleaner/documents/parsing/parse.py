@@ -18,11 +18,17 @@ _ABOUT_PAGE = frozenset(("title", "meta", "link", "base"))
 _METADATA = ("application/ld+json", "application/settings+json")
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r")) + b"\x7f"
 _NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
-_PAGE_END = re.compile(rb"</html\s*>", re.IGNORECASE)
-_NOTHING_MORE = re.compile(rb"(?:\s++|<!--.*?(?:-->|\Z)|</(?:body|html)\s*>)*+\Z", re.DOTALL | re.IGNORECASE)
+_CLOSED_AT_ONCE = re.compile(rb"(<(?:html|body)(?:\s[^<>]*)?)/>", re.IGNORECASE)
+"""The root of a page or its body, with a slash that says nothing to browsers; the parser would read no further."""
+_EMBEDDED = re.compile(rb"""(<embed(?=[\s/>])(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+)>""", re.IGNORECASE)
+"""An element without content, whose end the parser waits for."""
+_PAGE_END = re.compile(rb"</html(?=[\s/>])[^<>]*+>", re.IGNORECASE)
+_NOTHING_MORE = re.compile(
+    rb"(?:\s++|<!--.*?(?:-->|\Z)|</(?:body|html)(?=[\s/>])[^<>]*+>)*+\Z", re.DOTALL | re.IGNORECASE
+)
 _ENDS = re.compile(
     rb"<!--.*?(?:-->|\Z)|<(script|style|textarea|title|xmp|iframe)(?=[\s/>]).*?(?:</\1(?=[\s/>])|\Z)"
-    rb"|(?P<end></(?:body|html)\s*>)",
+    rb"|(?P<end></(?:body|html)(?=[\s/>])[^<>]*+>)",
     re.DOTALL | re.IGNORECASE,
 )
 """The ends of a body or page, and what may hold such words without meaning it."""
@@ -51,6 +57,7 @@ def _tree(html: bytes) -> HtmlElement | None:
         html = html.replace(character, b"")
     if doctype := _DOCTYPE.match(html):
         html = html[doctype.end() :]
+    html = _EMBEDDED.sub(rb"\1></embed>", _CLOSED_AT_ONCE.sub(rb"\1>", html))
     html = _without_ends(html)
     root, whole = (None, False) if is_slow(html) else _parsed(html, huge=False)
     if not whole:

@@ -18,6 +18,8 @@ LATER = "<p>The lamp went out.</p>"
         "<html><body><div><p>Lit at six.</p></div></HTML >\n<script>x</script>",
         "<html><head><title>Lamps</title></head></html><html><body><p>Lit at six.</p></body></html>",
         "<html><body><p>Lit at six.</p></body></html>" * 3,
+        "<html><body><p>Lit at six.</p></body/></html/>\n",
+        "<html><body><p>Lit at six.</p></body class='x'></html lang='de'>\n",
     ],
 )
 def test_what_follows_the_end_of_a_page_is_read(before: str) -> None:
@@ -27,6 +29,22 @@ def test_what_follows_the_end_of_a_page_is_read(before: str) -> None:
 @pytest.mark.parametrize("rest", ["", "\n", "<!-- cached -->\n", "</body></html> <!-- and", "<!-- one --><!-- two -->"])
 def test_comments_behind_the_end_are_nothing(rest: str) -> None:
     assert read_page(f"<html><body>{LATER}</body></html>{rest}").text == "The lamp went out."
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["<html/>", "<html lang='de' /><head /><body />", "<!-- a --><html/><head><title>Lamps</title></head><body/>"],
+)
+def test_a_root_that_is_closed_as_it_opens_holds_the_page(start: str) -> None:
+    root = parse(f"{start}<p>Lit at six.</p>{LATER}</body></html>".encode())
+    assert root is not None
+    assert [element.text for element in root.findall("body/p")] == ["Lit at six.", "The lamp went out."]
+
+
+def test_what_follows_an_embedded_film_is_not_in_it() -> None:
+    film = "<embed src='a.swf' flashvars='a>b'>"
+    assert read_page(f"<div>{film}Lit <b>at</b> six.{film}{LATER}</div>").text == "Lit at six.\nThe lamp went out."
+    assert read_page(f"<p>Lit.</p><object>{film}</embed></object>{LATER}").text == "Lit.\nThe lamp went out."
 
 
 def test_ends_in_scripts_and_comments_are_none() -> None:
