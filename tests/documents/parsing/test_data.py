@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 import tracemalloc
+from html import escape
 
 import pytest
 
@@ -36,6 +37,50 @@ TEXT = f"Home\nLoading\n{ONE}\n{TWO}"
 )
 def test_an_empty_frame_shows_the_text_of_its_data(data: object) -> None:
     assert shown(data) == TEXT
+
+
+ARTICLE = {"a": [1], "lamps": {"title": "Lamps", "body": [{"text": ONE}, {"text": TWO}]}}
+OTHERS = {"teasers": [{"text": f"{ONE[:-1]} ..."}, {"text": f"{TWO[:-1]} …"}, {"text": f"{THREE * 3} ..."}]}
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        f"<script>window.__STATE__ = {json.dumps(ARTICLE)};(function(){{}})()</script>",
+        f"<script>var a = {{b: 1, c: undefined}}, d = [], lamps={json.dumps(ARTICLE)}</script>",
+        f"<script type='module'>fill(JSON.parse({json.dumps(json.dumps(ARTICLE))}))</script>",
+        f'<div id="app" data-page="{escape(json.dumps(ARTICLE))}"></div>',
+        f'<x-front :post="{escape(json.dumps(ARTICLE))}" hidden></x-front>',
+        f'<div id="data-preloaded" data-preloaded="{escape(json.dumps({"t": json.dumps(ARTICLE)}))}"></div>',
+    ],
+    ids=["state", "among others", "parsed", "attribute", "property", "in itself"],
+)
+def test_the_state_of_a_program_is_read_wherever_it_stands(frame: str) -> None:
+    assert read_page(f"<html><body>{MENU}{frame}</body></html>").text == TEXT
+
+
+def test_programs_that_tell_of_much_else_are_not_read() -> None:
+    def page(body: str, state: object) -> str:
+        return read_page(f"<html><body>{body}<script>window.a = {json.dumps(state)}</script></body></html>").text
+
+    menu = "".join(f"<a>Lamp {number}</a> " for number in range(9))
+    assert ONE not in page(menu, ARTICLE)
+    assert page(MENU, OTHERS) == "Home\nLoading"
+    assert page(MENU, {"help": [f"Switches on what is new in {n}" for n in range(50)] + [ONE, TWO]}) == "Home\nLoading"
+    assert page(MENU, f"{ONE} {TWO}") == "Home\nLoading"
+
+
+def test_pieces_of_a_paragraph_are_put_together() -> None:
+    pieces = [{"data": "The lamp on the "}, {"children": [{"data": "north mole"}]}, {"data": ONE[26:]}]
+    body = [{"children": [{"data": "Ninety years"}]}, {"children": pieces}, {"children": [{"data": TWO}]}]
+    assert shown({"html": {"json": body}}) == f"Home\nLoading\nNinety years\n{ONE}\n{TWO}"
+
+
+def test_the_article_of_the_page_comes_first() -> None:
+    articles = {f"Article:{n}": {"body": [{"p": f"{text} {text}"}, {"p": ONE}]} for n, text in enumerate((TWO, THREE))}
+    assert shown(articles) == f"Home\nLoading\n{TWO} {TWO}\n{ONE}"
+    paragraphs = {f"Paragraph:{n}": {"text": text} for n, text in enumerate((ONE, "Ninety years", TWO))}
+    assert shown(paragraphs) == f"Home\nLoading\n{ONE}\nNinety years\n{TWO}"
 
 
 def test_what_search_engines_are_told_is_the_text_too() -> None:
@@ -80,12 +125,17 @@ def test_data_in_data_are_not_looked_for() -> None:
     "data",
     [
         '{"text": "A line and' + " " * 400_000 + 'another one."}',
+        '["' + '","'.join("[{" * 20_000 for _ in range(50)) + '"]',
+        '["' + '","'.join(["The lamp "] * 60_000) + '"]',
         '{"a":' * 500 + "{" + ",".join(f'"k{n}":"x"' for n in range(150_000)) + "}" + "}" * 500,
     ],
-    ids=["blanks", "nested"],
+    ids=["blanks", "data in data", "pieces", "nested"],
 )
-def test_hostile_data_take_no_time_and_no_memory(data: str) -> None:
-    page = f'<body><div id="app"></div><script type="application/json">{data}</script></body>'.encode()
+@pytest.mark.parametrize("kind", ["application/json", "module"])
+def test_hostile_data_take_no_time_and_no_memory(data: str, kind: str) -> None:
+    page = f'<body><div id="app"></div><script type="{kind}">{"=" * 60}{data}</script></body>'.encode()
+    if kind == "application/json":
+        page = page.replace(b"=" * 60, b"")
     tracemalloc.start()
     begun = time.process_time()
     try:
