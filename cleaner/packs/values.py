@@ -83,51 +83,66 @@ class ValueReader:
             case "string":
                 return self.string(key, value, path, where)
             case "strings":
-                items = [value] if isinstance(value, str) else value
-                if not isinstance(items, list) or len(items) > MAX_LIST:
-                    self.wrong(path, where, f"a list of up to {MAX_LIST:,} texts", value)
-                    return None
-                places = _places(path, value)
-                found = (self.string(key, item, place, where) for item, place in zip(items, places, strict=True))
-                return tuple(text for text in found if text is not None)
+                return self.strings(key, value, path, where)
             case "integer" | "number":
-                numeric = isinstance(value, int if key.type == "integer" else int | float)
-                if not numeric or isinstance(value, bool):
-                    self.wrong(path, where, "a whole number" if key.type == "integer" else "a number", value)
-                    return None
-                low, high = key.minimum, key.maximum
-                if (low is not None and not value >= low) or (high is not None and not value <= high):
-                    bounds = f"a number from {low:,}" + (f" to {high:,}" if high is not None else "")
-                    self.wrong(path, where, f"{low:,}" if low == high else bounds, value)
-                    return None
-                return value
+                return self.number(key, value, path, where)
             case "boolean":
-                if isinstance(value, bool):
-                    return value
-                self.wrong(path, where, "true or false", value)
-                return None
+                return self.boolean(value, path, where)
             case "date":
                 return self.date(value, path, where)
             case "pattern" | "patterns":
                 return self.patterns(value, path, where)
             case "table":
-                if not isinstance(value, dict):
-                    self.wrong(path, where, "a table: { … }", value)
-                    return None
-                if key.table is None:
-                    return value
-                values = self.table(value, key.table, path, where)
-                return msgspec.convert(values, _STRUCTS[tuple(key.table)])
+                return self.inner(key, value, path, where)
             case "tables":
-                header = ".".join(str(part) for part in path if isinstance(part, str))
-                if isinstance(value, dict):
-                    self.note(path, where, f"[{header}] has one bracket; each has two: [[{header}]]")
-                    return None
-                items = value if isinstance(value, list) else [value]
-                for item, place in zip(items, _places(path, value), strict=True):
-                    if not isinstance(item, dict):
-                        self.wrong(place, where, f"tables, each under [[{header}]]", item)
-                return None
+                return self.not_tables(value, path, where)
+
+    def strings(self, key: Key, value: Any, path: KeyPath, where: str) -> tuple[str, ...] | None:
+        items = [value] if isinstance(value, str) else value
+        if not isinstance(items, list) or len(items) > MAX_LIST:
+            self.wrong(path, where, f"a list of up to {MAX_LIST:,} texts", value)
+            return None
+        places = _places(path, value)
+        found = (self.string(key, item, place, where) for item, place in zip(items, places, strict=True))
+        return tuple(text for text in found if text is not None)
+
+    def number(self, key: Key, value: Any, path: KeyPath, where: str) -> int | float | None:
+        whole = key.type == "integer"
+        if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
+            self.wrong(path, where, "a whole number" if whole else "a number", value)
+            return None
+        low, high = key.minimum, key.maximum
+        if (low is not None and not value >= low) or (high is not None and not value <= high):
+            bounds = f"a number from {low:,}" + (f" to {high:,}" if high is not None else "")
+            self.wrong(path, where, f"{low:,}" if low == high else bounds, value)
+            return None
+        return value
+
+    def boolean(self, value: Any, path: KeyPath, where: str) -> bool | None:
+        if isinstance(value, bool):
+            return value
+        self.wrong(path, where, "true or false", value)
+        return None
+
+    def inner(self, key: Key, value: Any, path: KeyPath, where: str) -> Any:
+        """Returns a table within a rule as the struct that its keys make."""
+        if not isinstance(value, dict):
+            self.wrong(path, where, "a table: { … }", value)
+            return None
+        if key.table is None:
+            return value
+        return msgspec.convert(self.table(value, key.table, path, where), _STRUCTS[tuple(key.table)])
+
+    def not_tables(self, value: Any, path: KeyPath, where: str) -> None:
+        """Notes what stands where tables should, each under a header of its own: those are read by themselves."""
+        header = ".".join(str(part) for part in path if isinstance(part, str))
+        if isinstance(value, dict):
+            self.note(path, where, f"[{header}] has one bracket; each has two: [[{header}]]")
+            return
+        items = value if isinstance(value, list) else [value]
+        for item, place in zip(items, _places(path, value), strict=True):
+            if not isinstance(item, dict):
+                self.wrong(place, where, f"tables, each under [[{header}]]", item)
 
     def string(self, key: Key, value: Any, path: KeyPath, where: str) -> str | None:
         limit = MAX_TEST if key in TEST_KEYS.values() else MAX_TEXT

@@ -125,6 +125,8 @@ class _Scanner:
         self._buffer = b""
         self._at = 0
         """The offset up to which the buffer was scanned."""
+        self._done = 0
+        """The offset up to which what stands in the buffer was yielded."""
         self._depth = 0
         self._level = 0
         """The depth at which objects are records: 1 inside an outermost array."""
@@ -161,7 +163,6 @@ class _Scanner:
                 self._wanted = 2 * len(self._buffer)
                 return
             self._lay_out(layout or Layout(0))
-        done = 0
         while token := _token.search(self._buffer, self._at):
             mark = token[0]
             if self._in_list and self._start is None:
@@ -170,43 +171,56 @@ class _Scanner:
                 if _is_cut_off(mark):
                     self._wanted = 2 * len(mark)
                     break
-                if self._start is None and (self._depth == 0 or (self._in_list and self._depth == 1)):
-                    yield from self._between(done, token.start())
-                    yield Piece(mark)
-                    done = token.end()
-                elif self._depth == 1:
-                    self._key = mark[1:-1]
+                yield from self._take_string(token)
             elif mark in b"[{":
-                if mark == b"{" and self._depth == self._level and self._start is None and self._is_within:
-                    yield from self._between(done, token.start())
-                    self._start = done = token.start()
-                elif mark == b"[" and self._depth == 0:
-                    self._level = 1
-                    self._in_list = True
-                elif mark == b"[" and self._depth == 1:
-                    self._is_within = self._layout.within in (None, self._key)
-                self._depth += 1
-                if self._depth > DEEPEST:
-                    raise Damaged(f"brackets are nested more than {DEEPEST:,} deep; nothing behind them was read")
+                yield from self._open(token)
             else:
-                self._depth -= 1
-                if self._depth <= 1:
-                    self._is_within = self._layout.within is None
-                if self._depth <= 0 and self._start is None:
-                    yield from self._between(done, token.start())
-                    done = token.start()
-                    self._depth, self._level, self._in_list = 0, self._layout.level, False
-                elif self._stray is not None and self._depth == 1:
-                    self._stray = (self._stray[0], token.end())
-                if self._start is not None and self._depth == self._level:
-                    yield Piece(self._buffer[done : token.end()])
-                    self._start, done = None, token.end()
+                yield from self._close(token)
             self._at = token.end()
         else:
             if self._in_list and self._start is None:
                 self._note_stray(len(self._buffer))
             self._at = len(self._buffer)
-        yield from self._shorten(done)
+        yield from self._shorten()
+
+    def _take_string(self, token: re.Match[bytes]) -> Iterator[Piece]:
+        """Yields a string that stands where records do."""
+        if self._start is None and (self._depth == 0 or (self._in_list and self._depth == 1)):
+            yield from self._between(token.start())
+            yield Piece(token[0])
+            self._done = token.end()
+        elif self._depth == 1:
+            self._key = token[0][1:-1]
+
+    def _open(self, token: re.Match[bytes]) -> Iterator[Piece]:
+        """Yields what stands before a record that begins, or notes what an array holds."""
+        mark = token[0]
+        if mark == b"{" and self._depth == self._level and self._start is None and self._is_within:
+            yield from self._between(token.start())
+            self._start = self._done = token.start()
+        elif mark == b"[" and self._depth == 0:
+            self._level = 1
+            self._in_list = True
+        elif mark == b"[" and self._depth == 1:
+            self._is_within = self._layout.within in (None, self._key)
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise Damaged(f"brackets are nested more than {DEEPEST:,} deep; nothing behind them was read")
+
+    def _close(self, token: re.Match[bytes]) -> Iterator[Piece]:
+        """Yields a record that ends, or what is left of an outermost array or object."""
+        self._depth -= 1
+        if self._depth <= 1:
+            self._is_within = self._layout.within is None
+        if self._depth <= 0 and self._start is None:
+            yield from self._between(token.start())
+            self._done = token.start()
+            self._depth, self._level, self._in_list = 0, self._layout.level, False
+        elif self._stray is not None and self._depth == 1:
+            self._stray = (self._stray[0], token.end())
+        if self._start is not None and self._depth == self._level:
+            yield Piece(self._buffer[self._done : token.end()])
+            self._start, self._done = None, token.end()
 
     def _note_stray(self, end: int) -> None:
         """Notes what stands before an offset and behind the last token, if it is a member of the array and no record.
@@ -217,22 +231,24 @@ class _Scanner:
         if found := _stray.search(self._buffer, begin, end):
             self._stray = (self._stray[0] if self._stray else found.start(), found.end())
 
-    def _between(self, start: int, end: int) -> Iterator[Piece]:
-        """Yields what stands between two records."""
+    def _between(self, end: int) -> Iterator[Piece]:
+        """Yields what stands between two records, up to an offset."""
+        start = self._done
         first, last = self._stray or (end, end)
         self._stray = None
         for at, to, trouble in ((start, first, None), (first, last, _NO_RECORD), (last, end, None)):
             if to > at:
                 yield Piece(self._buffer[at:to], "record" if trouble else "glue", trouble)
 
-    def _shorten(self, done: int) -> Iterator[Piece]:
+    def _shorten(self) -> Iterator[Piece]:
         """Removes from the buffer what was yielded, and yields glue.
 
         Strays stay until their end is known: where a block ends must not matter to what is a record.
         """
-        if self._start is None and self._at > done and self._stray is None:
-            yield Piece(self._buffer[done : self._at], "glue")
-            done = self._at
+        if self._start is None and self._at > self._done and self._stray is None:
+            yield Piece(self._buffer[self._done : self._at], "glue")
+            self._done = self._at
+        done, self._done = self._done, 0
         self._buffer = self._buffer[done:]
         self._at -= done
         if self._stray is not None:
@@ -251,7 +267,7 @@ class _Scanner:
             self._lay_out(Layout(0))
             yield from self.feed(b"")
         if self._buffer:
-            yield from self._between(0, len(self._buffer))
+            yield from self._between(len(self._buffer))
         if self._depth > 0 or self._start is not None:
             raise Damaged("ends in the middle of a record or an array: the file is truncated")
 

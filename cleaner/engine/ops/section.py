@@ -63,55 +63,93 @@ def propose(rule: CompiledRule, view: View) -> Iterator[Span]:
 
 def _last_item(rule: CompiledRule, view: View, heading: int) -> int | None:
     """Returns the last line of the section; the heading itself if it has no items; None where nothing ends it."""
-    words = rule.rule
-    items: list[_Item] = []
-    cards_end = heading
-    bullet = _BULLET.match(view.folded.raw_lines[heading])
-    level = 0 if words.confirm else _level(view.folded.raw_lines[heading])
+    section = _Section(rule, view, heading)
     view.budget.left()  # headings that nothing ends cost their number times `max_lines`: stop where that is too much
-    for line in view.forward(heading + 1, (words.max_lines or 1) - 1):
-        if not view.has_text[line]:
-            continue
-        before = items[-1].last if items else heading
-        if rule.end and any(view.tries.search(rule.end, (line,))):
-            return before if words.keep_end else line
-        if bullet and view.folded.raw_lines[line].startswith(bullet[0]):
-            return heading
-        if level and 0 < _level(view.folded.raw_lines[line]) <= level:
-            return _end_of(rule, items, heading)
-        text = view.folded.raw_as_read[line].strip()
-        if items and _goes_on(text):
-            items[-1] = _Item(items[-1].first, line, f"{items[-1].text} {text}")
-        else:
-            items.append(_Item(line, line, text))
-        if line <= cards_end:
-            continue
-        ends = _ends_of(items[-1], words.prose_words, view)
+    for line in view.forward(heading + 1, (rule.rule.max_lines or 1) - 1):
+        if view.has_text[line]:
+            last = section.end_at(line)
+            if last is not None:
+                return last
+    return section.end_with_the_document()
+
+
+class _Section:
+    """The lines below a heading, taken one after the other until one of them ends the section."""
+
+    def __init__(self, rule: CompiledRule, view: View, heading: int) -> None:
+        self._rule = rule
+        self._view = view
+        self._heading = heading
+        self._items: list[_Item] = []
+        self._cards_end = heading
+        above = view.folded.raw_lines[heading]
+        self._bullet = _BULLET.match(above)
+        self._level = 0 if rule.rule.confirm else _level(above)
+
+    def end_at(self, line: int) -> int | None:
+        """Returns the last line of the section if a line, the next with text, ends it."""
+        last = self._end_before(line)
+        if last is not None:
+            return last
+        self._add(line)
+        if line <= self._cards_end:
+            return None
+        ends = _ends_of(self._items[-1], self._rule.rule.prose_words, self._view)
         if ends.prose:
-            cards_end = _end_of_cards(view, items[-1].first, words.max_lines or 1)
-            if line <= cards_end:
-                continue
-            items.pop()
-            while items and (items[-1].last > items[-1].first or _leads_on(items[-1].text)):
-                items.pop()  # broken in pieces too: the same paragraph
-            if words.keep_heading and items and _may_be_heading(items[-1].text):
-                items.pop()
-            return _end_of(rule, items, heading)
-        if ends.statement and len(items) > 1 and _is_statement(items[-2].text):
-            del items[-2:]
-            return _end_of(rule, items, heading)
-        if ends.statements:
-            items.pop()
-            return _end_of(rule, items, heading)
-    last = items[-1].last if items else heading
-    nothing_left = view.line_rank(last + 1) == view.line_rank(len(view.folded.lines))
-    if not nothing_left or rule.end:
+            return self._end_at_prose(line)
+        if ends.statement and len(self._items) > 1 and _is_statement(self._items[-2].text):
+            return self._end_without(2)
+        return self._end_without(1) if ends.statements else None
+
+    def end_with_the_document(self) -> int | None:
+        """Returns the last line of a section that no line has ended; None where more than it may hold is left."""
+        words, view, items = self._rule.rule, self._view, self._items
+        last = items[-1].last if items else self._heading
+        nothing_left = view.line_rank(last + 1) == view.line_rank(len(view.folded.lines))
+        if not nothing_left or self._rule.end:
+            return None
+        if words.kind != "related" or words.confirm:
+            return self._end_without(0)
+        if _is_refrain(view, items, self._heading):
+            return self._heading
+        return _end_of(self._rule, _before_the_only_sentence(items), self._heading)
+
+    def _end_before(self, line: int) -> int | None:
+        """Returns the last line where the next is the section's end, or a heading or an item like its own."""
+        raw = self._view.folded.raw_lines[line]
+        if self._rule.end and any(self._view.tries.search(self._rule.end, (line,))):
+            before = self._items[-1].last if self._items else self._heading
+            return before if self._rule.rule.keep_end else line
+        if self._bullet and raw.startswith(self._bullet[0]):
+            return self._heading
+        if self._level and 0 < _level(raw) <= self._level:
+            return self._end_without(0)
         return None
-    if words.kind != "related" or words.confirm:
-        return _end_of(rule, items, heading)
-    if _is_refrain(view, items, heading):
-        return heading
-    return _end_of(rule, _before_the_only_sentence(items), heading)
+
+    def _add(self, line: int) -> None:
+        text = self._view.folded.raw_as_read[line].strip()
+        if self._items and _goes_on(text):
+            broken = self._items[-1]
+            self._items[-1] = _Item(broken.first, line, f"{broken.text} {text}")
+        else:
+            self._items.append(_Item(line, line, text))
+
+    def _end_at_prose(self, line: int) -> int | None:
+        """Returns the last line above prose, which the last item is, unless it is the text of a card."""
+        items = self._items
+        self._cards_end = _end_of_cards(self._view, items[-1].first, self._rule.rule.max_lines or 1)
+        if line <= self._cards_end:
+            return None
+        items.pop()
+        while items and (items[-1].last > items[-1].first or _leads_on(items[-1].text)):
+            items.pop()  # broken in pieces too: the same paragraph
+        if self._rule.rule.keep_heading and items and _may_be_heading(items[-1].text):
+            items.pop()
+        return self._end_without(0)
+
+    def _end_without(self, number: int) -> int:
+        """Returns the last line of the section without so many of its last items."""
+        return _end_of(self._rule, self._items[: len(self._items) - number], self._heading)
 
 
 def _is_refrain(view: View, items: Sequence[_Item], heading: int) -> bool:
