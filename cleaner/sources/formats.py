@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from posixpath import splitext
 
-from cleaner.documents import is_archive
+from cleaner.documents import looks_like_page
 
 DOCUMENTS = {
     ".txt": "text",
@@ -46,13 +46,22 @@ OF_RECORDS = frozenset((*CONTAINERS.values(), "packed"))
 COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
 """Suffixes that containers and texts may have behind their own."""
 
+_XML = "XML is not read: convert it to .txt, .html or .jsonl"
 LEFT_OUT = {
     ".pdf": "not text",
-    ".xml": "XML is not read: convert it to .txt, .html or .jsonl",
+    **dict.fromkeys((".xml", ".rss", ".atom", ".rdf", ".opml"), _XML),
+    **dict.fromkeys((".zip", ".wacz", ".tar", ".tgz", ".7z", ".rar"), "an archive: unpack it first"),
+    **dict.fromkeys((".bz2", ".xz", ".lz4", ".br"), "compressed in a way that is not read: .gz and .zst are"),
+    **dict.fromkeys(
+        (".epub", ".docx", ".odt", ".doc", ".rtf"), "a document of an office or of books: convert it to .html or .txt"
+    ),
     ".css": "not an article",
     ".js": "not an article",
 }
 """Suffixes of files that occur in dumps and whose content would pass for text."""
+
+_PACKED_PAGE = "a compressed page: unpack it first, or put pages into .jsonl.gz or .warc.gz"
+_PACKED_UNNAMED = "compressed, and its name does not say what: call it .jsonl.zst, .txt.gz …"
 
 MANIFEST = ".manifest.json"
 """The suffix of the manifest of one document."""
@@ -109,6 +118,13 @@ def by_suffixes(suffix: str, packed: str) -> str | None:
     return (PACKED_TEXTS if packed else DOCUMENTS).get(suffix)
 
 
+def why_left_out(suffix: str, packed: str) -> str | None:
+    """Returns why a file of such a name is not read; None if it may be. suffix: in lower case."""
+    if suffix in LEFT_OUT or not packed or by_suffixes(suffix, packed):
+        return LEFT_OUT.get(suffix)
+    return _PACKED_PAGE if suffix in DOCUMENTS else _PACKED_UNNAMED
+
+
 def holds_records(head: bytes) -> bool:
     """Returns whether the first bytes are a container's: JSON, WARC or Parquet.
 
@@ -122,7 +138,7 @@ def by_content(head: bytes) -> str | None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
     if b"\0" in head or start.startswith((b"%pdf", b"\x1f\x8b")):
         return None
-    if start.startswith((b"<!doctype html", b"<html")) or is_archive(head):
+    if looks_like_page(head):
         return "page"
     try:
         head.decode("utf-8")

@@ -32,7 +32,7 @@ _NESTED = frozenset(field.partition(".")[0].encode() for field in _FIELDS if "."
 
 
 WRAPPERS = frozenset(
-    b"articles results items data docs documents posts news records entries rows stories hits pages".split()
+    b"articles results items data docs documents posts news records entries rows stories hits pages messages".split()
 )
 """Names of lists that hold a file's records."""
 

@@ -46,10 +46,26 @@ PRESETS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "trafilatura": {"text": ("text",), "url": ("source", "url"), "id": ("id", "fingerprint")},
     "dolma": {"text": ("text",), "url": ("url", "metadata.url"), "id": ("id",)},
+    "readability": {"text": ("textContent",), "url": ("url",)},
+    "langchain": {"text": ("page_content",), "url": ("metadata.source", "metadata.url"), "id": ("id",)},
+    "wordpress": {"html": ("content.rendered",), "url": ("link",), "id": ("id",)},
+    "guardian": {"text": ("fields.bodyText",), "html": ("fields.body",), "url": ("webUrl",), "id": ("id",)},
+    "elasticsearch": {
+        "text": ("_source.text", "_source.content", "_source.body", "_source.maintext", "_source.article_text"),
+        "html": ("_source.html", "_source.raw_html"),
+        "url": ("_source.url", "_source.link"),
+        "id": ("_id",),
+    },
     "scrapy": {
-        "text": ("text", "content", "body", "article_text", "article_body", "full_text", "article"),
-        "html": ("html", "raw_html", "page"),
-        "url": ("url", "link", "source_url", "canonical_url"),
+        "text": (
+            *("text", "content", "body", "article_text", "article_body", "full_text", "article", "raw_content"),
+            *("selftext", "plaintext", "extract", "data.content"),
+        ),
+        "html": ("html", "raw_html", "page", "body_html", "cleaned_html"),
+        "url": (
+            *("url", "link", "source_url", "canonical_url", "page_url", "web_url", "permalink"),
+            *("data.url", "meta.url", "metadata.url", "warc_headers.warc-target-uri"),
+        ),
         "id": ("id", "_id"),
     },
 }

@@ -11,13 +11,13 @@ from typing import NamedTuple
 from cleaner.errors import UsageError, reason
 from cleaner.sources.formats import (
     DOCUMENTS,
-    LEFT_OUT,
     OWN,
     SNIFFED,
     by_content,
     by_suffixes,
     holds_records,
     split_suffix,
+    why_left_out,
 )
 from cleaner.sources.whole import Unreadable, open_regular
 
@@ -120,8 +120,8 @@ def _look_at(location: str, name: str, size: int) -> SourceFile | LeftOut:
         return SourceFile(location, name, known, size)
     _, suffix, packed = split_suffix(name)
     suffix = suffix.lower()
-    if suffix in LEFT_OUT:
-        return LeftOut(name, LEFT_OUT[suffix])
+    if (why := why_left_out(suffix, packed)) is not None:
+        return LeftOut(name, why)
     try:
         if (format := by_suffixes(suffix, packed)) is None:
             head = _head(location)

@@ -184,6 +184,37 @@ def test_links_and_hidden_files_are_left_out(dump: Path, clean: Clean, tmp_path:
     assert not (tmp_path / "out/loop").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("feed.rss", "XML is not read"),
+        ("pages.tar.gz", "an archive: unpack it"),
+        ("pages.wacz", "an archive: unpack it"),
+        ("a.txt.xz", "compressed in a way that is not read"),
+        ("RC_2019-01.zst", "its name does not say what"),
+        ("page.html.gz", "a compressed page: unpack it"),
+        ("book.epub", "convert it"),
+    ],
+)
+def test_what_is_not_read_is_told_with_what_to_do(
+    dump: Path, clean: Clean, tmp_path: Path, name: str, why: str
+) -> None:
+    (dump / name).write_bytes(b"Advertisement\n")
+    [found] = clean(dump).left_out
+    assert why in found
+    assert not (tmp_path / "out" / name).exists()
+
+
+@pytest.mark.parametrize("start", ["<!-- saved -->\n<html>", "<head>", "<div>", "\ufeff<!DOCTYPE html>"])
+@pytest.mark.parametrize("name", ["story", "story.php", "index.html?p=12"])
+def test_a_page_is_known_by_how_it_begins(dump: Path, clean: Clean, tmp_path: Path, name: str, start: str) -> None:
+    (dump / "mirror").mkdir()
+    (dump / "mirror" / name).write_bytes(f"{start}<p>{STORY.decode()}</p>".encode())
+    clean(dump)
+    assert [path.suffix for path in (tmp_path / "out/mirror").glob("*.txt")] == [".txt"]
+    assert b"<" not in next((tmp_path / "out/mirror").glob("*.txt")).read_bytes()
+
+
 def test_a_document_over_time_or_deadly_is_passed_through(
     dump: Path, clean: Clean, sabotaged: Cleaner, tmp_path: Path
 ) -> None:

@@ -19,7 +19,7 @@ from cleaner.report.runs.terminal import summary
 from cleaner.sources.containers import Fields
 from cleaner.sources.escapes import Cut, json_bytes, paste
 from cleaner.sources.jsonl import JsonCodec
-from cleaner.sources.shapes import Shape, recognise
+from cleaner.sources.shapes import Shape, recognise, spelled
 
 from .dirty import CLEAN, DIRTY, manifest_lines
 
@@ -50,6 +50,58 @@ def test_records_inside_an_object(clean: Clean, tmp_path: Path, wrap: Callable[[
     assert clean(given).status == {"cleaned": 2}
     assert (tmp_path / "out/news.json").read_bytes() == dump(wrap(CLEAN), indent)
     assert_comes_back(given, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("record", "name", "url"),
+    [
+        ({"text": "T", "pageUrl": "U"}, "scrapy", "page_url"),
+        ({"content": "T", "warc_headers": {"warc-target-uri": "U"}}, "scrapy", "warc_headers.warc-target-uri"),
+        ({"raw_content": "T", "url": "U"}, "scrapy", "url"),
+        ({"page_content": "T", "metadata": {"source": "U"}}, "langchain", "metadata.source"),
+        ({"_index": "n", "_id": "7", "_source": {"body": "T", "url": "U"}}, "elasticsearch", "_source.url"),
+        ({"id": "n/1", "webUrl": "U", "fields": {"bodyText": "T", "body": "<p>T</p>"}}, "guardian", "webUrl"),
+        ({"title": "A", "content": "<p>T</p>", "textContent": "T", "url": "U"}, "readability", "url"),
+        ({"messages": [{"id": 1, "text": "T", "link": "U"}]}, "scrapy", "link"),
+    ],
+)
+def test_what_programs_and_services_write(
+    clean: Clean, tmp_path: Path, record: dict[str, Any], name: str, url: str
+) -> None:
+    address = "https://ferry.test/1"
+
+    def written(text: str) -> bytes:
+        return dump(record).replace(b'"T"', dump(text)).replace(b'"U"', dump(address))
+
+    given = tmp_path / "d.json"
+    given.write_bytes(written(DIRTY))
+    assert clean(given).status == {"cleaned": 1}
+    assert (tmp_path / "out/d.json").read_bytes() == written(CLEAN)
+    assert manifest_lines(tmp_path / "out/d.json.manifest.jsonl")[0]["source"]["url"] == address
+    assert_comes_back(given, tmp_path)
+    present = {tuple(path.split(".")) for path in flat(record)}
+    if "messages" not in record:
+        found = recognise(present)
+        assert found is not None
+        assert (found.name, spelled(tuple(url.split(".")), present)) == (name, found.url)
+
+
+def flat(record: dict[str, Any], prefix: str = "") -> list[str]:
+    inner = [
+        flat(value, f"{prefix}{name}.") if isinstance(value, dict) else [f"{prefix}{name}"]
+        for name, value in record.items()
+    ]
+    return [path for paths in inner for path in paths]
+
+
+def test_posts_of_a_wordpress_are_pages(clean: Clean, tmp_path: Path) -> None:
+    html = f"<p>{CLEAN}</p><div class='sharedaddy'>Share this</div>"
+    post = {"id": 3, "link": "https://ferry.test/3", "title": {"rendered": "A"}, "content": {"rendered": html}}
+    given = tmp_path / "posts.json"
+    given.write_bytes(dump([post]))
+    assert clean(given).status == {"cleaned": 1}
+    [post] = json.loads((tmp_path / "out/posts.json").read_bytes())
+    assert post["content"]["rendered"].split() == CLEAN.split()
 
 
 @pytest.mark.parametrize("ascii_only", [True, False])
