@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -35,8 +35,17 @@ _ATTACK_SIZE = 8_000
 """Characters of a line made to hurt: of this size, work that grows with the square of a line shows."""
 _MARKS = 8
 """So many marks and as many letters of an expression are tried."""
+_CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
+"""A class of characters: it may name blanks that are not there beside those that are."""
 _SYNTAX = re.compile(r"\(\?[^:)=!]*[:)=!]|(?<!\\)[][(){}|*+?.^$\\-]")
 """What is no text in an expression: the beginnings of its groups, and its signs."""
+
+
+_NO_SUCH_BLANKS = re.compile(
+    r"\\[tvf]|\\x(?:a0|ad)|\\u(?:00a0|00ad|20[0-6][0-9a-f]|3000)|[\t\xa0\xad\u2000-\u200f\u202f\u3000]| {2}"
+)
+_RUNS_OF_BLANKS = re.compile(r"(?: |\\s)\{(?:[2-9]|1\d)")
+"""Blanks that no line has as an expression sees it: there they are single and plain."""
 
 
 class Finding(NamedTuple):
@@ -93,6 +102,18 @@ def _no_literal(rule: CompiledRule) -> Iterator[tuple[Severity, str]]:
             )
 
 
+def _no_such_blanks(rule: CompiledRule) -> Iterator[tuple[Severity, str]]:
+    for pattern in _patterns_of(rule):
+        if pattern.form == "regex" and not pattern.text.startswith("(?x"):
+            blanks = _RUNS_OF_BLANKS.search(pattern.text) or _NO_SUCH_BLANKS.search(_CLASS.sub("x", pattern.text))
+            if blanks is not None:
+                yield (
+                    "warning",
+                    f"{_shown(pattern)} asks for {blanks[0]!r}, which no line has: expressions see every blank as a "
+                    "plain one, runs of them as one, and no invisible characters",
+                )
+
+
 def _frequent(rule: CompiledRule) -> Iterator[tuple[Severity, str]]:
     for pattern in rule.triggers:
         if pattern.form == "line":
@@ -136,14 +157,18 @@ def _short_word(rule: CompiledRule) -> Iterator[tuple[Severity, str]]:
             )
 
 
-def _blow_up(rule: CompiledRule) -> Iterator[tuple[Severity, str]]:
+def _patterns_of(rule: CompiledRule) -> Iterator[Pattern]:
     words = rule.rule
     for patterns in (words.match, words.start, words.end, words.confirm, words.unless):
-        yield from _blown_up(patterns)
-    yield from _blown_up((*words.previous_line, *words.next_line))
+        yield from patterns
+    yield from (*words.previous_line, *words.next_line)
 
 
-def _blown_up(patterns: Sequence[Pattern]) -> Iterator[tuple[Severity, str]]:
+def _blow_up(rule: CompiledRule) -> Iterator[tuple[Severity, str]]:
+    yield from _blown_up(_patterns_of(rule))
+
+
+def _blown_up(patterns: Iterable[Pattern]) -> Iterator[tuple[Severity, str]]:
     for pattern in patterns:
         if pattern.form != "regex":
             continue
@@ -173,6 +198,7 @@ CHECKS: dict[str, Check] = {
     "untested": _untested,
     "no-literal": _no_literal,
     "frequent-literal": _frequent,
+    "no-such-blanks": _no_such_blanks,
     "common-phrase": _common_phrase,
     "short-word": _short_word,
     "regex-blow-up": _blow_up,

@@ -56,6 +56,8 @@ def _pairs(table: Mapping[str, str]) -> list[tuple[str, str]]:
 _ALL_PAIRS = _pairs(ALIKE)
 _PLAIN_PAIRS = [(char, same) for char, same in _ALL_PAIRS if char.isascii()]
 _LETTER_PAIRS = _pairs(_LETTERS)
+_ODD_BLANKS = ALIKE[" "]
+_NO_LETTERS = tuple(_ODD_BLANKS + _INVISIBLE)
 _RUN_OF_BLANKS = re.compile(" {2,}")
 _TWO_BLANKS = Automaton(["  "], table=False)
 _UNEVEN = re.compile(rf"[ {_INVISIBLE}]{{2,}}|[{_INVISIBLE}]")
@@ -98,6 +100,23 @@ def _fold_characters(text: str) -> str:
             if char in lower:
                 lower = lower.replace(char, same)
     return lower
+
+
+def with_plain_blanks(lines: list[str]) -> dict[int, str]:
+    """Returns the number of each line with odd blanks, runs of them or invisible characters → the line as folding would
+    leave it if it did nothing else: offsets in it are those in the folded line."""
+    text = "\n".join(lines)
+    odd = [char for char in _NO_LETTERS if char in text]
+    if "  " in text:
+        odd.append("  ")
+    numbers = {number for char in odd for number, line in enumerate(lines) if char in line}
+    found: dict[int, str] = {}
+    for number in numbers:
+        line = lines[number]
+        for char in odd:
+            line = line.replace(char, " " if char in _ODD_BLANKS else "" if char in _INVISIBLE else char)
+        found[number] = _RUN_OF_BLANKS.sub(" ", line)
+    return found
 
 
 def shifts_of(raw: str) -> tuple[list[int], list[int]]:

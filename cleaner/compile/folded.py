@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, compress, count
 from operator import itemgetter
 from typing import NamedTuple
 
-from cleaner.compile.fold import fold_text, shifts_of
+from cleaner.compile.fold import fold_text, shifts_of, with_plain_blanks
 from cleaner.compile.markdown import as_read, read_otherwise, without_lead
 from cleaner.compile.words import first_word, has_digit
 from cleaner.lazy import lazy
@@ -90,9 +90,18 @@ class Folded:
         return [source[self.raw_start(line) : self.raw_end(line)] for line in range(len(self.lines))]
 
     @lazy
+    def reblanked(self) -> dict[int, str]:
+        """The number of each line that has other than single plain blanks, or invisible characters, → the line with
+        these folded, and nothing else of it."""
+        return with_plain_blanks(self.raw_lines)
+
+    @lazy
     def stripped(self) -> list[str]:
-        """The lines as regexes see them: as they stand in `source`, without the blanks round them."""
-        return [line.strip() for line in self.raw_lines]
+        """The lines as regexes see them: as they stand in `source`, with plain blanks, and none round them."""
+        lines = [line.strip() for line in self.raw_lines]
+        for number, line in self.reblanked.items():
+            lines[number] = line.strip()
+        return lines
 
     @lazy
     def read(self) -> Read | None:
@@ -129,6 +138,15 @@ class Folded:
             found = self._shifts[line] = shifts_of(self.raw_lines[line])
         places, shifts = found
         return start + offset + shifts[bisect_right(places, offset) - 1]
+
+    def raw_stripped(self, line: int) -> Callable[[int], int]:
+        """Returns what tells of an offset in a stripped line where it stands in `source`."""
+        words = self.stripped[line]
+        if (plain := self.reblanked.get(line)) is not None:
+            lead = plain.index(words)
+            return lambda offset: self.raw(line, lead + offset)
+        start = self.raw_starts[line] + self.raw_lines[line].index(words)
+        return lambda offset: start + offset
 
     def raw_line_at(self, offset: int) -> int:
         """Returns the line in which an offset of `source` stands."""

@@ -182,8 +182,8 @@ class _Regex(_Pattern):
         found = _timed(self._compiled, words, budget)
         if not found:
             return ()
-        offset = text.raw_starts[line] + text.raw_lines[line].index(words)
-        return [Match(offset + start, offset + end, line) for start, end in found]
+        raw = text.raw_stripped(line)
+        return [Match(raw(start), raw(end), line) for start, end in found]
 
     def _promising(self, text: Folded, lines: Sequence[int], budget: Budget) -> Sequence[int]:
         look, stripped = self._look, text.stripped

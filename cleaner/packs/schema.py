@@ -65,7 +65,11 @@ PATTERN_KEYS: dict[str, Key] = {
     "starts": Key("string", "a line that starts with the text"),
     "ends": Key("string", "a line that ends with the text"),
     "contains": Key("string", "the text anywhere in a line"),
-    "regex": Key("string", "a regular expression of the `regex` package, matched against one line at a time"),
+    "regex": Key(
+        "string",
+        "a regular expression of the `regex` package, matched against one line at a time, in which every blank is a "
+        "plain one, runs of them are one, and invisible characters are not there",
+    ),
     "fuzzy": Key("string", "the text with up to `errors` edits"),
     "slots": Key(
         "string",

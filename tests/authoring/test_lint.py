@@ -39,6 +39,8 @@ def checks(rule: str, tests: str = TESTS) -> set[tuple[str, str]]:
         ("op = 'line'\nmatch = 'Gulls'\nunless = { regex = '[.!] .*[.!]$' }", ("error", "regex-blow-up")),
         ("op = 'line'\nmatch = 'Gulls'\nconfirm = { regex = '\\[a.{12,}[]}]' }", ("error", "regex-blow-up")),
         ("op = 'line'\nmatch = 'Gulls'\nnext_line = { regex = '(?:gulls+)+x' }", ("error", "regex-blow-up")),
+        ("op = 'line'\nmatch = { regex = '^gulls {2,}$' }", ("warning", "no-such-blanks")),
+        ("op = 'line'\nmatch = 'Gulls'\nunless = { regex = 'gulls\\s{2}|\\xa0cry' }", ("warning", "no-such-blanks")),
         ("op = 'tail'\nstart = 'Leave a comment'\nmax_chars = 90000", ("warning", "loose-bound")),
         ("op = 'head'\nend = 'Skip to content'\nmax_chars = 90000", ("warning", "loose-bound")),
         ("op = 'keep'\nmatch = 'Exhibit A'\noverrules = ['p/none']", ("warning", "unknown-rule")),

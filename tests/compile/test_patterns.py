@@ -46,6 +46,15 @@ def spans(form: Form, text: str, source: str, errors: int = 0) -> list[str]:
         ),
         ("regex", r"^_", "_a\na_\n__\n___\n_a_", ["_", "_", "_", "_"]),
         ("regex", r"a", "\u00a0 _a_ \nba_a_", ["a", "a", "a"]),
+        (
+            "regex",
+            r"^Photo: Ann Lee$",
+            "Photo:\u00a0Ann  Lee\nPhoto:\tAnn\u2009 Lee",
+            ["Photo:\u00a0Ann  Lee", "Photo:\tAnn\u2009 Lee"],
+        ),
+        ("regex", r"Ann (?=\w)", "\u3000 by  Ann \u00a0Lee\r\n", ["Ann \u00a0"]),
+        ("regex", r"(?-i)copyright \S+$", "the  copy\xadright \u200b \u00a9Ann", ["copy\xadright \u200b \u00a9Ann"]),
+        ("regex", r"^Read more: \w+$", "- **Read\u00a0more:**  _Gulls_", ["- **Read\u00a0more:**  _Gulls_"]),
     ],
 )
 def test_matches(form: Form, text: str, source: str, expected: list[str]) -> None:
