@@ -93,6 +93,9 @@ class Folded:
     def reblanked(self) -> dict[int, str]:
         """The number of each line that has other than single plain blanks, or invisible characters, → the line with
         these folded, and nothing else of it."""
+        source, folded = self.source, self.text
+        if len(source) == len(folded) and source.count(" ") == folded.count(" "):
+            return {}  # nothing was left out, and no other blank became a plain one
         return with_plain_blanks(self.raw_lines)
 
     @lazy
