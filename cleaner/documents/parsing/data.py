@@ -132,6 +132,8 @@ def _size(texts: list[str]) -> int:
 
 def _shown(body: HtmlElement) -> list[str] | None:
     """Returns the texts that a page shows beside its menus; None where there are paragraphs among them."""
+    if _has_paragraphs(body):
+        return None
     shown: list[str] = []
     prose = 0
     ahead = [body]
@@ -148,6 +150,18 @@ def _shown(body: HtmlElement) -> list[str] | None:
                         return None
         ahead.extend(element)
     return shown
+
+
+def _has_paragraphs(body: HtmlElement) -> bool:
+    """Returns whether a page has paragraphs that say so: nearly all have, and are looked at no further."""
+    prose = 0
+    for paragraph in body.iter("p"):
+        text = (paragraph.text or "").strip()
+        if len(text) >= _PROSE and not any(around.tag in _NO_TEXT for around in paragraph.iterancestors()):
+            prose += len(text)
+            if prose > _LITTLE:
+                return True
+    return False
 
 
 def _are_there(found: list[str], shown: list[str]) -> bool:

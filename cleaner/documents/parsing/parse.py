@@ -22,6 +22,9 @@ _CLOSED_AT_ONCE = re.compile(rb"(<(?:html|body)(?:\s[^<>]*)?)/>", re.IGNORECASE)
 """The root of a page or its body, with a slash that says nothing to browsers; the parser would read no further."""
 _EMBEDDED = re.compile(rb"""(<embed(?=[\s/>])(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+)>""", re.IGNORECASE)
 """An element without content, whose end the parser waits for."""
+_EMBED = (b"<embed", b"<EMBED", b"<Embed")
+_START = 4_096
+"""Bytes in which a page's root begins."""
 _PAGE_END = re.compile(rb"</html(?=[\s/>])[^<>]*+>", re.IGNORECASE)
 _NOTHING_MORE = re.compile(
     rb"(?:\s++|<!--.*?(?:-->|\Z)|</(?:body|html)(?=[\s/>])[^<>]*+>)*+\Z", re.DOTALL | re.IGNORECASE
@@ -57,7 +60,9 @@ def _tree(html: bytes) -> HtmlElement | None:
         html = html.replace(character, b"")
     if doctype := _DOCTYPE.match(html):
         html = html[doctype.end() :]
-    html = _EMBEDDED.sub(rb"\1></embed>", _CLOSED_AT_ONCE.sub(rb"\1>", html))
+    html = _CLOSED_AT_ONCE.sub(rb"\1>", html[:_START]) + html[_START:]
+    if any(spelled in html for spelled in _EMBED):
+        html = _EMBEDDED.sub(rb"\1></embed>", html)
     html = _without_ends(html)
     root, whole = (None, False) if is_slow(html) else _parsed(html, huge=False)
     if not whole:

@@ -47,7 +47,7 @@ PAGES: dict[str, Callable[[], str | bytes]] = {
     ),
     "no end tags": lambda: "<html><body>" + f"<p>{PROSE}" * 100,
     "only end tags": lambda: f"</div></p></body>{PROSE}</html></p>" * 50,
-    "100,000 embedded things": lambda: "<html/>" * 1_000 + "<body>" + "<embed>" * 100_000 + f"<p>{PROSE}</p>{ARTICLE}",
+    "100,000 embedded things": lambda: "<html/>" * 500 + "<body>" + "<embed>" * 100_000 + f"<p>{PROSE}</p>{ARTICLE}",
     "unclosed comment": lambda: f"<html><body><p>{PROSE}</p>{ARTICLE}<!-- {'x' * 100_000}",
     "quotes that never end": lambda: f"<html><body><p>{PROSE}</p>{ARTICLE}" + "<a b=\"'" * 20_000,
     "tags in tags": lambda: f"<html><body><p>{PROSE}</p>{ARTICLE}" + "<a" * 200_000,
