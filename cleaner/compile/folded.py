@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.compile.fold import fold_text, shifts_of, with_plain_blanks
-from cleaner.compile.markdown import as_read, read_otherwise, without_lead
+from cleaner.compile.markdown import as_read, has_tags, read_otherwise, without_lead
 from cleaner.compile.words import first_word, has_digit
 from cleaner.lazy import lazy
 from cleaner.model import Span
@@ -109,8 +109,9 @@ class Folded:
     @lazy
     def read(self) -> Read | None:
         """The lines that a reader sees otherwise, since they have marks of Markdown; None where there are none."""
-        found = read_otherwise(self.source, self.raw_lines)
-        return Read(self, found) if found else None
+        tags = has_tags(self.source)
+        found = read_otherwise(self.source, self.raw_lines, tags)
+        return Read(self, found, tags=tags) if found else None
 
     @lazy
     def lines_as_read(self) -> list[str]:
@@ -228,12 +229,12 @@ class Read:
     Patterns are tried in these, too: what matches there is cut with the marks that belong to it.
     """
 
-    def __init__(self, text: Folded, kept: Mapping[int, Sequence[Span]]) -> None:
-        """kept: line → what is read of it."""
+    def __init__(self, text: Folded, kept: Mapping[int, Sequence[Span]], *, tags: bool) -> None:
+        """kept: line → what is read of it. tags: whether tags of HTML are not."""
         self.lines = list(kept)
         """The number of each of them in the text that they are of."""
         self.places = {line: place for place, line in enumerate(self.lines)}
-        self._text, self._kept = text, kept
+        self._text, self._kept, self._tags = text, kept, tags
         raw = ["".join([text.raw_lines[line][a:b] for a, b in spans]) for line, spans in kept.items()]
         self.folded = Folded("\n".join(raw), [fold_text(line) for line in raw], raw, plain=True)
 
@@ -260,7 +261,7 @@ class Read:
         left = without_lead(words[: 0 if at_start else start] + words[end:]).split()
         for first in [0] if at_start else self._bounds(line, start):
             for last in [len(raw)] if at_end else self._bounds(line, end):
-                if first < last and without_lead(as_read(raw[:first] + raw[last:])).split() == left:
+                if first < last and without_lead(as_read(raw[:first] + raw[last:], self._tags)).split() == left:
                     return Span(begin + first, begin + last)
         at = begin if at_start else begin + self._bounds(line, start)[0]
         return Span(at, at)

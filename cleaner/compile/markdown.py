@@ -1,5 +1,8 @@
 """Lines of Markdown as a reader sees them: without addresses, pictures, emphasis, and the marks in front of them.
 
+Tags of HTML that say how a line looks, as half-cleaned dumps have them, are marks of it, too, unless the text shows
+code.
+
 What is read of a line depends on nothing but the line. Whatever is left out keeps its place until the end, filled with
 a character that no text has, so that all offsets hold while marks within marks are found.
 """
@@ -24,30 +27,54 @@ _STRONG = re.compile(r"(?<![\\*])(\*{2,3})(?=[^*])([^*]{1,2000})\1(?!\*)")
 _EMPHASISED = re.compile(r"(?<![\\*\w])(\*)(?=[^\s*])([^*]{1,2000})(?<![\s\\])\*(?![*\w])")
 _UNDERSCORED = re.compile(r"(?<![\\\w])(__?)(?=[^\s_])([^_]{1,2000})(?<![\s\\])\1(?!\w)")
 _BARE_ADDRESS = re.compile(r"<(https?://[^\s<>]{1,2000})>")
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|blockquote|br|center|cite|div|em|figcaption|figure|font|h[1-6]|hr|i|img|ins|li|mark|ol|p|q"
+    r"|s|section|small|span|strong|sub|sup|u|ul)(?:\s[^<>]{0,2000})?/?>",
+    re.IGNORECASE,
+)
+_SHOWS_CODE = re.compile(
+    r"(?<![\w./])x?html\b|</?(?:!doctype|\?php|html|head|body|title|script|style|link|meta|form|input|button|select|option|label"
+    r"|textarea|table|t[hrd]|thead|tbody|nav|header|footer|main|article|aside|template|svg|canvas|video|audio|iframe)\b"
+    r"|^[ \t]*+(?:</?(?:ul|ol|div|section|figure)\b[^<>\n]*>[ \t]*+)+$|[{}][ \t]*+$|\b(?:tags|attribut)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What texts have that show HTML, or any code: other tags, tags on lines of their own, the words for them."""
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+[^\s#]")
 _LEAD = re.compile(rf"(?:[\s{_FILL}]*[>*+-](?=[\s{_FILL}]))*[\s{_FILL}]*(?:#{{1,6}}\s+)?")
 _KEPT = re.compile(f"[^{_FILL}]+")
-_MARKS = ("]", "*", "_", "\\", "#", "<")
+_BLANK_ENTITY = "&nbsp;"
+_BLANKS_AT_EDGES = re.compile(
+    rf"^(?:[\s{_FILL}]|{_BLANK_ENTITY})++|(?<![\s;{_FILL}])(?:[\s{_FILL}]|{_BLANK_ENTITY})++$"
+)
+_MARKS = ("]", "*", "_", "\\", "#", "<", _BLANK_ENTITY)
 """Characters without any of which a line is read as it stands: single ones are found in a tenth of the time."""
 _ADDRESSES = re.compile(rf"(?<=\])\({_ADDRESS}\)")
 _NESTED = 2
 """How often emphasis is looked for: it may stand in emphasis."""
 
 
-def read_otherwise(text: str, lines: Sequence[str]) -> dict[int, list[Span]]:
-    """Returns the number of each of a text's lines that has marks → what a reader sees of it."""
+def read_otherwise(text: str, lines: Sequence[str], tags: bool = False) -> dict[int, list[Span]]:
+    """Returns the number of each of a text's lines that has marks → what a reader sees of it. tags: see `kept_of`."""
     found: dict[int, list[Span]] = {}
     # Most texts have one of the marks at most, in a line or two.
     for mark in [mark for mark in _MARKS if mark in text]:
         for number in [number for number, line in enumerate(lines) if mark in line]:
-            if number not in found and (kept := kept_of(lines[number])):
+            if number not in found and (kept := kept_of(lines[number], tags)):
                 found[number] = kept
     return dict(sorted(found.items()))
 
 
-def kept_of(line: str) -> list[Span] | None:
-    """Returns what a reader sees of a line, in order; None where that is all of it, or nothing with a word."""
+def has_tags(text: str) -> bool:
+    """Returns whether tags in a text are what is left of a page's; one that shows code has others, and tells of it."""
+    return "<" in text and _TAG.search(text) is not None and _SHOWS_CODE.search(text) is None
+
+
+def kept_of(line: str, tags: bool = False) -> list[Span] | None:
+    """Returns what a reader sees of a line, in order; None where that is all of it, or nothing with a word.
+
+    tags: whether tags of HTML are marks of the line, too.
+    """
     shown = line
     if "](" in shown:
         shown = _LINK.sub(_without_marks, _PICTURE.sub(_nothing, shown))
@@ -60,6 +87,10 @@ def kept_of(line: str) -> list[Span] | None:
             shown = _UNDERSCORED.sub(_without_emphasis, shown)
     if "<http" in shown:
         shown = _BARE_ADDRESS.sub(_without_marks, shown)
+    if tags:
+        shown = _TAG.sub(_nothing, shown)
+    if _BLANK_ENTITY in shown:
+        shown = _BLANKS_AT_EDGES.sub(_nothing, shown)
     if "\\" in shown:
         shown = _ESCAPED.sub(_FILL, shown)
     if shown == line and not _HEADING.match(line):
@@ -88,9 +119,9 @@ def is_picture(line: str) -> bool:
     return "![" in line and not any(map(str.isalnum, _LINK.sub(r"\1", _PICTURE.sub("", line))))
 
 
-def as_read(line: str) -> str:
-    """Returns what a reader sees of a line."""
-    kept = kept_of(line)
+def as_read(line: str, tags: bool = False) -> str:
+    """Returns what a reader sees of a line. tags: see `kept_of`."""
+    kept = kept_of(line, tags)
     return without_lead(line) if kept is None else "".join([line[start:end] for start, end in kept])
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cleaner.budget import Budget
 from cleaner.compile.folded import fold
-from cleaner.compile.markdown import as_read, is_link, is_picture, kept_of
+from cleaner.compile.markdown import as_read, has_tags, is_link, is_picture, kept_of
 from cleaner.compile.patterns import make_matcher
 from cleaner.packs import Pattern
 from tests.compile.expressions import ODD
@@ -50,10 +50,48 @@ def test_lines_of_nothing_but_links_or_pictures(line: str, link: bool, picture: 
         ("Source: <https://a.test/b>", "Source: https://a.test/b"),
         (r"\[Read more\] 1\. Follow us\!", "[Read more] 1. Follow us!"),
         (r"[Read \[more\]](/a)", "Read [more]"),
+        ("&nbsp; Advertisement&nbsp;&nbsp;", "Advertisement"),
     ],
 )
 def test_what_a_reader_sees(line: str, read: str) -> None:
     assert as_read(line) == read
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("<p>Advertisement</p>", "Advertisement"),
+        ("Advertisement<br />", "Advertisement"),
+        ('<STRONG>Related:</STRONG> <a href="https://a.test/b" target="_blank">The dam</a>', "Related: The dam"),
+        ("**Photo:** <i>Ann Lier</i>&nbsp;", "Photo: Ann Lier"),
+        ("a < b and b > c", "a < b and b > c"),
+        ("<q.v.> and <bold>", "<q.v.> and <bold>"),
+    ],
+)
+def test_tags_that_were_left_are_marks(line: str, read: str) -> None:
+    assert as_read(line, tags=True) == read
+    text = fold(f"<p>The dam broke.</p>\n{line}\n")
+    assert text.raw_as_read[:2] == ["The dam broke.", read]
+    assert as_read(line) == (line if "**" not in line else "Photo: <i>Ann Lier</i>")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "Links are a part of HTML.",
+        "<ul>",
+        "  <div class='a'><ul>",
+        "<table>",
+        "<!DOCTYPE dams>",
+        "p { color: red }",
+        "The tags of a page are many.",
+        "Das Attribut href nennt das Ziel.",
+    ],
+)
+def test_tags_in_texts_that_show_code_are_text(code: str) -> None:
+    text = fold(f"<p>Advertisement</p>\n{code}\n<a href='https://a.test/b.html'>Read more</a>\n")
+    assert text.read is None
+    assert fold(text.source.replace(code, "The dam broke.")).raw_as_read[2] == "Read more"
 
 
 @pytest.mark.parametrize(
@@ -158,7 +196,26 @@ def test_what_is_read_stands_in_the_line_in_that_order(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["[", "[a](", "![a](/b", "**a", "*a ", "_", "\\[", "[a](/b) ", '[a](/b "', "> ", "<http://"]
+    "piece",
+    [
+        "[",
+        "[a](",
+        "![a](/b",
+        "**a",
+        "*a ",
+        "_",
+        "\\[",
+        "[a](/b) ",
+        '[a](/b "',
+        "> ",
+        "<http://",
+        "<b ",
+        "<p>",
+        "&nbsp;",
+        "&nbsp; ",
+    ],
 )
 def test_hostile_lines_take_linear_time(piece: str) -> None:
-    kept_of(piece * 20_000)
+    kept_of(piece * 20_000 + "a", tags=True)
+    has_tags(f"<p>a\n{piece * 20_000}")
+    has_tags("<p>" + f"{piece}\n" * 20_000)
