@@ -82,15 +82,16 @@ def show_data(root: HtmlElement, read: Callable[[bytes], HtmlElement | None]) ->
 
 
 def _data(root: HtmlElement) -> list[_Data]:
-    """Returns the data of a page; none if there are more than would be read."""
+    """Returns the data of a page, but for what is larger than what is left to be read."""
     data: list[_Data] = []
     left = _LONGEST
     for element in root.iter(Element):
         texts = [value for value in element.attrib.values() if len(value) >= _LEAST and value[0] in "[{"]
         script = element.text or "" if element.tag == "script" else ""
-        left -= len(script) + sum(map(len, texts))
-        if left < 0:
-            return []
+        size = len(script) + sum(map(len, texts))
+        if size > left:
+            continue
+        left -= size
         data.extend(_Data(_json(text), _FEWER) for text in texts)
         if (kind := _type(element)) in _JSON:
             data.append(_Data(_json(script), _FEW, kind == _METADATA))
@@ -165,9 +166,9 @@ def _has_paragraphs(body: HtmlElement) -> bool:
 
 
 def _are_there(found: list[str], shown: list[str]) -> bool:
-    """Returns whether a page shows some of the texts itself, be they short."""
+    """Returns whether a page shows some of the paragraphs itself; a heading of theirs may be the page's title."""
     there = set(shown)
-    return any(text.strip() in there for text in found)
+    return any(text.strip() in there for text in found if _size([text]) >= _PROSE)
 
 
 def _type(script: HtmlElement) -> str:

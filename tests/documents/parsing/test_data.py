@@ -76,6 +76,17 @@ def test_pieces_of_a_paragraph_are_put_together() -> None:
     assert shown({"html": {"json": body}}) == f"Home\nLoading\nNinety years\n{ONE}\n{TWO}"
 
 
+def test_a_title_that_is_shown_is_not_the_text() -> None:
+    body = [{"text": "Loading"}, {"text": ONE}, {"text": TWO}]
+    assert shown({"body": body}) == f"Home\nLoading\nLoading\n{ONE}\n{TWO}"
+    assert shown({"body": body}, f"<div>{ONE}</div>") == ONE
+
+
+def test_a_large_program_is_passed_over() -> None:
+    program = f"<script>a = '{'x' * 5_000_000}'</script>"
+    assert shown({"body": f"{ONE}\n{TWO}"}, MENU + program) == TEXT
+
+
 def test_the_article_of_the_page_comes_first() -> None:
     articles = {f"Article:{n}": {"body": [{"p": f"{text} {text}"}, {"p": ONE}]} for n, text in enumerate((TWO, THREE))}
     assert shown(articles) == f"Home\nLoading\n{TWO} {TWO}\n{ONE}"
