@@ -140,3 +140,16 @@ def test_folding_takes_time_linear_in_the_text(piece: str) -> None:
     folded = fold(piece * 200_000)
     last = len(folded.lines) - 1
     assert folded.raw(last, len(folded.lines[last])) == len(piece) * 200_000
+
+
+@given(texts)
+def test_lines_with_plain_blanks_fold_to_the_same_place_by_place(text: str) -> None:
+    folded = fold(text)
+    for number, line in enumerate(folded.raw_lines):
+        plain = folded.reblanked.get(number, line)
+        assert fold_text(plain) == folded.lines[number]
+        assert len(plain) == len(folded.lines[number])
+        raw = folded.raw_stripped(number)
+        words = folded.stripped[number]
+        for at, char in enumerate(words):
+            assert char == " " or text[raw(at)] == char
