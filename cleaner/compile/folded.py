@@ -109,9 +109,13 @@ class Folded:
     @lazy
     def read(self) -> Read | None:
         """The lines that a reader sees otherwise, since they have marks of Markdown; None where there are none."""
-        tags = has_tags(self.source)
-        found = read_otherwise(self.source, self.raw_lines, tags)
-        return Read(self, found, tags=tags) if found else None
+        found = read_otherwise(self.source, self.raw_lines, self.has_tags)
+        return Read(self, found, tags=self.has_tags) if found else None
+
+    @lazy
+    def has_tags(self) -> bool:
+        """Whether tags of HTML are marks of the lines that have them."""
+        return has_tags(self.source)
 
     @lazy
     def lines_as_read(self) -> list[str]:
@@ -175,9 +179,11 @@ class Folded:
 
         kept: spans of the source, in order, without overlaps. text: the source without everything else. Most lines are
         still whole, so this takes a tenth of the time. Returns None where cutting may change how lines end (`\\r`) or
-        begin.
+        begin, or how they are read: what showed code may be gone.
         """
         if "\r" in self.source or self.source.startswith(_BYTE_ORDER_MARK) or text.startswith(_BYTE_ORDER_MARK):
+            return None
+        if self.has_tags != has_tags(text):
             return None
         starts, total = self.raw_starts, len(self.lines)
         raw_lines: list[str] = []

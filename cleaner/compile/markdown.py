@@ -3,8 +3,8 @@
 Tags of HTML that say how a line looks, as half-cleaned dumps have them, are marks of it, too, unless the text shows
 code.
 
-What is read of a line depends on nothing but the line. Whatever is left out keeps its place until the end, filled with
-a character that no text has, so that all offsets hold while marks within marks are found.
+What is read of a line depends on nothing else than the line and that. Whatever is left out keeps its place until the
+end, filled with a character that no text has, so that all offsets hold while marks within marks are found.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _SHOWS_CODE = re.compile(
-    r"(?<![\w./])x?html\b|</?(?:!doctype|\?php|html|head|body|title|script|style|link|meta|form|input|button|select|option|label"
-    r"|textarea|table|t[hrd]|thead|tbody|nav|header|footer|main|article|aside|template|svg|canvas|video|audio|iframe)\b"
+    r"(?<![\w./])x?html\b|</?(?:!doctype|\?php|html|head|body|title|script|style|link|meta|form|input|button|select"
+    r"|option|label|textarea|table|t[hrd]|thead|tbody|nav|header|footer|main|article|aside|template|svg|canvas|video|audio|iframe)\b"
     r"|^[ \t]*+(?:</?(?:ul|ol|div|section|figure)\b[^<>\n]*>[ \t]*+)+$|[{}][ \t]*+$|\b(?:tags|attribut)",
     re.IGNORECASE | re.MULTILINE,
 )

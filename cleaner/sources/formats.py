@@ -58,7 +58,7 @@ LEFT_OUT = {
     ".css": "not an article",
     ".js": "not an article",
 }
-"""Suffixes of files that occur in dumps and whose content would pass for text."""
+"""Suffixes of files that occur in dumps, and why they are not read."""
 
 _PACKED_PAGE = "a compressed page: unpack it first, or put pages into .jsonl.gz or .warc.gz"
 _PACKED_UNNAMED = "compressed, and its name does not say what: call it .jsonl.zst, .txt.gz …"
