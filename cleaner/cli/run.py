@@ -105,8 +105,9 @@ _OF_DUMPS = ("out", "urls", "preset", "fields", "to", "resume")
 def command(config: Config, /, inputs: tuple[str, ...], **options: Any) -> int:  # fmt: skip
     """Clean a dump: files and folders of text, pages and containers, into OUT, with a manifest beside each file.
 
-    Texts are .txt and .md, pages .html and .mhtml; containers .jsonl, .json, .csv, .tsv, .warc, .wet (each plain, .gz
-    or .zst) and .parquet. `-` reads one document from standard input and writes it, cleaned, to standard output.
+    Texts are .txt and .md, pages .html and .mhtml; containers .jsonl, .json, .csv, .tsv, .warc, .wet (each plain,
+    .gz, .bz2, .xz or .zst) and .parquet. `-` reads one document from standard input and writes it, cleaned, to
+    standard output.
 
     \b
     clean run articles/ --out cleaned/

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, NamedTuple
 
+from cleaner.compression import member
 from cleaner.sinks.atomic import AtomicFile
 from cleaner.sinks.frame import Frame
 from cleaner.sinks.partial import PartialFile
@@ -23,8 +23,8 @@ class Grown(NamedTuple):
 
 
 def pack(data: bytes, packed: str) -> bytes:
-    """Returns a part of an output file as a worker can prepare it: a gzip member of its own, without a time in it."""
-    return gzip.compress(data, compresslevel=6, mtime=0) if packed == ".gz" and data else data
+    """Returns a part of an output file as a worker can prepare it: a member of its own where that is possible."""
+    return member(data, packed) if data else data
 
 
 class ContainerSink:
@@ -40,7 +40,8 @@ class ContainerSink:
         packed: str,
         frames: tuple[Frame, Frame] | None = None,
     ) -> None:
-        """packed: `.gz` (parts and manifests come packed), `.zst` or empty. frames: the frames of both, for `.zst`."""
+        """packed: the suffix of a compression, or empty; parts and manifests come packed. frames: the frames of both,
+        where one frame is to be written (`.zst`): then neither comes packed."""
         self._stack = ExitStack()
         self._file, self._manifests = file, manifests
         if manifests is not None:  # entered first, it is renamed last
@@ -86,7 +87,7 @@ class ContainerSink:
         self._stack.__exit__(kind, error, at)
 
     def _finish(self) -> None:
-        nothing = gzip.compress(b"", mtime=0) if self._packed == ".gz" else b""
+        nothing = member(b"", self._packed)
         ends = [nothing if empty else b"" for empty in (self._empty, self._no_manifests)]
         if self._frames is not None:
             ends = [frame.finish() for frame in self._frames]

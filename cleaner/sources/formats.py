@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from posixpath import splitext
 
+from cleaner.compression import COMPRESSIONS
 from cleaner.documents import looks_like_page
 
 DOCUMENTS = {
@@ -43,15 +44,13 @@ PACKED_TEXTS = dict.fromkeys((suffix for suffix, format in DOCUMENTS.items() if 
 OF_RECORDS = frozenset((*CONTAINERS.values(), "packed"))
 """All formats of containers."""
 
-COMPRESSIONS = {".gz": "gz", ".zst": "zst"}
-"""Suffixes that containers and texts may have behind their own."""
-
 _XML = "XML is not read: convert it to .txt, .html or .jsonl"
+_UNREADABLE = f"compressed in a way that is not read; read are {', '.join(COMPRESSIONS)}"
 LEFT_OUT = {
     ".pdf": "not text",
     **dict.fromkeys((".xml", ".rss", ".atom", ".rdf", ".opml"), _XML),
-    **dict.fromkeys((".zip", ".wacz", ".tar", ".tgz", ".7z", ".rar"), "an archive: unpack it first"),
-    **dict.fromkeys((".bz2", ".xz", ".lz4", ".br"), "compressed in a way that is not read: .gz and .zst are"),
+    **dict.fromkeys((".zip", ".wacz", ".tar", ".tgz", ".tbz2", ".txz", ".7z", ".rar"), "an archive: unpack it first"),
+    **dict.fromkeys((".lz4", ".br", ".lzma", ".z"), _UNREADABLE),
     **dict.fromkeys(
         (".epub", ".docx", ".odt", ".doc", ".rtf"), "a document of an office or of books: convert it to .html or .txt"
     ),
@@ -68,8 +67,7 @@ MANIFEST = ".manifest.json"
 
 MANIFESTS = {
     "": ".manifest.jsonl",
-    ".gz": ".manifest.jsonl.gz",
-    ".zst": ".manifest.jsonl.zst",
+    **{suffix: f".manifest.jsonl{suffix}" for suffix in COMPRESSIONS},
     ".parquet": ".manifest.parquet",
 }
 """Suffixes of the manifests of a container's records: they are packed as it is."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import os
-import sys
-import zlib
 from collections.abc import Iterator
-from typing import IO, Any, cast
+from typing import Any
 
-from cleaner.errors import UsageError
+from cleaner import compression
 from cleaner.sources.whole import Unreadable, same_file
 
 BLOCK = 1024 * 1024
@@ -25,10 +22,12 @@ class Stream:
     """The unpacked bytes of a file, read once: `with Stream(...) as stream: for block in stream.blocks(): …`"""
 
     def __init__(self, location: str, packed: str) -> None:
-        """packed: `.gz`, `.zst` or empty. Raises OSError, and UsageError where a library is missing."""
+        """packed: the suffix of a compression, or empty. Raises OSError, and UsageError where a library is missing."""
         self._raw = _Hashed(location)
-        self._file = _unpacked(self._raw, packed)
-        self._zstd_error: type[Exception] = zstd_module().ZstdError if packed.lower() == ".zst" else zlib.error
+        buffered = io.BufferedReader(self._raw, BLOCK)
+        how = compression.of(packed)
+        self._file: io.BufferedIOBase = buffered if how is None else how.unpacked(buffered)
+        self._error: type[Exception] = OSError if how is None else how.error()
         self.damage: str | None = None
 
     def blocks(self) -> Iterator[bytes]:
@@ -59,7 +58,7 @@ class Stream:
             return self._file.read1(most)
         except EOFError:
             self.damage = "ends in the middle of its packed data: the file is truncated"
-        except (OSError, zlib.error, self._zstd_error) as error:  # a disk that fails, or data that are broken
+        except (OSError, self._error) as error:  # a disk that fails, or data that are broken
             self.damage = f"broken: {error}"
         return b""
 
@@ -105,24 +104,3 @@ class _Hashed(io.RawIOBase):
     def close(self) -> None:
         self._file.close()
         super().close()
-
-
-def _unpacked(raw: io.RawIOBase, packed: str) -> io.BufferedIOBase:
-    buffered = io.BufferedReader(raw, BLOCK)
-    if packed.lower() == ".gz":
-        return gzip.GzipFile(fileobj=buffered, mode="rb")
-    if packed.lower() == ".zst":
-        return cast(io.BufferedIOBase, zstd_module().ZstdFile(cast(IO[bytes], buffered), "rb"))
-    return buffered
-
-
-def zstd_module() -> Any:
-    """Returns Python's own zstd module, or its backport. `zstandard` stops silently after the first frame."""
-    try:
-        if sys.version_info >= (3, 14):
-            from compression import zstd
-        else:
-            from backports import zstd
-    except ImportError:
-        raise UsageError("for .zst files, install the extra: pip install 'scrape-cleaner[zst]'") from None
-    return zstd

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
+import lzma
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,11 +37,17 @@ op = "line"
 match = { starts = "Advert" }
 """
 STORY = "The harbour master said that nothing was wrong with pier №7.\nAdvertisement\nNobody was hurt, he said."
-PACKS: dict[str, Callable[[bytes], bytes]] = {"": bytes, ".gz": gzip.compress, ".zst": zstd.compress}
-UNPACK: dict[str, Callable[[bytes], bytes]] = {"": bytes, ".gz": gzip.decompress, ".zst": zstd.decompress}
+PACKS: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes, ".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress, ".zst": zstd.compress,
+}  # fmt: skip
+UNPACK: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes, ".gz": gzip.decompress, ".bz2": bz2.decompress, ".xz": lzma.decompress, ".zst": zstd.decompress,
+}  # fmt: skip
 NAMES = {
     "d.jsonl": "d.jsonl.manifest.jsonl",
     "d.jsonl.gz": "d.jsonl.gz.manifest.jsonl.gz",
+    "d.jsonl.bz2": "d.jsonl.bz2.manifest.jsonl.bz2",
+    "d.jsonl.xz": "d.jsonl.xz.manifest.jsonl.xz",
     "d.csv.zst": "d.csv.zst.manifest.jsonl.zst",
     "d.parquet": "d.parquet.manifest.parquet",
     "a.txt": "a.txt.manifest.json",
@@ -62,7 +70,7 @@ def source(folder: Path, name: str, count: int = 600) -> Path:
         path.write_bytes(zstd.compress(("text\n" + "".join(f'"{text}"\n' for text in texts)).encode()))
     else:
         lines = "".join(json.dumps({"id": f"r{n}", "text": text}) + "\n" for n, text in enumerate(texts))
-        path.write_bytes(PACKS[path.suffix if path.suffix == ".gz" else ""](lines.encode()))
+        path.write_bytes(PACKS["" if path.suffix == ".jsonl" else path.suffix](lines.encode()))
     return path
 
 

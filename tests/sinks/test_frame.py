@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.compression import zstd_module
 from cleaner.sinks.frame import Frame, resumed
-from cleaner.sources.streams import zstd_module
 
 ZSTD = zstd_module()
 RNG = random.Random(5)

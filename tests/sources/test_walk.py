@@ -18,6 +18,7 @@ from cleaner.sources.walk import Filter, LeftOut, SourceFile, walk
         ("d.ndjson.gz", "jsonl"), ("d.jl", "jsonl"), ("d.json.zst", "json"), ("d.csv.gz", "csv"), ("d.warc.gz", "warc"),
         ("d.warc.wet.gz", "warc"), ("d.parquet", "parquet"), ("d.parquet.gz", None),
         ("a.txt.gz", "packed"), ("a.MD.zst", "packed"), ("p.html.gz", None), ("d.tsv", "csv"), ("d.TSV.gz", "csv"),
+        ("d.jsonl.bz2", "jsonl"), ("CC.txt.XZ", "packed"),
          ("d.jsonlines", "jsonl"),
         ("photo.jpg", None),
     ],

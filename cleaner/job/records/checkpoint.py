@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cleaner.compression import needs_frame, zstd_module
 from cleaner.job.options import JobOptions
 from cleaner.job.plan import STATE
 from cleaner.job.records.containers import Container, conditions
@@ -20,7 +21,6 @@ from cleaner.job.tally import Tally
 from cleaner.sinks import atomic
 from cleaner.sinks.container import Grown, sizes
 from cleaner.sinks.frame import Frame, resumed
-from cleaner.sources.streams import zstd_module
 
 EVERY = 64
 """Chunks between two notes; each has about a megabyte."""
@@ -41,7 +41,7 @@ class Checkpoint:
     pages: int
     tally: Tally
     frames: tuple[Frame, Frame] | None = field(default=None, compare=False)
-    """What goes on with the output and its manifests, for `.zst`."""
+    """What goes on with the output and its manifests, where one frame is written (`.zst`)."""
 
 
 def partial_paths(container: Container, options: JobOptions) -> tuple[str, str, str]:
@@ -62,7 +62,7 @@ def load(container: Container, options: JobOptions, digest: str) -> Checkpoint |
         if any(has < needs for has, needs in zip(there, lengths, strict=True)):
             return None
         frames = None
-        if container.packed == ".zst":
+        if needs_frame(container.packed):
             frames = _frames((data, manifests if options.accounts else None), lengths, inside)
         elif container.source.format == "parquet":
             inside = [base64.b64decode(footer, validate=True) for footer in inside]

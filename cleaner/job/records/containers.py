@@ -21,7 +21,7 @@ from cleaner.sources.walk import SourceFile
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """A source with records. `packed` is the suffix of its compression: `.gz`, `.zst` or empty."""
+    """A source with records. `packed` is the suffix of its compression, or empty."""
 
     source: SourceFile
     packed: str

@@ -7,6 +7,7 @@ import os
 from contextlib import ExitStack
 from typing import Any
 
+from cleaner.compression import needs_frame, zstd_module
 from cleaner.errors import reason
 from cleaner.job.options import JobOptions
 from cleaner.job.records.checkpoint import EVERY, EVERY_BYTES, Checkpoint, partial_paths, save
@@ -22,7 +23,6 @@ from cleaner.sinks.parquet import ParquetSink
 from cleaner.sinks.partial import PartialFile
 from cleaner.sinks.place import place
 from cleaner.sources.parquet import pyarrow
-from cleaner.sources.streams import zstd_module
 
 Done = Tally | RecordsDone | RowsDone | TableDone
 """What workers return. Of files, which they write themselves, it is only the counts."""
@@ -114,7 +114,7 @@ class Writer:
             self._rows = RowWriter(self._stack.enter_context(parquet), begun.shape)
         else:
             frames = checkpoint.frames if checkpoint is not None else None
-            if begun.packed == ".zst" and frames is None:
+            if needs_frame(begun.packed) and frames is None:
                 frames = (Frame(zstd_module()), Frame(zstd_module()))
             self._sink = self._stack.enter_context(ContainerSink(data, manifests, begun.packed, frames))
 

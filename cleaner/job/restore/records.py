@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any
 
 from cleaner import manifest as manifests
+from cleaner.compression import needs_frame, zstd_module
 from cleaner.errors import ManifestError
 from cleaner.sinks.atomic import AtomicFile
 from cleaner.sinks.container import ContainerSink, pack
@@ -20,7 +21,7 @@ from cleaner.sources.containers import SPLITTERS
 from cleaner.sources.escapes import STYLES, Cut, paste, raw_bytes
 from cleaner.sources.formats import by_suffixes, split_suffix
 from cleaner.sources.records import numbered
-from cleaner.sources.streams import BLOCK, Damaged, Stream, zstd_module
+from cleaner.sources.streams import BLOCK, Damaged, Stream
 from cleaner.sources.warc import WarcCodec
 
 UNLIMITED = 1 << 62
@@ -41,7 +42,7 @@ def restore_container(
         lines = read_manifests(manifest_path)
         stream = stack.enter_context(Stream(clean, packed))
         path, lines = path_of(lines)
-        frames = (Frame(zstd_module()), Frame(zstd_module())) if packed == ".zst" else None
+        frames = (Frame(zstd_module()), Frame(zstd_module())) if needs_frame(packed) else None
         sink = stack.enter_context(ContainerSink(AtomicFile(target(path)), None, packed, frames))
         format = by_suffixes(suffix.lower(), packed) or ""
         batch = 0 if format == "warc" else BLOCK  # WARC readers want each record packed by itself

@@ -190,7 +190,7 @@ def test_links_and_hidden_files_are_left_out(dump: Path, clean: Clean, tmp_path:
         ("feed.rss", "XML is not read"),
         ("pages.tar.gz", "an archive: unpack it"),
         ("pages.wacz", "an archive: unpack it"),
-        ("a.txt.xz", "compressed in a way that is not read"),
+        ("a.txt.lz4", "compressed in a way that is not read"),
         ("RC_2019-01.zst", "its name does not say what"),
         ("page.html.gz", "a compressed page: unpack it"),
         ("book.epub", "convert it"),

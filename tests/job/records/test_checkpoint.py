@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
+import lzma
 import os
 import signal
 import time
@@ -16,12 +18,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from cleaner import Cleaner
+from cleaner.compression import COMPRESSIONS, zstd_module
 from cleaner.job.options import JobOptions
 from cleaner.job.records import checkpoint
 from cleaner.job.run import run
 from cleaner.job.tally import Tally
 from cleaner.pipeline import Result
-from cleaner.sources.streams import zstd_module
 from tests.job.conftest import tree
 
 Clean = Callable[..., Tally]
@@ -89,12 +91,12 @@ def written(file: Path, *, rows_in_group: int = 300) -> Path:
     if file.suffix == ".parquet":
         pq.write_table(pa.Table.from_pylist(records), file, row_group_size=rows_in_group)
     else:
-        pack: Any = {".gz": gzip.compress, ".zst": zstd_module().compress}.get(file.suffix, bytes)
-        file.write_bytes(pack(data))
+        packs = {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress, ".zst": zstd_module().compress}
+        file.write_bytes(packs.get(file.suffix, bytes)(data))
     return file
 
 
-@pytest.mark.parametrize("name", ["d.jsonl", "d.jsonl.gz", "d.jsonl.zst", "d.json", "d.parquet"])
+@pytest.mark.parametrize("name", [*(f"d.jsonl{packed}" for packed in ("", *COMPRESSIONS)), "d.json", "d.parquet"])
 def test_only_the_rest_is_done_again(slow: Slow, tmp_path: Path, name: str) -> None:
     source = written(tmp_path / name)
     job = JobOptions((str(source),), tmp_path / "out", jobs=1, resume=True)

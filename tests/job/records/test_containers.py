@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import bz2
 import csv
 import gzip
 import io
 import json
+import lzma
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
+from cleaner.compression import zstd_module
 from cleaner.errors import UsageError
 from cleaner.job.options import JobOptions
 from cleaner.job.plan import Plan
@@ -22,11 +25,18 @@ from cleaner.job.restore.files import restore
 from cleaner.job.run import run
 from cleaner.job.tally import Tally
 from cleaner.sources.containers import Fields
-from cleaner.sources.streams import zstd_module
 
 from .dirty import CLEAN, DIRTY, manifest_lines, records
 
 Clean = Callable[..., Tally]
+Pack = Callable[[bytes], bytes]
+ZSTD = zstd_module()
+PACKS: dict[str, tuple[Pack, Pack]] = {
+    ".gz": (gzip.compress, gzip.decompress),
+    ".bz2": (bz2.compress, bz2.decompress),
+    ".xz": (lzma.compress, lzma.decompress),
+    ".zst": (ZSTD.compress, ZSTD.decompress),
+}
 
 LINES = [
     b'\xef\xbb\xbf{"text": "' + json.dumps(DIRTY).encode()[1:-1] + b'", "id": "bom"}\n',
@@ -197,24 +207,37 @@ def test_gz_in_several_members_out_without_a_time(clean: Clean, tmp_path: Path) 
 
 
 def test_zst_in_several_frames_out_as_one(clean: Clean, tmp_path: Path) -> None:
-    zstd = zstd_module()
     data = packed_lines(5000)
     source = tmp_path / "d.jsonl.zst"
-    source.write_bytes(zstd.compress(data[:100_000]) + zstd.compress(data[100_000:]))
+    source.write_bytes(ZSTD.compress(data[:100_000]) + ZSTD.compress(data[100_000:]))
     clean(source)
     out = (tmp_path / "out/d.jsonl.zst").read_bytes()
-    one = zstd.ZstdDecompressor()
+    one = ZSTD.ZstdDecompressor()
     assert one.decompress(out) == data.replace(b"Advertisement\\n", b"")
     assert one.eof
     assert not one.unused_data
     restore(tmp_path / "out", tmp_path / "back")
-    assert zstd.decompress((tmp_path / "back/d.jsonl.zst").read_bytes()) == data
+    assert ZSTD.decompress((tmp_path / "back/d.jsonl.zst").read_bytes()) == data
 
 
-@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+@pytest.mark.parametrize("suffix", [".bz2", ".xz"])
+def test_in_several_streams_and_out_alike_with_any_number_of_jobs(clean: Clean, tmp_path: Path, suffix: str) -> None:
+    pack, unpack = PACKS[suffix]
+    data = packed_lines(5000)
+    source = tmp_path / f"d.jsonl{suffix}"
+    source.write_bytes(pack(data[:100_000]) + pack(b"") + pack(data[100_000:]))
+    clean(source)
+    clean(source, out=tmp_path / "out2", jobs=3)
+    out = (tmp_path / "out" / source.name).read_bytes()
+    assert unpack(out) == data.replace(b"Advertisement\\n", b"")
+    assert out == (tmp_path / "out2" / source.name).read_bytes()
+    restore(tmp_path / "out", tmp_path / "back")
+    assert unpack((tmp_path / "back" / source.name).read_bytes()) == data
+
+
+@pytest.mark.parametrize("suffix", PACKS)
 def test_a_truncated_file_is_reported_and_its_readable_part_done(clean: Clean, tmp_path: Path, suffix: str) -> None:
-    pack: Any = gzip.compress if suffix == ".gz" else zstd_module().compress
-    unpack: Any = gzip.decompress if suffix == ".gz" else zstd_module().decompress
+    pack, unpack = PACKS[suffix]
     source = tmp_path / f"d.jsonl{suffix}"
     whole = b"".join(json.dumps({"text": f"{DIRTY} {n * 7919 % 10007} {n}"}).encode() + b"\n" for n in range(8_000))
     source.write_bytes(pack(whole)[:-3000])
@@ -234,6 +257,13 @@ def test_a_bomb_is_not_unpacked(clean: Clean, tmp_path: Path) -> None:
     tally = clean(tmp_path / "in", max_bytes=1_000_000)
     assert ["--max-bytes" in trouble.why for trouble in tally.troubles] == [True, True]
     assert sum(file.stat().st_size for file in (tmp_path / "out").glob("bomb*.gz")) < 100_000
+
+
+@pytest.mark.parametrize("suffix", [".bz2", ".xz"])
+def test_nor_is_one_of_another_compression(clean: Clean, tmp_path: Path, suffix: str) -> None:
+    (tmp_path / f"bomb.jsonl{suffix}").write_bytes(PACKS[suffix][0](b'{"text": "' + b"a" * 50_000_000 + b'"}\n'))
+    (trouble,) = clean(tmp_path / f"bomb.jsonl{suffix}", max_bytes=1_000_000).troubles
+    assert "--max-bytes" in trouble.why
 
 
 def test_a_line_that_is_too_large_passes(clean: Clean, tmp_path: Path) -> None:
