@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cleaner import Cleaner, Result, restore
 from cleaner.engine.settle import present
-from cleaner.engine.verbatim import ELEMENTS
+from cleaner.engine.text.verbatim import ELEMENTS
 from cleaner.manifest import dumps, loads
 from cleaner.model import Span
 

@@ -11,8 +11,8 @@ import pytest
 from cleaner import Cleaner, UsageError
 from cleaner.compile import EVERYTHING, Choice, Ruleset
 from cleaner.engine import Options, settle
-from cleaner.engine.page import BLOCKS, EXTRACTOR
-from cleaner.engine.parts import PARTS
+from cleaner.engine.pages.parts import PARTS
+from cleaner.engine.pages.proposals import BLOCKS, EXTRACTOR
 from cleaner.errors import UnknownSelector
 from cleaner.model import KINDS, VOTERS, Document
 from cleaner.packs import RulePack, Tier, parse_pack

@@ -42,7 +42,7 @@ HEAVY = PAGES | {"rich", "pyarrow", "fastwarc", "rapidfuzz"}
         ("import cleaner", HEAVY | {"regex", "msgspec", "click"}),
         ("from cleaner import Cleaner; Cleaner(); Cleaner()", HEAVY | {"click"}),
         (CLEAN.format(text=PROSE, kind="text/plain"), HEAVY | {"click"}),
-        ("import cleaner.cli.check", PAGES | {"pyarrow", "fastwarc"}),
+        ("import cleaner.cli.commands.check", PAGES | {"pyarrow", "fastwarc"}),
     ],
     ids=["import", "Cleaner", "text", "check"],
 )

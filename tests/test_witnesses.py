@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from cleaner import Cleaner
-from cleaner.engine.page import breaks_a_sentence
+from cleaner.engine.pages.proposals import breaks_a_sentence
 from cleaner.manifest import schema
 from cleaner.model import Span
 

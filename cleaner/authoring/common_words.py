@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleaner.engine.language import FUNCTION_WORDS
+from cleaner.engine.text.language import FUNCTION_WORDS
 
 _NEWS = """
 about after again all also always another any around back because been before best better between both business

@@ -14,21 +14,21 @@ from typing import NoReturn
 
 import click
 
-from cleaner.cli import signals, streams
-from cleaner.cli.say import Log, say
+from cleaner.cli.terminal import signals, streams
+from cleaner.cli.terminal.say import Log, say
 from cleaner.cli.uncollected import uncollected
 from cleaner.errors import CleanError, RunStopped, did_you_mean
 
 COMMANDS = {
-    "run": "cleaner.cli.run",
-    "check": "cleaner.cli.check",
-    "fix": "cleaner.cli.fix",
-    "explain": "cleaner.cli.explain",
-    "report": "cleaner.cli.report",
-    "stats": "cleaner.cli.stats",
-    "review": "cleaner.cli.review",
-    "restore": "cleaner.cli.restore",
-    "rules": "cleaner.cli.rules",
+    "run": "cleaner.cli.commands.run",
+    "check": "cleaner.cli.commands.check",
+    "fix": "cleaner.cli.commands.fix",
+    "explain": "cleaner.cli.commands.explain",
+    "report": "cleaner.cli.commands.report",
+    "stats": "cleaner.cli.commands.stats",
+    "review": "cleaner.cli.commands.review",
+    "restore": "cleaner.cli.commands.restore",
+    "rules": "cleaner.cli.commands.rules",
 }
 """Command → module with a click command named `command`, which is imported when it is called."""
 

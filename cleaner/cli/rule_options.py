@@ -12,9 +12,9 @@ import click
 from cleaner.cli.choice import Told, chosen, read_selectors
 from cleaner.cli.config import Config
 from cleaner.cli.limit import SECONDS
-from cleaner.cli.say import notice, say
+from cleaner.cli.terminal.say import notice, say
 from cleaner.cli.uncollected import uncollected
-from cleaner.engine.parts import CHOICES, DEFAULTS
+from cleaner.engine.pages.parts import CHOICES, DEFAULTS
 from cleaner.model import METADATA, PAGE_KINDS, STYLES
 from cleaner.packs import find_rule_files
 from cleaner.pipeline import ACCOUNTS, EXTRACTORS, SCORED, Cleaner

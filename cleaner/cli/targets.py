@@ -14,9 +14,9 @@ import click
 from cleaner.cli.config import Config
 from cleaner.cli.files_from import STDIN
 from cleaner.cli.limit import time_limit
-from cleaner.cli.say import say
+from cleaner.cli.terminal.say import say
 from cleaner.cli.values import BYTES
-from cleaner.engine import inline
+from cleaner.engine.text import inline
 from cleaner.errors import RuleTimeout, UsageError
 from cleaner.pipeline import Cleaner
 from cleaner.report.findings.finding import CheckedFile, SkippedFile, findings_of

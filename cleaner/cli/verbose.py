@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cleaner.cli.config import Config
-from cleaner.cli.say import Log, explain_more, log
+from cleaner.cli.terminal.say import Log, explain_more, log
 from cleaner.counts import counted
 from cleaner.pipeline import Cleaner
 from cleaner.report.findings.finding import CheckedFile

@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from cleaner.budget import Budget
 from cleaner.compile import Ruleset
-from cleaner.engine.page import BOTH, VOTE_KIND
+from cleaner.engine.pages.proposals import BOTH, VOTE_KIND
 from cleaner.engine.settle import Options, Outcome, present, settle
-from cleaner.engine.verbatim import ELEMENTS
+from cleaner.engine.text.verbatim import ELEMENTS
 from cleaner.engine.view import Models
 from cleaner.errors import DocumentError, RuleTimeout
 from cleaner.model import EXTRACTOR, Document, Fallback, Segment, Span

@@ -8,7 +8,7 @@ from cleaner.compile import CompiledRule
 from cleaner.engine.conditions import confirmed, matched_by
 from cleaner.engine.ops import OPS, scored
 from cleaner.engine.ops.keep import with_line_end
-from cleaner.engine.page import PageProposals, of_page
+from cleaner.engine.pages.proposals import PageProposals, of_page
 from cleaner.engine.scope import Scope
 from cleaner.engine.view import View
 from cleaner.model import BLOCKS, EXTRACTOR, Proposal, Rank, Span

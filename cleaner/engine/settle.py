@@ -13,15 +13,15 @@ from typing import Literal
 
 from cleaner.budget import Budget
 from cleaner.compile import EVERYTHING, Choice, Ruleset
-from cleaner.engine import inline, verbatim
 from cleaner.engine.guard import verdict
+from cleaner.engine.pages.witnesses import Stale
 from cleaner.engine.propose import propose
 from cleaner.engine.resolve import Cut, Lost, in_order, resolve
 from cleaner.engine.scope import Scope, find_scope
-from cleaner.engine.unbroken import Unbroken, unbroken
+from cleaner.engine.text import inline, verbatim
+from cleaner.engine.text.unbroken import Unbroken, unbroken
 from cleaner.engine.view import Models, View
 from cleaner.engine.whitespace import doubled_blanks, without_line_ends
-from cleaner.engine.witnesses import Stale
 from cleaner.model import Document, Fallback, Page, Segment, Site, Span
 
 MAX_PASSES = 25

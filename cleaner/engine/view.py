@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from cleaner.budget import Budget
 from cleaner.compile import EVERY_RULE, CompiledRule, Folded, Ruleset, fold
-from cleaner.engine import tables
 from cleaner.engine.carried import Carried
-from cleaner.engine.language import guess_language
 from cleaner.engine.links import Links
 from cleaner.engine.surroundings import Lines, instructions, is_part_of_sentence
+from cleaner.engine.text import tables
+from cleaner.engine.text.language import guess_language
+from cleaner.engine.text.verbatim import verbatim_lines
 from cleaner.engine.tries import Tries
-from cleaner.engine.verbatim import verbatim_lines
 from cleaner.lazy import lazy
 from cleaner.model import Page, Span
 from cleaner.prose import PROSE_WORDS, has_words, is_prose

@@ -17,7 +17,7 @@ from cleaner.engine.ops.line import is_one_of_many
 from cleaner.engine.scope import Scope, find_scope
 from cleaner.engine.settle import Options
 from cleaner.engine.surroundings import stands_in
-from cleaner.engine.unbroken import unbroken
+from cleaner.engine.text.unbroken import unbroken
 from cleaner.engine.view import View
 from cleaner.model import Document, Span
 from cleaner.packs import Pattern, bundled_folder

@@ -11,7 +11,7 @@ from cleaner import __version__
 from cleaner.compile import Choice, Ruleset, selectors
 from cleaner.documents import known_encoding
 from cleaner.engine import Options
-from cleaner.engine.parts import CHOICES, DEFAULTS
+from cleaner.engine.pages.parts import CHOICES, DEFAULTS
 from cleaner.errors import UnknownSelector, UsageError, WrongValue, did_you_mean
 from cleaner.model import METADATA, PAGE_KINDS, STYLES, MetadataChoice, Style
 

@@ -25,7 +25,7 @@ from cleaner.authoring.against import labelled_texts
 from cleaner.budget import Budget
 from cleaner.compile import CompiledRule
 from cleaner.engine.ops import OPS, content
-from cleaner.engine.page import EXTRACTOR
+from cleaner.engine.pages.proposals import EXTRACTOR
 from cleaner.engine.scope import find_scope
 from cleaner.engine.view import View
 from cleaner.model import Document, Span

@@ -252,7 +252,7 @@ class TestTerminal:
         assert "\x1b[" in clean("check", "story.txt", "--color", "always").out
         monkeypatch.setattr("sys.stdout.isatty", lambda: True)
         monkeypatch.setenv("TERM", "xterm")
-        from cleaner.cli.colour import wants_colour
+        from cleaner.cli.terminal.colour import wants_colour
 
         assert wants_colour("auto")
         monkeypatch.setenv("NO_COLOR", "1")

@@ -276,7 +276,9 @@ def test_a_run_that_is_told_to_end_leaves_nothing_half_done(corpus: Path, number
 
 def test_what_a_parent_has_ignored_is_ignored(corpus: Path) -> None:
     """`nohup` has a run go on when its terminal is closed."""
-    script = "import os, signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\nfrom cleaner.cli import signals\n"
+    script = (
+        "import os, signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\nfrom cleaner.cli.terminal import signals\n"
+    )
     script += "signals.heed(); os.kill(os.getpid(), signal.SIGHUP); print('on')"
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout == "on\n"

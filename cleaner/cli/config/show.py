@@ -46,7 +46,7 @@ def _lines(ctx: click.Context, config: Config) -> Iterator[str]:
 
 def _told(ctx: click.Context, param: click.Parameter, config: Config, key: str) -> Any:
     """Returns the value of an option that the command does not receive."""
-    from cleaner.cli.say import Log
+    from cleaner.cli.terminal.say import Log
 
     found = ctx.find_object(Log) or Log()
     return {"verbose": found.verbose, "log-format": "json" if found.as_json else "text"}.get(key)

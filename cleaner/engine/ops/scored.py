@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.compile import CompiledRule, Ruleset
 from cleaner.engine.scored.menus import menus
-from cleaner.engine.source import is_source
+from cleaner.engine.text.source import is_source
 from cleaner.engine.view import Model, Models, View
 from cleaner.errors import Problem, RuleFileError
 from cleaner.lazy import lazy

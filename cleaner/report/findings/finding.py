@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cleaner.engine.inline import Remark
+from cleaner.engine.text.inline import Remark
 from cleaner.model import Segment, Status
 from cleaner.pipeline import Result
 

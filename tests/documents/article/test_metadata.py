@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from cleaner import Cleaner, UsageError
 from cleaner.cli import group
-from cleaner.cli.say import Log
+from cleaner.cli.terminal.say import Log
 from cleaner.documents.article import metadata as steps
 from cleaner.documents.page import read_page
 

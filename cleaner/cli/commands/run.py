@@ -13,13 +13,13 @@ import click
 from click.core import ParameterSource
 
 from cleaner.cli import INCOMPLETE, OK
+from cleaner.cli.commands.rules.learn import learn_for_run
 from cleaner.cli.config import Config
 from cleaner.cli.config.command import ConfiguredCommand, config_options
 from cleaner.cli.files_from import STDIN, all_paths, files_from_option
-from cleaner.cli.learn import learn_for_run
 from cleaner.cli.rule_options import account_option, cleaner_from, metadata_option, removed_text_option, rule_options
-from cleaner.cli.say import log, log_options, notice, say, tell
 from cleaner.cli.targets import HOLDS_RECORDS
+from cleaner.cli.terminal.say import log, log_options, notice, say, tell
 from cleaner.cli.values import BYTES, SECONDS, read_fields, read_urls
 from cleaner.cli.verbose import Progress, tell_rules
 from cleaner.counts import counted

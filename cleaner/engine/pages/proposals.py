@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from cleaner.compile import CompiledRule
 from cleaner.engine.ops.content import article
-from cleaner.engine.parts import proposals as of_parts
-from cleaner.engine.view import View
-from cleaner.engine.witnesses import (
+from cleaner.engine.pages.parts import proposals as of_parts
+from cleaner.engine.pages.witnesses import (
     Prose,
     Stale,
     contested_cuts,
@@ -22,6 +21,7 @@ from cleaner.engine.witnesses import (
     stale_content,
     undisputed,
 )  # fmt: skip
+from cleaner.engine.view import View
 from cleaner.model import BLOCKS, EXTRACTOR, Page, PageKind, Proposal, Rank, Span
 from cleaner.prose import ends_like_sentence
 

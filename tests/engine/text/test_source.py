@@ -7,7 +7,7 @@ import time
 import pytest
 
 from cleaner import Cleaner
-from cleaner.engine.source import is_source
+from cleaner.engine.text.source import is_source
 from tests.engine.scored.test_line_model import FOOT, MENU, STORY
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cleaner.cli import INCOMPLETE, OK
-from cleaner.cli.say import log_options, notice, say
+from cleaner.cli.terminal.say import log_options, notice, say
 from cleaner.counts import counted
 from cleaner.errors import did_you_mean
 from cleaner.job.files.inplace import undo

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.engine.language import guess_language
+from cleaner.engine.text.language import guess_language
 
 SENTENCES = {
     "en": "The council said that it was not going to mend the wall by the harbour, which has been in use for a "

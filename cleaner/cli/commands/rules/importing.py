@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.cli import OK
-from cleaner.cli.say import say
+from cleaner.cli.terminal.say import say
 from cleaner.cli.values import read_told
 from cleaner.counts import counted
 from cleaner.errors import UsageError, reason

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleaner.engine.tables import rows
+from cleaner.engine.text.tables import rows
 from tests.engine.conftest import Kept
 
 SHARE = "[[rule]]\nid = 'a'\nkind = 'share'\nop = 'line'\nmatch = { regex = '^[|] ?Share[^.]*$' }\n"

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from cleaner.cli.rules.command import command
+from cleaner.cli.commands.rules.command import command
 
 __all__ = ["command"]

@@ -11,11 +11,11 @@ from typing import get_args
 import click
 
 from cleaner.cli import FOUND, OK
+from cleaner.cli.commands.rules.importing import import_rules
+from cleaner.cli.commands.rules.learn import command as learn
+from cleaner.cli.commands.rules.lock import elsewhere, lock
 from cleaner.cli.config import find_config, read_config
-from cleaner.cli.learn import command as learn
-from cleaner.cli.rules.importing import import_rules
-from cleaner.cli.rules.lock import elsewhere, lock
-from cleaner.cli.say import say
+from cleaner.cli.terminal.say import say
 from cleaner.compile import Ruleset, load_ruleset
 from cleaner.counts import counted
 from cleaner.errors import UsageError, did_you_mean, reason
@@ -113,7 +113,7 @@ def test_rules(
     if watching:
         if dumps or not paths:
             raise UsageError("--watch: name the rule files to be watched, and no --against")
-        from cleaner.cli.watch import watch
+        from cleaner.cli.commands.rules.watch import watch
 
         watch(paths, lambda: _run_tests(paths))
     if dumps:

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from cleaner.cli import OK
+from cleaner.cli.commands.stats import drifts_of
+from cleaner.cli.commands.undecided import decided_in, known_of
 from cleaner.cli.config.command import ConfiguredCommand, config_options
-from cleaner.cli.stats import drifts_of
-from cleaner.cli.undecided import decided_in, known_of
 from cleaner.errors import UsageError
 from cleaner.job.plan import STATE
 from cleaner.report.runs.aggregate import aggregate

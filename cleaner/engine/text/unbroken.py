@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from cleaner.engine.language import FUNCTION_WORDS
-from cleaner.engine.verbatim.programs import is_vertical
+from cleaner.engine.text.language import FUNCTION_WORDS
+from cleaner.engine.text.verbatim.programs import is_vertical
 from cleaner.prose import count_words, ends_like_sentence, has_words
 
 _LEAST_JOINS = 5

@@ -9,12 +9,12 @@ import sys
 import click
 
 from cleaner.cli import INCOMPLETE, OK
-from cleaner.cli.colour import Colour, colour_option, wants_colour
 from cleaner.cli.config import Config
 from cleaner.cli.config.command import ConfiguredCommand, config_options
 from cleaner.cli.rule_options import cleaner_from, rule_options
-from cleaner.cli.say import log_options, notice
 from cleaner.cli.targets import Inspector
+from cleaner.cli.terminal.colour import Colour, colour_option, wants_colour
+from cleaner.cli.terminal.say import log_options, notice
 from cleaner.cli.values import BYTES
 from cleaner.errors import UsageError
 from cleaner.report.findings.explain import explain

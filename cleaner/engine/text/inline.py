@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
-from cleaner.engine.verbatim.programs import fenced
+from cleaner.engine.text.verbatim.programs import fenced
 from cleaner.model import Proposal, Rank, Span
 
 RULE = "inline/keep"

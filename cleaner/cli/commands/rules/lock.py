@@ -9,7 +9,7 @@ import click
 from cleaner.cli import FOUND, OK
 from cleaner.cli.config import Config, PacksFrom, find_config, read_config
 from cleaner.cli.config.edit import Settings, edit_config
-from cleaner.cli.say import say
+from cleaner.cli.terminal.say import say
 from cleaner.counts import counted
 from cleaner.errors import UsageError
 from cleaner.packs.elsewhere import Found, find

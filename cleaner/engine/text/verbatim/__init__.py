@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from cleaner.compile import Folded
-from cleaner.engine.verbatim import heads, manuals, programs
+from cleaner.engine.text.verbatim import heads, manuals, programs
 from cleaner.model import Span
 
 ELEMENTS = "pre, code"

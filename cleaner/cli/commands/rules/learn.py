@@ -14,7 +14,7 @@ import click
 import msgspec
 
 from cleaner.cli import FOUND, INCOMPLETE, OK
-from cleaner.cli.say import say, tell
+from cleaner.cli.terminal.say import say, tell
 from cleaner.cli.values import BYTES, read_fields, read_urls
 from cleaner.errors import UsageError
 from cleaner.job.options import Addresses, JobOptions, Limits

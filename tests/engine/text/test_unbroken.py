@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.engine.unbroken import Unbroken, unbroken
+from cleaner.engine.text.unbroken import Unbroken, unbroken
 from tests.engine.conftest import Kept
 
 AT_LINKS = """\

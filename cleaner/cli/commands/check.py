@@ -10,14 +10,14 @@ from pathlib import Path
 import click
 
 from cleaner.cli import FOUND, INCOMPLETE, OK
-from cleaner.cli.colour import Colour, colour_option, wants_colour
 from cleaner.cli.config import Config
 from cleaner.cli.config.command import ConfiguredCommand, config_options
 from cleaner.cli.files_from import all_paths, files_from_option
 from cleaner.cli.look import jobs_option, look
 from cleaner.cli.rule_options import cleaner_from, rule_options
-from cleaner.cli.say import log_options, notice, say
 from cleaner.cli.targets import Inspector, LeftOutFiles, filter_options
+from cleaner.cli.terminal.colour import Colour, colour_option, wants_colour
+from cleaner.cli.terminal.say import log_options, notice, say
 from cleaner.cli.verbose import tell_result, tell_rules
 from cleaner.counts import counted
 from cleaner.errors import UsageError

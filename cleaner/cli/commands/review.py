@@ -13,13 +13,13 @@ import click
 import msgspec
 
 from cleaner.cli import INCOMPLETE, OK
-from cleaner.cli.colour import colour_option, wants_colour
+from cleaner.cli.commands.undecided import decided_in, known_of
 from cleaner.cli.config import OWN_FILE, Config
 from cleaner.cli.config.command import ConfiguredCommand, config_options
 from cleaner.cli.config.edit import Settings, add_to, edit_config
-from cleaner.cli.keyboard import keyboard
-from cleaner.cli.say import say
-from cleaner.cli.undecided import decided_in, known_of
+from cleaner.cli.terminal.colour import colour_option, wants_colour
+from cleaner.cli.terminal.keyboard import keyboard
+from cleaner.cli.terminal.say import say
 from cleaner.counts import counted
 from cleaner.errors import UsageError, reason
 from cleaner.packs import TIERS, bundled_files, find_rule_files

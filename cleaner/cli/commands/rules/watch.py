@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from cleaner.cli.say import say
+from cleaner.cli.terminal.say import say
 from cleaner.errors import CleanError
 from cleaner.packs import find_rule_files
 from cleaner.report.escape import escape

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cleaner.engine import Options, settle
-from cleaner.engine.inline import Marked, read
+from cleaner.engine.text.inline import Marked, read
 from cleaner.model import Document
-
-from .conftest import Kept, ruleset, settled
+from tests.engine.conftest import Kept, ruleset, settled
 
 RULES = "[[rule]]\nid = 'a'\nkind = 'share'\nop = 'line'\nmatch = 'Share'\n"
 TAIL = (

@@ -1,0 +1,1 @@
+"""The commands, a module each: what is named after a command has a click command named `command`."""
