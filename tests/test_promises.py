@@ -176,7 +176,7 @@ def test_the_index_only_skips(text: str) -> None:
     assert settle(document, RULESET, Options()) == settle(document, RULESET, Options(indexed=False))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(texts(), min_size=2, max_size=6), st.randoms())
 def test_order_threads_and_copies_do_not_matter(documents: list[str], shuffle: random.Random) -> None:
     def clean(one: Cleaner, order: list[str], jobs: int = 1) -> dict[str, list[object]]:

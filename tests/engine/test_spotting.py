@@ -57,7 +57,7 @@ def the_subjects(lines: Sequence[str]) -> list[re.Pattern[str]]:
 
 
 @pytest.mark.parametrize("place", range(len(SUBJECTS)))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_no_line_about_a_subject_is_passed_over(place: int, data: st.DataObject) -> None:
     lines = data.draw(lines_with(SUBJECTS[place]))
@@ -69,7 +69,7 @@ def test_no_line_about_a_subject_is_passed_over(place: int, data: st.DataObject)
 
 
 @pytest.mark.parametrize("language", words._PRESSES)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_no_instruction_is_passed_over(language: str, data: st.DataObject) -> None:
     lines = data.draw(lines_with(re.compile(words._PRESSES[language])))
