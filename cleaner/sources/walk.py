@@ -23,6 +23,15 @@ from cleaner.sources.whole import Unreadable, open_regular
 
 RECORDS = "records, but its suffix does not say so: name it .jsonl, .json, .warc or .parquet"
 """Why a container is left out whose name does not tell it from a text."""
+SAVED_WITH = "frames, scripts and pictures that a browser saved with a page: name the folder to have it read"
+"""Why the folder beside a saved page is left out: its frames are advertisements and players."""
+
+_FOLDERS_OF_PAGES = (
+    "_files", "-files", "-Dateien", "_fichiers", "_archivos", "_arquivos", "_ficheiros", "_bestanden", "_pliki",
+    "_soubory", "_tiedostot", "-filer", "_elemei", "_dosyalar",
+)  # fmt: skip
+"""What browsers add to a page's name for that folder, in the languages that they do so in."""
+_SAVED_AS = (".html", ".htm", ".xhtml")
 
 
 class SourceFile(NamedTuple):
@@ -105,7 +114,9 @@ def _walk_folder(folder: str, prefix: str, wanted: Filter) -> Iterator[SourceFil
         except OSError as error:  # it was there a moment ago
             yield LeftOut(name, f"cannot be read: {error.strerror}", failed=True)
             continue
-        if is_folder:
+        if is_folder and _is_saved_with_page(entry.path):
+            yield LeftOut(name + "/", SAVED_WITH)
+        elif is_folder:
             yield from _walk_folder(entry.path, name + "/", wanted)
         elif not wanted.wants(name, entry.path):
             continue
@@ -113,6 +124,11 @@ def _walk_folder(folder: str, prefix: str, wanted: Filter) -> Iterator[SourceFil
             yield _look_at(entry.path, name, size)
         else:
             yield LeftOut(name, "not a regular file")
+
+
+def _is_saved_with_page(folder: str) -> bool:
+    pages = (folder.removesuffix(added) for added in _FOLDERS_OF_PAGES if folder.endswith(added))
+    return any(os.path.isfile(page + suffix) for page in pages for suffix in _SAVED_AS)
 
 
 def _look_at(location: str, name: str, size: int) -> SourceFile | LeftOut:

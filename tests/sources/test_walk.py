@@ -8,7 +8,7 @@ import pytest
 
 from cleaner.errors import UsageError
 from cleaner.sources.formats import by_content, by_suffix, holds_records, split_suffix
-from cleaner.sources.walk import Filter, LeftOut, SourceFile, walk
+from cleaner.sources.walk import SAVED_WITH, Filter, LeftOut, SourceFile, walk
 
 
 @pytest.mark.parametrize(
@@ -114,3 +114,13 @@ def test_patterns_may_call_a_file_by_its_path_from_the_configuration(folder: Pat
     wanted = Filter(exclude=("c/d/*",), root=str(folder))
     assert names(list(walk([str(folder / "c")], wanted))) == ["z.txt"]
     assert names(list(walk([str(folder / "c")], Filter(include=("c/z.*",), root=str(folder))))) == ["z.txt"]
+
+
+@pytest.mark.parametrize("folder", ["The ferry_files", "The ferry-Dateien", "The ferry_fichiers"])
+def test_what_a_browser_saved_with_a_page_is_left_out(tmp_path: Path, folder: str) -> None:
+    for name in ("The ferry.html", f"{folder}/saved_resource.html", f"{folder}/a.css", "notes_files/a.txt", "b.htm"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("Nobody was hurt.")
+    found = {item.name: getattr(item, "why", "") for item in walk([str(tmp_path)])}
+    assert found == {"The ferry.html": "", f"{folder}/": SAVED_WITH, "b.htm": "", "notes_files/a.txt": ""}
+    assert [item.name for item in walk([str(tmp_path / folder)])] == ["a.css", "saved_resource.html"]
