@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from cleaner.errors import UsageError
 
@@ -100,69 +101,53 @@ class _XzReader(io.RawIOBase):
 
 
 def _new_unpacker() -> LZMADecompressor:
-    import lzma
+    lzma = _module("lzma")
+    return cast("LZMADecompressor", lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY))
 
-    return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
+
+def _module(name: str) -> Any:
+    """Returns a module of Python's own. Raises UsageError where Python was built without it, as small images are."""
+    try:
+        return import_module(name)
+    except ImportError:
+        raise UsageError(f"this Python was built without {name}, which packed files of this kind need") from None
 
 
 def _gz_unpacked(file: io.BufferedIOBase) -> io.BufferedIOBase:
-    import gzip
-
-    return gzip.GzipFile(fileobj=file, mode="rb")
-
-
-def _gz_error() -> type[Exception]:
-    import zlib
-
-    return zlib.error
+    return cast(io.BufferedIOBase, _module("gzip").GzipFile(fileobj=file, mode="rb"))
 
 
 def _gz_member(data: bytes) -> bytes:
-    import gzip
-
-    return gzip.compress(data, compresslevel=6, mtime=0)  # without a time: equal input gives equal bytes
+    packed: bytes = _module("gzip").compress(data, compresslevel=6, mtime=0)  # no time: equal input gives equal bytes
+    return packed
 
 
 def _bz2_unpacked(file: io.BufferedIOBase) -> io.BufferedIOBase:
-    import bz2
-
-    return bz2.BZ2File(cast(IO[bytes], file), "rb")
+    return cast(io.BufferedIOBase, _module("bz2").BZ2File(file, "rb"))
 
 
 def _bz2_member(data: bytes) -> bytes:
-    import bz2
-
-    return bz2.compress(data)
+    packed: bytes = _module("bz2").compress(data)
+    return packed
 
 
 def _xz_unpacked(file: io.BufferedIOBase) -> io.BufferedIOBase:
     return io.BufferedReader(_XzReader(file), _BLOCK)
 
 
-def _xz_error() -> type[Exception]:
-    import lzma
-
-    return lzma.LZMAError
-
-
 def _xz_member(data: bytes) -> bytes:
-    import lzma
-
-    return lzma.compress(data, lzma.FORMAT_XZ, preset=_XZ_PRESET)
+    packed: bytes = _module("lzma").compress(data, preset=_XZ_PRESET)
+    return packed
 
 
 def _zst_unpacked(file: io.BufferedIOBase) -> io.BufferedIOBase:
     return cast(io.BufferedIOBase, zstd_module().ZstdFile(file, "rb"))
 
 
-def _zst_error() -> type[Exception]:
-    return cast(type[Exception], zstd_module().ZstdError)
-
-
 COMPRESSIONS = {
-    ".gz": Compression(_gz_unpacked, _gz_error, _gz_member),
+    ".gz": Compression(_gz_unpacked, lambda: cast(type[Exception], _module("zlib").error), _gz_member),
     ".bz2": Compression(_bz2_unpacked, lambda: OSError, _bz2_member),
-    ".xz": Compression(_xz_unpacked, _xz_error, _xz_member),
-    ".zst": Compression(_zst_unpacked, _zst_error, None),
+    ".xz": Compression(_xz_unpacked, lambda: cast(type[Exception], _module("lzma").LZMAError), _xz_member),
+    ".zst": Compression(_zst_unpacked, lambda: cast(type[Exception], zstd_module().ZstdError), None),
 }
 """Suffix → compression."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import sys
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.compression import COMPRESSIONS, member, needs_frame, of, zstd_module
+from cleaner.errors import UsageError
 from cleaner.sources.streams import Stream
 
 PACK: dict[str, Callable[[bytes], bytes]] = {
@@ -94,3 +96,13 @@ def test_a_stranger_cannot_ask_for_a_dictionary_of_gigabytes(tmp_path: Path) -> 
     assert tracemalloc.get_traced_memory()[1] < 100_000_000
     tracemalloc.stop()
     assert (data, damage) == (b"", "broken: Memory usage limit exceeded")
+
+
+@pytest.mark.parametrize(("suffix", "module"), [(".bz2", "bz2"), (".xz", "lzma")])
+def test_a_python_without_the_library_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, module: str
+) -> None:
+    data = PACK[suffix](DATA[:100])
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(UsageError, match=f"built without {module}"):
+        read(tmp_path, data, suffix)
