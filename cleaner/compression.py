@@ -6,12 +6,9 @@ import io
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from cleaner.errors import UsageError
-
-if TYPE_CHECKING:  # libraries are imported when they are needed: the hook only asks for suffixes
-    from lzma import LZMADecompressor
 
 _BLOCK = 256 * 1024
 _XZ_MEMORY = 256 * 1024 * 1024
@@ -62,18 +59,33 @@ def zstd_module() -> Any:
     return zstd
 
 
-class _XzReader(io.RawIOBase):
-    """The unpacked bytes of an .xz file. `lzma.LZMAFile` does the same, but knows no bound on memory."""
+class _Unpacker(Protocol):
+    """What unpacks one stream: `bz2.BZ2Decompressor`, `lzma.LZMADecompressor`."""
 
-    def __init__(self, file: io.BufferedIOBase) -> None:
+    eof: bool
+    needs_input: bool
+    unused_data: bytes
+
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
+
+
+class _Streams(io.RawIOBase):
+    """The unpacked bytes of a file of one stream or several.
+
+    `bz2.BZ2File` does the same, but takes a damaged stream behind a good one for the end, and says nothing;
+    `lzma.LZMAFile` knows no bound on memory.
+    """
+
+    def __init__(self, file: io.BufferedIOBase, new: Callable[[], _Unpacker]) -> None:
         self._file = file
-        self._unpacker = _new_unpacker()
+        self._new = new
+        self._unpacker = new()
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Raises EOFError where the file is cut short, and LZMAError where it is broken or asks for too much memory."""
+        """Raises EOFError where the file is cut short, and what the unpacker raises where it is broken."""
         while True:
             packed = self._more()
             if packed is None:
@@ -86,12 +98,12 @@ class _XzReader(io.RawIOBase):
     def _more(self) -> bytes | None:
         """Returns packed bytes to go on with; None at the end of the file."""
         if self._unpacker.eof:
-            packed = self._unpacker.unused_data.lstrip(b"\0")  # zeros may stand between streams
+            packed = self._unpacker.unused_data.lstrip(b"\0")  # zeros may stand between streams, and behind the last
             while not packed:
                 if not (block := self._file.read(_BLOCK)):
                     return None
                 packed = block.lstrip(b"\0")
-            self._unpacker = _new_unpacker()
+            self._unpacker = self._new()
             return packed
         if not self._unpacker.needs_input:
             return b""
@@ -100,13 +112,11 @@ class _XzReader(io.RawIOBase):
         return packed
 
 
-def _new_unpacker() -> LZMADecompressor:
-    lzma = _module("lzma")
-    return cast("LZMADecompressor", lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY))
-
-
 def _module(name: str) -> Any:
-    """Returns a module of Python's own. Raises UsageError where Python was built without it, as small images are."""
+    """Returns a module of Python's own, imported when it is needed: the hook only asks for suffixes.
+
+    Raises UsageError where Python was built without it, as small images are.
+    """
     try:
         return import_module(name)
     except ImportError:
@@ -123,7 +133,7 @@ def _gz_member(data: bytes) -> bytes:
 
 
 def _bz2_unpacked(file: io.BufferedIOBase) -> io.BufferedIOBase:
-    return cast(io.BufferedIOBase, _module("bz2").BZ2File(file, "rb"))
+    return io.BufferedReader(_Streams(file, _module("bz2").BZ2Decompressor), _BLOCK)
 
 
 def _bz2_member(data: bytes) -> bytes:
@@ -132,7 +142,13 @@ def _bz2_member(data: bytes) -> bytes:
 
 
 def _xz_unpacked(file: io.BufferedIOBase) -> io.BufferedIOBase:
-    return io.BufferedReader(_XzReader(file), _BLOCK)
+    lzma = _module("lzma")
+
+    def new() -> _Unpacker:
+        unpacker: _Unpacker = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
+        return unpacker
+
+    return io.BufferedReader(_Streams(file, new), _BLOCK)
 
 
 def _xz_member(data: bytes) -> bytes:

@@ -77,9 +77,24 @@ def test_what_is_not_packed_at_all_says_so(tmp_path: Path, suffix: str) -> None:
     assert damage
 
 
-def test_zeros_may_stand_between_streams_of_xz(tmp_path: Path) -> None:
-    parts = lzma.compress(DATA[:1000]) + bytes(400_000) + lzma.compress(DATA[1000:]) + bytes(4)
-    assert read(tmp_path, parts, ".xz") == (DATA, None)
+@packed
+@pytest.mark.parametrize("behind", [b"garbage", b"\x55" * 400])
+def test_what_stands_behind_a_good_member_is_no_end(tmp_path: Path, suffix: str, behind: bytes) -> None:
+    """As where a second member is damaged in its head: who stops there loses the rest of a dump, and says nothing."""
+    whole = PACK[suffix](DATA[:1000])
+    second = bytearray(PACK[suffix](DATA[1000:]))
+    second[0] ^= 0x55
+    for bad in (bytes(second), behind):
+        data, damage = read(tmp_path, whole + bad, suffix)
+        assert data == DATA[:1000]
+        assert damage
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".bz2", ".xz"])
+def test_zeros_may_stand_behind_a_member(tmp_path: Path, suffix: str) -> None:
+    pack = PACK[suffix]
+    parts = pack(DATA[:1000]) + bytes(400_000) + pack(DATA[1000:]) + bytes(4)
+    assert read(tmp_path, parts, suffix) == (DATA, None)
 
 
 def test_a_stranger_cannot_ask_for_a_dictionary_of_gigabytes(tmp_path: Path) -> None:
